@@ -1,0 +1,83 @@
+"""Times: whole milliseconds, and every notation of them that podcasts use.
+
+Float seconds do not survive a round trip, so a time is an `int` of milliseconds everywhere, and is divided only where
+a format wants seconds.
+"""
+
+import re
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+LONGEST = 1_000 * HOUR
+"""No time of an episode is as long as this; what claims to be is a mistake (or an attack)."""
+
+_COLONS = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2})(?:[.,](\d{1,9}))?", re.ASCII).fullmatch
+_SECONDS = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII).fullmatch
+_ISO = re.compile(
+    r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:[.,](\d{1,9}))?S)?)?", re.ASCII
+).fullmatch
+
+
+def parse(text: str) -> int:
+    """Return the milliseconds of `1:02:48`, `62:48`, `0:05.250`, `PT1H2M48S` or plain seconds.
+
+    Raises ValueError for anything else, for a part that does not fit below the one before it (`1:75:00`), and for a
+    time of a thousand hours or more.
+
+    >>> parse("1:02:48"), parse("62:48"), parse("PT01H02M48S"), parse("3768"), parse("0:05.250")
+    (3768000, 3768000, 3768000, 3768000, 5250)
+    """
+    text = text.strip()
+    if match := _COLONS(text):
+        hours, minutes, seconds = int(match[1] or 0), int(match[2]), int(match[3])
+        if seconds > 59 or (match[1] and minutes > 59):
+            raise ValueError("minutes and seconds go up to 59")
+        total = _sum(0, hours, minutes, seconds, match[4])
+    elif match := _SECONDS(text):
+        total = _sum(0, 0, 0, int(match[1]), match[2])
+    elif (match := _ISO(text.upper())) and any(match.groups()):
+        days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[:4])
+        total = _sum(days, hours, minutes, seconds, match[5])
+    else:
+        raise ValueError("not a time")
+    if total >= LONGEST:
+        raise ValueError("longer than a thousand hours")
+    return total
+
+
+def colons(ms: int) -> str:
+    """Return *ms* as `M:SS` or `H:MM:SS`, the way of YouTube; parts of a second are cut off.
+
+    >>> colons(0), colons(75_999), colons(3_723_000)
+    ('0:00', '1:15', '1:02:03')
+    """
+    seconds = ms // SECOND
+    if seconds >= 3600:
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def exact(ms: int, mark: str = ".") -> str:
+    """Return *ms* as `HH:MM:SS.mmm`; SRT wants a comma as *mark*.
+
+    >>> exact(1_500), exact(3_723_000, mark=",")
+    ('00:00:01.500', '01:02:03,000')
+    """
+    seconds, rest = divmod(ms, SECOND)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{rest:03}"
+
+
+def seconds(ms: int) -> int | float:
+    """Return *ms* in seconds for a JSON number: whole where it is whole.
+
+    >>> seconds(201_000), seconds(1_250)
+    (201, 1.25)
+    """
+    return ms // SECOND if ms % SECOND == 0 else ms / SECOND
+
+
+def _sum(days: int, hours: int, minutes: int, seconds: int, fraction: str | None) -> int:
+    rest = int((fraction or "")[:3].ljust(3, "0"))
+    return ((days * 24 + hours) * 60 + minutes) * MINUTE + seconds * SECOND + rest

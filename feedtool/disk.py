@@ -1,0 +1,134 @@
+"""Files: the one module that reads and writes them.
+
+Every file is whole or absent: written beside its place and renamed over it. What is the same is not touched.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from feedtool.problems import FeedtoolError
+
+CONFIG = Path("config", "show.yaml")
+
+
+def find_config(start: Path) -> Path:
+    """Return the nearest `config/show.yaml`, upwards from *start*; FeedtoolError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file():
+            return folder / CONFIG
+    raise FeedtoolError(
+        f"no {CONFIG} here or in any folder above; name one with --config, or go to the folder of a show"
+    )
+
+
+def root_of(config: Path) -> Path:
+    """Return the show's folder: where problems and reports see its files from."""
+    folder = config.parent
+    return folder.parent if folder.name == "config" else folder
+
+
+def name_of(path: Path, root: Path) -> str:
+    """Return *path* as seen from *root*, with `/`."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of the file *path*; FeedtoolError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FeedtoolError(f"{path} cannot be read: {reason(error)}") from None
+
+
+def markdown_files(folder: Path) -> list[Path]:
+    """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
+    try:
+        found = [path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown")]
+    except OSError as error:
+        raise FeedtoolError(f"the folder {folder} cannot be read: {reason(error)}") from None
+    return sorted(path for path in found if path.name[0] not in "_." and path.is_file())
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """Return the size in bytes of each file in *folder*, by its name; nothing when there is no such folder."""
+    try:
+        return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
+    except OSError:
+        return {}
+
+
+def digest(data: bytes) -> str:
+    """Return what tells two contents apart."""
+    return sha256(data).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of what the file *path* holds, "" when there is no such file."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def inside(folder: Path, path: str) -> Path:
+    """Return *path*, relative with `/`, in *folder*; ValueError when it would lead elsewhere."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or "\0" in path:
+        raise ValueError(f"{path!r} leads outside the folder")
+    target = folder.joinpath(*parts)
+    if not target.parent.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"{path!r} leads outside the folder through a link")
+    return target
+
+
+def same(path: Path, data: bytes) -> bool:
+    """Return whether the file *path* holds just *data*."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write *data* to *path*, whole or not at all; FeedtoolError when that cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(beside).chmod(0o666 & ~_umask())
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FeedtoolError(f"{path} cannot be written: {reason(error)}") from None
+
+
+def remove(folder: Path, paths: Iterable[str]) -> None:
+    """Delete the files *paths* of *folder*, and the folders that become empty by it."""
+    for path in paths:
+        target = inside(folder, path)
+        try:
+            target.unlink(missing_ok=True)
+        except OSError as error:
+            raise FeedtoolError(f"{target} cannot be deleted: {reason(error)}") from None
+        parent = target.parent
+        while parent != folder and parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+            parent = parent.parent
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says, in lower case."""
+    return (error.strerror or str(error)).lower()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

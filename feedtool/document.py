@@ -1,0 +1,113 @@
+"""A text file as data: its front matter, its body, and what was wrong with the file.
+
+What a file gets wrong becomes a `Problem`; what can be read around it is read.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from feedtool import values
+from feedtool.problems import Place, Problem, Severity
+from feedtool.values import List, Map, UnreadableError
+
+CODES = {
+    "RD101": "the file is not UTF-8 text",
+    "RD102": "the file has no front matter",
+    "RD103": "the front matter is not YAML",
+    "RD104": "the front matter is not made of `key: value` lines",
+    "RD105": "the front matter is never closed",
+    "RD106": "a control character was left out",
+    "RD107": "a tab was used for indentation",
+    "RD108": "a key is given twice",
+    "RD109": "the YAML asks for more than plain data",
+}
+
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its front matter and its body, with *body_line* the line at which the body begins.
+
+    When *readable* is false nothing can be made of the file, and *problems* holds the one reason.
+    """
+
+    path: str
+    front: Map
+    body: str = ""
+    body_line: int = 0
+    readable: bool = True
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    def place(self, line: int = 0) -> Place:
+        """Return the place *line* of this file."""
+        return Place(self.path, line)
+
+
+def parse(path: str, data: bytes) -> Document:
+    """Return the Markdown file *data*, called *path* in problems: front matter between `---` lines, then a body."""
+    try:
+        text, problems = _decode(path, data)
+        front_text, body, body_line, closed = _split(path, text)
+        front, odd = _mapping(path, front_text, first_line=2)
+    except UnreadableError as error:
+        return Document(path, Map(1), readable=False, problems=(error.args[0],))
+    if not closed:
+        message = "the front matter that begins here is never closed; all of the file was read as front matter"
+        fix = "put a line '---' where the front matter ends"
+        odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
+    return Document(path, front, body, body_line, problems=(*problems, *odd))
+
+
+def parse_yaml(path: str, data: bytes) -> Document:
+    """Return the YAML file *data*, called *path* in problems, as a document without a body."""
+    try:
+        text, problems = _decode(path, data)
+        front, odd = _mapping(path, text, first_line=1)
+    except UnreadableError as error:
+        return Document(path, Map(1), readable=False, problems=(error.args[0],))
+    return Document(path, front, problems=(*problems, *odd))
+
+
+def _decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
+    """Return the text of *data* with `\\n` line ends, without a BOM or what YAML and XML cannot hold."""
+    fix = "save the file with the encoding UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise _unreadable(path, 1, "RD101", "the file is UTF-16, not UTF-8", fix)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        byte = data[error.start]
+        guess = bytes([byte]).decode("cp1252", "replace")
+        message = f"the file is not UTF-8: byte 0x{byte:02X} ('{guess}' in Windows-1252)"
+        raise _unreadable(path, before.count(b"\n") + 1, "RD101", message, fix) from None
+    return values.clean(text.replace("\r\n", "\n").replace("\r", "\n"), Place(path, 1))
+
+
+def _split(path: str, text: str) -> tuple[str, str, int, bool]:
+    """Return front matter, body, the body's first line, and whether the front matter was closed."""
+    lines = text.split("\n")
+    if not lines[0].startswith("---") or not _FENCE(lines[0]):
+        fix = "begin the file with a line '---', then `title: …`, then a line '---'"
+        raise _unreadable(path, 1, "RD102", "the file does not begin with front matter", fix)
+    for number, line in enumerate(lines[1:], start=1):
+        if line[:3] in ("---", "...") and _FENCE(line):
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2, True
+    return "\n".join(lines[1:]), "", len(lines), False
+
+
+def _mapping(path: str, text: str, first_line: int) -> tuple[Map, list[Problem]]:
+    """Return the YAML *text*, which begins at *first_line*, as a mapping."""
+    value, problems = values.read(path, text, first_line)
+    if value == "":
+        return Map(first_line), problems
+    if not isinstance(value, Map):
+        kind = "a list" if isinstance(value, List) else "plain text"
+        message = f"there is {kind} where `key: value` lines belong"
+        raise _unreadable(path, first_line, "RD104", message, "write one `key: value` a line")
+    return value, problems
+
+
+def _unreadable(path: str, line: int, code: str, message: str, fix: str) -> UnreadableError:
+    return UnreadableError(Problem(Place(path, line), code, Severity.ERROR, message, fix))

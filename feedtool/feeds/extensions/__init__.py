@@ -1,0 +1,1 @@
+"""Extensions to feedgen: one file a namespace, each usable with feedgen alone."""

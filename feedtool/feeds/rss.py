@@ -1,0 +1,125 @@
+"""The RSS feed: what every podcast app and directory reads.
+
+feedgen makes the channel and each item; ours are the extensions in `extensions/`. The items are put into the channel
+as text, so that a feed of thousands never stands in memory as a tree. https://www.rssboard.org/rss-specification
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from feedtool import clock, markup
+from feedtool.model import NAMESPACES, Item, Person, Podcast, Show
+
+if TYPE_CHECKING:
+    from feedtool.feeds.extensions.podcast import PersonTag
+
+FILE = "feed.xml"
+MEDIA_TYPE = "application/rss+xml"
+
+_INDENT = "    "
+
+
+def write(podcast: Podcast) -> str:
+    """Return the feed of *podcast*."""
+    head, channel_end, end = channel(podcast).rpartition("  </channel>")
+    return "".join([head, *(item(podcast.show, one) for one in podcast.items), channel_end, end])
+
+
+def channel(podcast: Podcast) -> str:
+    """Return the feed without its items."""
+    from feedgen.feed import FeedGenerator
+
+    from feedtool.feeds.extensions.itunes import ItunesExtension
+    from feedtool.feeds.extensions.podcast import PodcastExtension
+
+    show = podcast.show
+    feed = FeedGenerator()
+    feed.register_extension("itunes", ItunesExtension, None, atom=False)
+    feed.register_extension("podcast", PodcastExtension, None, atom=False)
+    feed.register_extension("built", _BuildDate, None, atom=False)
+    feed.title(show.title)
+    # feedgen takes the last link that is not rel=self for the channel's own
+    feed.link(href=show.feed_url, rel="self", type=MEDIA_TYPE)
+    feed.link(href=show.link, rel="alternate")
+    feed.description(markup.plain(show.description, show.link))
+    feed.language(show.language)
+    feed.copyright(show.copyright or None)
+    feed.generator("feedtool")
+    feed.docs("https://www.rssboard.org/rss-specification")
+    feed.image(url=show.image, title=show.title, link=show.link)
+    feed.itunes.author = show.author or show.title
+    feed.itunes.explicit = show.explicit
+    feed.itunes.image = show.image
+    feed.itunes.type = show.type
+    feed.itunes.categories = show.categories
+    feed.itunes.owner_name = show.owner_name or show.author
+    feed.itunes.owner_email = show.owner_email
+    feed.podcast.guid = podcast.guid
+    feed.podcast.persons = _persons(show.hosts, "host")
+    feed.built.newest = max((i.episode.published for i in podcast.items if i.episode.published), default=None)
+    made: bytes = feed.rss_str(pretty=True)
+    return made.decode()
+
+
+def item(show: Show, item: Item) -> str:
+    """Return the `<item>` of one episode, indented as it stands in the feed."""
+    from feedgen.entry import FeedEntry
+    from lxml import etree
+
+    from feedtool.feeds.extensions.itunes import ItunesEntryExtension
+    from feedtool.feeds.extensions.podcast import PodcastEntryExtension
+
+    episode = item.episode
+    entry = FeedEntry()
+    entry.register_extension("itunes", ItunesEntryExtension, atom=False)
+    entry.register_extension("podcast", PodcastEntryExtension, atom=False)
+    entry.title(episode.title)
+    entry.link(href=episode.link)
+    entry.description(item.description)
+    entry.content(item.content)
+    entry.guid(item.guid, permalink=False)
+    if episode.audio:
+        entry.enclosure(episode.audio.url, str(episode.audio.bytes), episode.audio.type)
+    if episode.published:
+        entry.pubDate(episode.published)
+    entry.itunes.duration = round((episode.duration or 0) / clock.SECOND)
+    entry.itunes.explicit = show.explicit if episode.explicit is None else episode.explicit
+    entry.itunes.image = episode.image
+    entry.itunes.season = entry.podcast.season = episode.season
+    entry.itunes.episode = entry.podcast.episode = episode.number
+    entry.itunes.episode_type = episode.type
+    entry.itunes.block = episode.block
+    entry.podcast.season_name = show.seasons.get(episode.season or 0, "")
+    if item.chapters_path:
+        entry.podcast.chapters_url = show.base + item.chapters_path
+        entry.podcast.chapters_type = item.chapters_type
+    entry.podcast.persons = [*_persons(episode.hosts, "host"), *_persons(episode.guests, "guest")]
+    root = etree.Element("rss", nsmap=NAMESPACES)
+    etree.SubElement(root, "channel").append(entry.rss_entry())
+    text = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return _INDENT + text[text.index("<item>") : text.rindex("</item>")] + "</item>\n"
+
+
+def _persons(people: tuple[Person, ...], role: str) -> "list[PersonTag]":
+    from feedtool.feeds.extensions.podcast import PersonTag
+
+    return [PersonTag(person.name, role, person.image, person.url) for person in people]
+
+
+class _BuildDate:
+    """Replaces feedgen's `lastBuildDate`, which is the time of day, by the newest item's; without one there is none."""
+
+    def __init__(self) -> None:
+        self.newest: Any = None
+
+    def extend_ns(self) -> dict[str, str]:
+        return {}
+
+    def extend_rss(self, feed: Any) -> Any:
+        from feedgen.util import formatRFC2822
+
+        element = feed[0].find("lastBuildDate")
+        if self.newest is None:
+            feed[0].remove(element)
+        else:
+            element.text = formatRFC2822(self.newest)
+        return feed

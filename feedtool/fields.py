@@ -1,0 +1,273 @@
+"""Typed values out of a document: our schema gives the meaning, and what was wrong is kept as problems.
+
+A `Key` says how a key is called, how its text becomes a value, and what it means; the tables of keys in `show`,
+`people` and `episode` are the schema.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Generic, TypeVar
+
+from feedtool import clock
+from feedtool.problems import Place, Problem, Severity, meant, nearest, quoted
+from feedtool.values import List, Map, Value
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+_NOT_YET = re.compile(r"\s*(?:todo|tbd|tba|n/?a|none|-|\?+)?\s*", re.IGNORECASE).fullmatch
+_LETTER = re.compile(r"[^\W\d_]")
+_SPACED_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
+_TRUE = frozenset(["true", "yes", "on", "1"])
+_FALSE = frozenset(["false", "no", "off", "0"])
+
+
+class WrongError(ValueError):
+    """A value is not what its key wants: what is so, how to fix it, and the line when it is not the key's own."""
+
+    def __init__(self, message: str, fix: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.fix = fix
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[T_co]):
+    """One key of a file: its *name*, other names that it goes by, how to *read* it, and what it is *about*."""
+
+    name: str
+    read: Callable[[Value], T_co]
+    default: T_co
+    about: str
+    also: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Reader:
+    """Reads the keys of one mapping, and notes in *problems* what is wrong with them.
+
+    *family* begins the codes: `EP101` a required key is missing, `EP102` a wrong value, `EP103` an unknown key.
+    """
+
+    def __init__(self, path: str, node: Map, family: str, problems: list[Problem], prefix: str = "") -> None:
+        self.path = path
+        self.node = node
+        self.family = family
+        self.problems = problems
+        self.prefix = prefix
+
+    def get(self, key: Key[T]) -> T:
+        """Return the value of *key*: of the first of its names that holds a good one, else its default."""
+        tried = False
+        for name in (key.name, *key.also):
+            value = self.node.get(name, "")
+            if value in ("", [], {}):
+                continue
+            tried = True
+            try:
+                return key.read(value)
+            except WrongError as error:
+                self.wrong(name, str(error), error.fix, error.line)
+        if key.required and not tried:
+            line = self.node.lines.get(key.name, self.node.line)
+            self.note(line, "101", f"'{self.prefix}{key.name}' is missing", f"add `{key.name}: …`: {key.about}")
+        return key.default
+
+    def wrong(self, name: str, message: str, fix: str, line: int = 0) -> None:
+        """Note that the value of *name* is wrong; *message* goes on after the key: `is 'x', not a number`."""
+        self.note(line or self.node.lines[name], "102", f"'{self.prefix}{name}' {message}", fix)
+
+    def note(self, line: int, code: str, message: str, fix: str, severity: Severity = Severity.ERROR) -> None:
+        """Note a problem of our family at *line*."""
+        self.problems.append(Problem(self.place(line), self.family + code, severity, message, fix))
+
+    def place(self, line: int) -> Place:
+        """Return the place *line* of the file."""
+        return Place(self.path, line)
+
+    def places(self) -> dict[str, Place]:
+        """Return the place of each key, those inside a mapping as `links.youtube`."""
+        found = {name: self.place(line) for name, line in self.node.lines.items()}
+        for name, value in self.node.items():
+            if isinstance(value, Map):
+                found |= {f"{name}.{inner}": self.place(line) for inner, line in value.lines.items()}
+        return found
+
+    def inside(self, name: str) -> "Reader | None":
+        """Return a reader of the mapping that *name* holds, None when there is none."""
+        value = self.node.get(name, "")
+        if isinstance(value, Map):
+            return Reader(self.path, value, self.family, self.problems, f"{self.prefix}{name}.")
+        if value not in ("", []):
+            self.wrong(name, f"is {_kind(value)}, not a mapping", f"write `{name}: {{key: value, …}}`")
+        return None
+
+    def unknown(self, keys: Iterable["Key[object]"], severity: Severity) -> None:
+        """Note the keys that are not among *keys*: all of them as errors, or only near misses as *severity* info."""
+        known = {name for key in keys for name in (key.name, *key.also)}
+        for name, line in self.node.lines.items():
+            if name in known or name.startswith("x-"):
+                continue
+            message = f"'{self.prefix}{name}' is not a key that feedtool knows{meant(name, known)}"
+            if severity is Severity.ERROR:
+                self.note(line, "103", message, "correct the key, or delete it")
+            elif nearest(name, known):
+                self.note(line, "103", message, "rename the key, if that was meant", severity)
+
+
+def text(value: Value) -> str:
+    """Return the text, which may have several lines."""
+    if not isinstance(value, str):
+        raise WrongError(f"is {_kind(value)}, not text", "write plain text")
+    return value.strip()
+
+
+def line(value: Value) -> str:
+    """Return the text as one line."""
+    return " ".join(text(value).split())
+
+
+def whole(value: Value) -> int:
+    """Return a whole number from 1 on, as Apple wants seasons and episodes (platform rule A3.13)."""
+    written = text(value)
+    if not re.fullmatch(r"[0-9]{1,9}", written) or int(written) == 0:
+        raise WrongError(f"is {quoted(written)}, not a whole number from 1 on", "write a number such as 12")
+    return int(written)
+
+
+def flag(value: Value) -> bool:
+    """Return whether the value says yes."""
+    written = text(value)
+    if written.lower() in _TRUE:
+        return True
+    if written.lower() in _FALSE:
+        return False
+    raise WrongError(f"is {quoted(written)}, not true or false", "write true or false")
+
+
+def choice(*names: str) -> Callable[[Value], str]:
+    """Return a converter that takes one of *names*, in any case."""
+
+    def read(value: Value) -> str:
+        written = line(value).lower()
+        if written not in names:
+            raise WrongError(f"is {quoted(written)}{meant(written, names)}", f"write one of {', '.join(names)}")
+        return written
+
+    return read
+
+
+def several(read: Callable[[Value], T]) -> Callable[[Value], tuple[T, ...]]:
+    """Return a converter for a list of what *read* takes; one value alone is a list of one."""
+
+    def read_all(value: Value) -> tuple[T, ...]:
+        if isinstance(value, Map):
+            raise WrongError("is a mapping, not a list", "write one `- …` line for each")
+        if isinstance(value, str):
+            return (read(value),)
+        found = []
+        for item, number in zip(value, value.lines, strict=True):
+            try:
+                found.append(read(item))
+            except WrongError as error:
+                raise WrongError(f"has an item that {error}", error.fix, error.line or number) from None
+        return tuple(item for item in found if item != "")
+
+    return read_all
+
+
+def name(value: Value) -> str:
+    """Return the name or id of a person: one line with a letter in it."""
+    written = line(value)
+    if written and not _LETTER.search(written):
+        raise WrongError(f"is {quoted(written)}, not a name", "write ids of people, or names: [ada, Grace Hopper]")
+    return written
+
+
+def words(value: Value) -> tuple[str, ...]:
+    """Return keywords: a list, or one text with commas between them; each once."""
+    if isinstance(value, str):
+        found: Iterable[str] = (" ".join(word.split()) for word in value.split(","))
+    else:
+        found = several(line)(value)
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def texts(value: Value) -> Mapping[str, str]:
+    """Return a mapping of texts without those that are not known yet: empty, `TODO`, `-`, `?`."""
+    if not isinstance(value, Map):
+        raise WrongError(f"is {_kind(value)}, not a mapping", "write one `name: value` a line, indented")
+    found = {}
+    for key, inner in value.items():
+        if not isinstance(inner, str):
+            raise WrongError(f"has {_kind(inner)} as '{key}', not text", "write plain text", value.lines[key])
+        if not _NOT_YET(inner):
+            found[key] = "".join(inner.split()) if "://" in inner else line(inner)
+    return found
+
+
+def duration(value: Value) -> int:
+    """Return a length in milliseconds: `PT1H02M48S`, `1:02:48` or seconds."""
+    written = text(value)
+    try:
+        ms = clock.parse(written)
+    except ValueError as error:
+        raise WrongError(
+            f"is {quoted(written)}: {error}", "write it as 1:02:48, as PT1H02M48S, or in seconds"
+        ) from None
+    if ms == 0:
+        raise WrongError("is zero", "write the length, or delete the key")
+    return ms
+
+
+def date(value: Value) -> datetime:
+    """Return a publication time: ISO 8601 or RFC 2822; without a time midnight, without a zone UTC."""
+    written = line(value)
+    try:
+        found = datetime.fromisoformat(_SPACED_ZONE.sub("", written))
+    except ValueError:
+        try:
+            found = parsedate_to_datetime(written)
+        except (ValueError, IndexError, TypeError):
+            raise WrongError(
+                f"is {quoted(written)}, not a date", "write it as 2026-03-31, or with a time: 2026-03-31T08:00:00+02:00"
+            ) from None
+    if found.year < 1970:
+        raise WrongError(f"is {quoted(written)}, before there were podcasts", "correct the year")
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise WrongError(f"is {quoted(written)}, outside the calendar", "correct the year") from None
+
+
+def url(value: Value) -> str:
+    """Return an absolute web address, http or https."""
+    written = "".join(text(value).split())
+    if not re.match(r"https?://[^/]", written, re.IGNORECASE):
+        raise WrongError(f"is {quoted(written)}, not a web address", "write the whole address: https://…")
+    return written
+
+
+def language(value: Value) -> str:
+    """Return a language as feeds name it: two letters and perhaps a region (platform rule A2.4)."""
+    written = line(value).replace("_", "-").lower()
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", written):
+        raise WrongError(f"is {quoted(written)}, not a language code", "write a code such as en or pt-br")
+    return written
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return "a mapping" if isinstance(value, Map) else "a list"
+
+
+def list_of_maps(value: Value) -> List:
+    """Return the list, which may hold anything; its items are for the caller to look at."""
+    if not isinstance(value, List):
+        raise WrongError(f"is {_kind(value)}, not a list", "write one `- …` for each item")
+    return value

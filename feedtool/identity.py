@@ -1,0 +1,79 @@
+"""Who is who: the podcast's guid, and the guid by which every app knows an episode for ever."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from feedtool.model import Episode, Item, Podcast, Show
+from feedtool.problems import Problem, Severity, quoted
+
+NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md"""
+
+STRONGEST = ("anchor", "youtube")
+"""Ids in the order in which they are trusted; then come the others by name, and at last the slug."""
+
+
+def podcast_guid(feed_url: str) -> str:
+    """Return the `podcast:guid` of a feed, by the algorithm of the specification.
+
+    >>> podcast_guid("https://podnews.net/rss")
+    '9b024349-ccf0-5f69-a609-6b82873eab3c'
+    >>> podcast_guid("https://mp3s.nashownotes.com/pc20rss.xml")
+    '917393e3-1b1e-5cef-ace4-edaa54e1f810'
+    """
+    return str(uuid5(NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
+
+
+def strongest_id(episode: Episode) -> str:
+    """Return the id that is least likely ever to change; the slug when there is none."""
+    order = (*STRONGEST, *sorted(episode.ids.keys() - set(STRONGEST)))
+    return next((episode.ids[name] for name in order if episode.ids.get(name)), episode.slug)
+
+
+def identify(show: Show, items: Iterable[Item]) -> tuple[Podcast, list[Problem]]:
+    """Return the podcast of *items*, each with its guid, newest first.
+
+    A guid is the file's own, else UUIDv5 of the podcast's guid and the strongest id. Where two items would have the
+    same one, apps would show one of them only: the later file gets one made of its slug, and an error says so.
+    """
+    guid = show.guid or podcast_guid(show.feed_url)
+    problems: list[Problem] = []
+    taken: dict[str, Episode] = {}
+    identified = []
+    for item in sorted(items, key=lambda item: item.episode.slug):
+        episode = item.episode
+        own = episode.guid or str(uuid5(UUID(guid), strongest_id(episode)))
+        if own in taken:
+            what = f"the guid {quoted(own)}" if episode.guid else f"the id {quoted(strongest_id(episode))}"
+            message = f"{what} is that of {quoted(taken[own].place.path)} too"
+            fix = "correct one of the two; apps take episodes with one guid for one episode"
+            problems.append(Problem(episode.place, "ID101", Severity.ERROR, message, fix))
+            own = str(uuid5(UUID(guid), f"slug:{episode.slug}"))
+        taken[own] = episode
+        identified.append(replace(item, guid=own))
+    return Podcast(show, guid, newest_first(identified)), problems
+
+
+def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return *items* by date, newest first.
+
+    One without a date stands where its season and number put it: above the newest item that it comes after; without
+    a number either, at the end.
+    """
+    items = tuple(items)
+    dated = [(number, item.episode.published) for item in items if (number := _number(item))]
+
+    def key(item: Item) -> tuple[float, bool, tuple[int, int] | tuple[()], str]:
+        published, number = item.episode.published, _number(item)
+        if published is None and number:
+            published = max((date for other, date in dated if date and other <= number), default=None)
+        moment = published.timestamp() if published else 0.0
+        return moment, item.episode.published is None and bool(number), number, item.episode.slug
+
+    return tuple(sorted(items, key=key, reverse=True))
+
+
+def _number(item: Item) -> tuple[int, int] | tuple[()]:
+    """Return season and number, () when the episode has no number."""
+    return (item.episode.season or 0, item.episode.number) if item.episode.number else ()

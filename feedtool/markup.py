@@ -1,0 +1,263 @@
+"""Markdown, with what HTML stands in it, as HTML, as the HTML that apps render, and as plain text.
+
+One way for all: Markdown becomes HTML, the HTML is cleaned, and what is cut or told in plain text is made from that.
+kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
+"""
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+
+APP_TAGS = frozenset(["p", "a", "ul", "ol", "li", "br"])
+"""What every podcast app renders (platform rule A4); a heading becomes a paragraph, the rest plain words."""
+
+WEB_TAGS = APP_TAGS | {
+    "strong", "em", "b", "i", "code", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img",
+    "table", "thead", "tbody", "tr", "th", "td", "s", "del", "sub", "sup",
+}  # fmt: skip
+
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
+_ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
+_CODE_OR_LIST = re.compile(r"(^(?:```|~~~)[\s\S]*?^(?:```|~~~)|`[^`\n]+`)|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
+_BLOCKS = frozenset(
+    ["p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr", "tr", "div"]
+)
+
+
+def html(text: str, base: str = "") -> str:
+    """Return the Markdown *text* as clean HTML; *base* completes relative addresses."""
+    return clean(_markdown().render(text), base)
+
+
+def app_html(text: str, base: str = "") -> str:
+    """Return the Markdown *text* as the HTML that every app renders."""
+    return app(html(text, base))
+
+
+def app(source: str) -> str:
+    """Return the clean HTML *source* with nothing but what every app renders."""
+    paragraphs = re.sub(r"<(/?)(?:h[1-6]|tr)>", r"<\1p>", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
+    cleaned = clean(paragraphs, tags=APP_TAGS)
+    return re.sub(r"\n{2,}", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
+
+
+def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
+    """Return the HTML *source* with only *tags*, addresses that lead to the web, and no scripts or styles.
+
+    Relative addresses are completed with *base*; without one they are dropped.
+    """
+    import nh3
+
+    return nh3.clean(
+        source,
+        tags=set(tags),
+        attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        url_relative=("rewrite_with_base", base) if base else "deny",
+    ).strip()
+
+
+def plain(text: str, base: str = "") -> str:
+    """Return the Markdown *text* as plain text: blank lines between paragraphs, links as `text: address`.
+
+    >>> plain("See [the book](https://a.example/b).\\n\\n- *one*\\n- two")
+    'See the book: https://a.example/b.\\n\\n- one\\n- two'
+    """
+    parser = _Plain()
+    parser.feed(html(text, base))
+    parser.close()
+    return parser.text()
+
+
+def cut(source: str, limit: int) -> str:
+    """Return the clean HTML *source* in at most *limit* UTF-8 bytes: whole words, every tag closed, an ellipsis.
+
+    >>> cut("<p>one two three</p>", 18)
+    '<p>one two…</p>'
+    """
+    if len(source.encode()) <= limit:
+        return source
+    parser = _Cut(limit)
+    parser.feed(source)
+    parser.close()
+    return parser.html()
+
+
+def markdown(text: str) -> str:
+    """Return the Markdown *text* as any Markdown program takes it: without kramdown's attribute lists.
+
+    >>> markdown("[a](b){:.new} and `{:code}`")
+    '[a](b) and `{:code}`'
+    """
+    return _CODE_OR_LIST.sub(lambda match: match[1] or "", text).strip()
+
+
+def escape_markdown(text: str) -> str:
+    """Return *text* so that Markdown shows it as it is.
+
+    >>> escape_markdown("C* and [x]")
+    'C\\\\* and \\\\[x\\\\]'
+    """
+    return re.sub(r"([\\\\`*_\[\]<>#|~])", r"\\\1", text)
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable(["table", "strikethrough"])
+    markdown.core.ruler.push("attribute_lists", _drop_attribute_lists)
+    return markdown
+
+
+def _drop_attribute_lists(state: "StateCore") -> None:
+    """Delete kramdown's attribute lists from the words of a text; code keeps them."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text" and "{:" in child.content:
+                child.content = _ATTRIBUTE_LIST.sub("", child.content)
+
+
+class _Plain(HTMLParser):
+    """Collects clean HTML as lines of plain text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = [""]
+        self.lists: list[int | None] = []
+        self.href = ""
+        self.link_from = (0, 0)
+        self.pre = False
+
+    def text(self) -> str:
+        lines = [line.rstrip() for line in self.lines]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+    def block(self) -> None:
+        """Begin a new paragraph; inside a list only a new line."""
+        if self.lines[-1].strip():
+            self.lines.append("")
+        if not self.lists and len(self.lines) > 1 and self.lines[-2].strip():
+            self.lines.append("")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes: dict[str, Any] = dict(attrs)
+        if tag == "br":
+            self.lines.append("")
+        elif tag in ("ul", "ol"):
+            self.block()
+            self.lists.append(None if tag == "ul" else 0)
+        elif tag == "li":
+            self.item()
+        elif tag == "a":
+            self.href = attributes.get("href") or ""
+            self.link_from = (len(self.lines), len(self.lines[-1]))
+        elif tag == "img":
+            self.handle_data(attributes.get("alt") or "")
+        elif tag in ("td", "th") and self.lines[-1].strip():
+            self.lines[-1] = self.lines[-1].rstrip() + " | "
+        elif tag in _BLOCKS and not (tag == "p" and self.lines[-1].endswith((". ", "- "))):
+            self.block()
+        self.pre = self.pre or tag == "pre"
+
+    def item(self) -> None:
+        if self.lines[-1].strip():
+            self.lines.append("")
+        mark = "- "
+        if self.lists and (number := self.lists[-1]) is not None:
+            self.lists[-1] = number + 1
+            mark = f"{number + 1}. "
+        self.lines[-1] = "  " * (len(self.lists) - 1) + mark
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.href:
+            self.link()
+        elif tag in ("ul", "ol") and self.lists:
+            self.lists.pop()
+            self.block()
+        elif tag in _BLOCKS:
+            self.block()
+        self.pre = self.pre and tag != "pre"
+
+    def link(self) -> None:
+        """Put the address after the words of the link, unless the words say it already."""
+        line, column = self.link_from
+        words = " ".join([self.lines[line - 1][column:], *self.lines[line:]]).strip()
+        address = self.href.removeprefix("mailto:")
+        bare = re.sub(r"^https?://(www\.)?|/$", "", address)
+        if re.sub(r"^https?://(www\.)?|/$", "", words) == bare:
+            del self.lines[line:]
+            self.lines[-1] = self.lines[-1][:column] + address
+        else:
+            self.lines[-1] = f"{self.lines[-1].rstrip(': ')}: {address}" if words else self.lines[-1] + address
+        self.href = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.pre:
+            first, *rest = data.split("\n")
+            self.lines[-1] += first
+            self.lines += rest
+            return
+        words = re.sub(r"\s+", " ", data)
+        if not self.lines[-1].strip() or self.lines[-1].endswith(" "):
+            words = words.lstrip()
+        self.lines[-1] += words
+
+
+class _Cut(HTMLParser):
+    """Takes clean HTML until a number of bytes is full, then closes what is open."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.limit = limit - len("…".encode())
+        self.made: list[str] = []
+        self.open: list[str] = []
+        self.size = 0
+        self.full = False
+
+    def html(self) -> str:
+        while self.open and self.made and self.made[-1] == f"<{self.open[-1]}>":
+            self.made.pop()
+            self.open.pop()
+        text = "".join(self.made).rstrip()
+        return text + "…" * self.full + "".join(f"</{tag}>" for tag in reversed(self.open))
+
+    def room(self) -> int:
+        return self.limit - self.size - sum(len(tag) + 3 for tag in self.open)
+
+    def take(self, piece: str, reserve: int = 0) -> bool:
+        size = len(piece.encode())
+        if self.full or size + reserve > self.room():
+            self.full = True
+            return False
+        self.made.append(piece)
+        self.size += size
+        return True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        empty = tag in ("br", "img", "hr")
+        if self.take(self.get_starttag_text() or "", 0 if empty else len(tag) + 3) and not empty:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.full and self.open and self.open[-1] == tag:
+            self.open.pop()
+            self.made.append(f"</{tag}>")
+            self.size += len(tag) + 3
+
+    def handle_data(self, data: str) -> None:
+        for piece in re.findall(r"\s*\S+|\s+", data):
+            if not self.take(piece):
+                return
+
+    def handle_entityref(self, name: str) -> None:
+        self.take(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.take(f"&#{name};")

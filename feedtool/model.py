@@ -1,0 +1,203 @@
+"""The words that all of feedtool speaks: show, person, episode, chapter, podcast, artifact.
+
+All records are frozen; times are whole milliseconds, dates are aware and in UTC, "none given" is `""` or `()`, and what
+can be unknown is None. Every record remembers where it was written; equality forgets it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from feedtool.problems import Place
+
+NOWHERE = Place()
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
+}
+"""The usual prefixes; some apps know a namespace by its prefix alone, and Apple compares to the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in front of the microphone. *links* are whole addresses by place: `web`, `twitter`, …"""
+
+    id: str
+    name: str
+    image: str = ""
+    bio: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def url(self) -> str:
+        """The one address that stands for the person: the own site, else the first profile."""
+        return self.links.get("web") or next(iter(self.links.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type*."""
+
+    url: str
+    bytes: int
+    type: str
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: it starts at *start* and goes on to *end*, or to the next one when *end* is None."""
+
+    start: int
+    title: str
+    end: int | None = None
+    url: str = ""
+    image: str = ""
+    hidden: bool = False
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A section header of the transcript as the team wrote it; *start* only when it has its own time."""
+
+    title: str
+    start: int | None = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the transcript as the team wrote it; *start* is None when it has no time that can be read."""
+
+    text: str
+    speaker: str = ""
+    start: int | None = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+Transcript = tuple[Header | Line, ...]
+"""What stands under `transcript:`, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file."""
+
+    title: str
+    description: str
+    link: str
+    feed_url: str
+    language: str
+    image: str
+    categories: tuple[tuple[str, str], ...]
+    explicit: bool
+    author: str = ""
+    owner_name: str = ""
+    owner_email: str = ""
+    type: str = "episodic"
+    copyright: str = ""
+    guid: str = ""
+    hosts: tuple[Person, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    standing: str = ""
+    audio_url: str = ""
+    audio_folder: str = ""
+    episodes: tuple[str, ...] = ("../episodes",)
+    people: str = "people"
+    output: str = "../output"
+    chapters_from: tuple[str, ...] = ()
+    chapters_to: tuple[str, ...] = ()
+    intro: str = "Introduction"
+    notes: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    seasons: Mapping[int, str] = field(default_factory=dict)
+    path: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def base(self) -> str:
+        """The address at which `output/` is served: the folder of the feed."""
+        return self.feed_url.rpartition("/")[0] + "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One file of `episodes/`, typed; *lead* and *body* are Markdown, *transcript* as written, *chapters* derived."""
+
+    slug: str
+    title: str
+    short: str = ""
+    season: int | None = None
+    number: int | None = None
+    type: str = "full"
+    guests: tuple[Person, ...] = ()
+    hosts: tuple[Person, ...] = ()
+    image: str = ""
+    link: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    description: str = ""
+    intro: str = ""
+    body: str = ""
+    published: datetime | None = None
+    duration: int | None = None
+    audio: Audio | None = None
+    guid: str = ""
+    keywords: tuple[str, ...] = ()
+    explicit: bool | None = None
+    block: bool = False
+    draft: bool = False
+    transcript: Transcript = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_from: str = ""
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def lead(self) -> str:
+        """What the episode is about: the longest text that was written for it."""
+        return self.intro or self.description or self.body
+
+    def at(self, key: str) -> Place:
+        """Return the place of *key* (`title`, `links.youtube`), or of the whole file."""
+        return self.places.get(key, self.place)
+
+    def light(self) -> "Episode":
+        """Return the episode without its transcript and body: what a whole show can keep in memory."""
+        return replace(self, transcript=(), body="", places={})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), what else it links."""
+
+    episode: Episode
+    description: str = ""
+    content: str = ""
+    chapters_path: str = ""
+    chapters_type: str = ""
+    guid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """The whole: the show, its guid, and its published items, newest first."""
+
+    show: Show
+    guid: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file of the output before it is a file: its *path* in the output folder, with `/`, and its bytes."""
+
+    path: str
+    data: bytes

@@ -1,0 +1,181 @@
+"""Show notes: one file a platform, with its limits, its dialect and its template.
+
+A platform module says `SUFFIX`, `LIMIT` (UTF-8 bytes, 0 for none), `DEMANDS` (what it asks of chapters, None for as
+they are), `say(markdown, base)` (Markdown in its dialect) and `finish(text)`; the words come from
+`templates/PLATFORM.SUFFIX.j2`. This module puts them together.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from feedtool import clock, markup, plugins, timeline
+from feedtool.model import Episode, Person, Show
+from feedtool.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NAMES = {
+    "apple": "Apple Podcasts",
+    "spotify": "Spotify",
+    "youtube": "YouTube",
+    "youtube_music": "YouTube Music",
+    "amazon": "Amazon Music",
+    "anchor": "Spotify for Creators",
+    "pocketcasts": "Pocket Casts",
+    "antennapod": "AntennaPod",
+    "overcast": "Overcast",
+    "castro": "Castro",
+    "deezer": "Deezer",
+    "soundcloud": "SoundCloud",
+    "fountain": "Fountain",
+    "web": "Web",
+    "twitter": "Twitter",
+    "x": "X",
+    "linkedin": "LinkedIn",
+    "github": "GitHub",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "instagram": "Instagram",
+}
+"""How places call themselves; any other name is capitalised."""
+
+GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
+"""What is left out, one after the other, until a text fits; of the lead as much is kept as fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to listen, or to find somebody: its *name* as people know it, and the address."""
+
+    name: str
+    url: str
+
+
+def file_name(platform: str, slug: str) -> str:
+    """Return the path of a note in the output folder."""
+    return f"notes/{slug}/{platform}{plugins.get('notes', platform).SUFFIX}"
+
+
+def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Problem]]:
+    """Return the note of *episode* for *platform*, within its limit, and what had to be left out for that."""
+    module = plugins.get("notes", platform)
+    variables = _variables(platform, module, show, episode)
+    text = _render(platform, module, variables)
+    if not module.LIMIT or _size(text) <= module.LIMIT:
+        return text, []
+    dropped: list[str] = []
+    for part in GIVEN_UP:
+        if not variables[part]:
+            continue
+        dropped.append(part)
+        full = variables[part]
+        variables[part] = type(full)()
+        text = _render(platform, module, variables)
+        if _size(text) > module.LIMIT:
+            continue
+        if part == "lead":
+            text = _longest(platform, module, variables, full)
+        break
+    message = (
+        f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(dropped)}"
+    )
+    fix = "shorten the texts of the episode or of the show"
+    return text, [Problem(episode.place, "NT101", Severity.INFO, message, fix)]
+
+
+def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead: str) -> str:
+    """Return the text with as many whole words of *lead* as fit."""
+    words = lead.split(" ")
+    low, high = 0, len(words)
+    best = _render(platform, module, variables)
+    while low < high:
+        middle = (low + high + 1) // 2
+        variables["lead"] = " ".join(words[:middle]).rstrip(" ,;:.–—-") + "…"
+        text = _render(platform, module, variables)
+        if _size(text) <= module.LIMIT:
+            low, best = middle, text
+        else:
+            high = middle - 1
+    return best
+
+
+def _variables(platform: str, module: ModuleType, show: Show, episode: Episode) -> dict[str, Any]:
+    """Return what a template can use; texts are in the platform's dialect already."""
+    chapters: tuple[Any, ...] = tuple(chapter for chapter in episode.chapters if not chapter.hidden)
+    if module.DEMANDS:
+        chapters = timeline.fit(chapters, show.intro, module.DEMANDS, episode.duration)
+    lead = episode.lead or _who(episode)
+    return {
+        "show": show,
+        "episode": episode,
+        "title": episode.title,
+        "lead": module.say(lead, show.link),
+        "body": module.say(episode.body, show.link) if episode.lead != episode.body else "",
+        "guests": episode.guests,
+        "bios": {person.id: module.say(person.bio, show.link) for person in episode.guests},
+        "listen": [place for place in _listen(episode.links, show.links) if place.name != NAMES.get(platform)],
+        "chapters": chapters,
+        "keywords": episode.keywords,
+        "standing": module.say(show.standing, show.link),
+    }
+
+
+def _who(episode: Episode) -> str:
+    """Return what can be said of an episode that nothing was written about."""
+    names = " and ".join(person.name for person in episode.guests)
+    return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
+
+
+def _listen(links: Mapping[str, str], show_links: Mapping[str, str]) -> list[Place]:
+    """Return where the episode can be heard; the show's own places stand in when it has none yet."""
+    return [
+        Place(NAMES.get(name, name.replace("_", " ").capitalize()), url) for name, url in (links or show_links).items()
+    ]
+
+
+def _profiles(person: Person) -> list[Place]:
+    return [Place(NAMES.get(name, name.capitalize()), url) for name, url in person.links.items()]
+
+
+def _hashtag(keyword: str) -> str:
+    """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord."""
+    words = re.findall(r"\w+", keyword)
+    return words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _render(platform: str, module: ModuleType, variables: Mapping[str, Any]) -> str:
+    template = _environment().get_template(f"{platform}{module.SUFFIX}.j2")
+    text: str = module.finish(template.render(variables))
+    lines = [line.rstrip() for line in text.split("\n")]
+    kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
+    return "\n".join(kept).strip() + "\n"
+
+
+def _size(text: str) -> int:
+    return len(text.strip().encode())
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import PackageLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        loader=PackageLoader("feedtool.notes"),
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "clock": clock.colons,
+        "hashtag": _hashtag,
+        "md": markup.escape_markdown,
+        "profiles": _profiles,
+    }
+    return environment

@@ -1,0 +1,115 @@
+"""People: a folder of Markdown files, or one YAML file with an entry for each."""
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urljoin
+
+from feedtool.document import Document
+from feedtool.fields import Key, Reader, line, text
+from feedtool.model import Person
+from feedtool.problems import Place, Problem, Severity, meant, quoted
+from feedtool.values import Map
+
+PROFILES = {
+    "web": "",
+    "twitter": "https://twitter.com/{}",
+    "x": "https://x.com/{}",
+    "linkedin": "https://www.linkedin.com/in/{}/",
+    "github": "https://github.com/{}",
+    "bluesky": "https://bsky.app/profile/{}",
+    "instagram": "https://www.instagram.com/{}/",
+    "youtube": "https://www.youtube.com/@{}",
+    "mastodon": "",
+}
+"""Where a handle leads; for those without a pattern only a whole address is one."""
+
+TITLE: Key[str] = Key("title", line, "", "the person's name", also=("name",), required=True)
+PICTURE: Key[str] = Key("picture", line, "", "a photo: an address, or relative to the show's `link`", also=("image",))
+BIO: Key[str] = Key("bio", text, "", "a few sentences; the body of the file, when there is one", also=("about",))
+SHORT: Key[str] = Key("short", line, "", "the person's id; the file's name is what counts")
+LINKS: tuple[Key[str], ...] = tuple(Key(name, line, "", "a handle or a whole address") for name in PROFILES)
+KEYS: tuple[Key[str], ...] = (TITLE, PICTURE, BIO, SHORT, *LINKS)
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch
+
+
+def from_file(stem: str, document: Document, base: str) -> tuple[Person | None, list[Problem]]:
+    """Return the person of one Markdown file, whose id is its *stem*; *base* completes a relative picture."""
+    problems = list(document.problems)
+    if not document.readable:
+        return None, problems
+    return _person(stem, document.path, document.front, document.body.strip(), base, problems), problems
+
+
+def from_list(document: Document, base: str) -> tuple[list[Person], list[Problem]]:
+    """Return the people of one YAML file: `ada: {title: Ada Lovelace, …}`, an entry for each."""
+    problems = list(document.problems)
+    found = []
+    for who, entry in document.front.items():
+        if isinstance(entry, Map):
+            found.append(_person(who, document.path, entry, "", base, problems))
+        elif isinstance(entry, str) and entry:
+            found.append(Person(who, line(entry), place=document.place(document.front.lines[who])))
+        else:
+            place = document.place(document.front.lines[who])
+            fix = f"write `{who}: {{title: …}}`"
+            problems.append(Problem(place, "PE102", Severity.ERROR, f"{quoted(who)} is not a person's entry", fix))
+    return found, problems
+
+
+def find(
+    names: Iterable[str], people: Mapping[str, Person], place: Place, problems: list[Problem]
+) -> tuple[Person, ...]:
+    """Return the people called *names*: by id, by name, else somebody of that name alone.
+
+    What looks like an id and is nobody's is noted at *place*.
+    """
+    by_name = {person.name.casefold(): person for person in people.values()}
+    found: dict[str, Person] = {}
+    for name in names:
+        person = people.get(name) or by_name.get(name.casefold())
+        if person is None:
+            person = Person(name, name, place=place)
+            if people and _ID(name):
+                message = f"nobody is called {quoted(name)} among the people{meant(name, people)}"
+                fix = "correct the id, add a file for the person, or write the full name"
+                problems.append(Problem(place, "PE104", Severity.WARNING, message, fix))
+        found[person.id] = person
+    return tuple(found.values())
+
+
+def _person(who: str, path: str, node: Map, body: str, base: str, problems: list[Problem]) -> Person:
+    reader = Reader(path, node, "PE", problems)
+    reader.unknown(KEYS, Severity.INFO)
+    links = {}
+    for key in LINKS:
+        written = reader.get(key)
+        if not written:
+            continue
+        if address := _address(key.name, written):
+            links[key.name] = address
+        else:
+            reader.wrong(key.name, f"is {quoted(written)}, not a web address", "write the whole address: https://…")
+    image = reader.get(PICTURE)
+    return Person(
+        who,
+        reader.get(TITLE) or who,
+        urljoin(base, quote(image, safe="/:?=&%#+,;@!~")) if image else "",
+        body or reader.get(BIO),
+        links,
+        reader.place(node.line),
+    )
+
+
+def _address(place: str, written: str) -> str:
+    """Return the whole address that *written*, a handle or an address, leads to; "" when it leads nowhere."""
+    if re.match(r"https?://", written, re.IGNORECASE):
+        return "".join(written.split())
+    if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/", written):
+        return f"https://{written}"
+    if place == "mastodon" and (match := re.fullmatch(r"@?([\w.-]+)@([\w.-]+\.\w+)", written)):
+        return f"https://{match[2]}/@{match[1]}"
+    if place == "web" and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", written):
+        return f"https://{written}/"
+    handle = quote(written.lstrip("@"), safe="")
+    return PROFILES[place].format(handle) if PROFILES[place] and handle else ""

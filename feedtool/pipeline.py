@@ -1,0 +1,312 @@
+"""The line: load, check, build, write. One direction, no going back.
+
+An episode stands alone: `work` makes everything of one file that needs no other, in any process and any order. Only
+identity and the feed see the whole, and what they see are `Item`s, never transcripts.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from feedtool import disk, document, episode, identity, markup, notes, people, plugins, printing, show
+from feedtool.model import Artifact, Episode, Item, Person, Podcast, Show
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
+
+REPORT = "report.json"
+DESCRIPTION_LIMIT = 4_000
+"""Bytes of an item's description that Apple takes (platform rule A3.8)."""
+
+Tick = Callable[[int, int], None]
+
+
+class BrokenShowError(FeedtoolError):
+    """The show cannot be run with; *problems* say why."""
+
+    def __init__(self, path: str, root: Path, problems: Iterable[Problem]) -> None:
+        self.root = root
+        self.problems = ordered(problems)
+        super().__init__(f"{path} has to be mended first")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A show, its people, and the files of its episodes, not read yet."""
+
+    root: Path
+    show: Show
+    people: Mapping[str, Person]
+    sources: tuple[Path, ...]
+    sizes: Mapping[str, int]
+    output: Path
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one file gives: an item when the episode is to be published, its artifacts, and its problems."""
+
+    path: str
+    slug: str = ""
+    state: str = "unreadable"
+    item: Item | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Build:
+    """A build under way: iterating it makes the artifacts, one by one, the feeds last.
+
+    Afterwards *problems*, *works* (without their artifacts) and *podcast* tell what was made.
+    """
+
+    project: Project
+    now: datetime
+    jobs: int = 1
+    tick: Tick | None = None
+    problems: list[Problem] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+    podcast: Podcast | None = None
+
+    def __iter__(self) -> Iterator[Artifact]:
+        self.problems = list(self.project.problems)
+        self.works = []
+        sources = self.project.sources
+        for number, one in enumerate(_unique(works(self.project, self.now, self.jobs)), start=1):
+            self.problems += one.problems
+            self.works.append(replace(one, artifacts=()))
+            yield from one.artifacts
+            if self.tick:
+                self.tick(number, len(sources))
+        items = [one.item for one in self.works if one.item]
+        self.podcast, noted = identity.identify(self.project.show, items)
+        self.problems = list(ordered([*self.problems, *noted]))
+        for name in self.project.show.feeds:
+            feed = plugins.get("feeds", name)
+            yield Artifact(feed.FILE, feed.write(self.podcast).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did to the output folder: paths in it."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    kept: tuple[str, ...] = ()
+
+
+def load(config: Path) -> Project:
+    """Read the show of *config* and its people, and list its episodes.
+
+    Raises BrokenShowError when the show cannot be run with, FeedtoolError when a folder cannot be read.
+    """
+    if not config.is_file():
+        raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
+    root = disk.root_of(config)
+    read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
+    found, problems = show.read(read)
+    if found is None:
+        raise BrokenShowError(read.path, root, problems)
+    folder = config.parent
+    persons, noted = _people(folder / found.people, root, found.link)
+    problems += noted
+    hosts = people.find(show.host_names(read), persons, found.places.get("hosts", read.place(1)), problems)
+    return Project(
+        root=root,
+        show=replace(found, hosts=hosts),
+        people=persons,
+        sources=tuple(path for name in found.episodes for path in disk.markdown_files(folder / name)),
+        sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},
+        output=folder / found.output,
+        problems=tuple(problems),
+    )
+
+
+def check(project: Project, now: datetime, jobs: int = 1, tick: Tick | None = None) -> tuple[Problem, ...]:
+    """Return every problem of *project*, by place; nothing is written."""
+    build = Build(project, now, jobs, tick)
+    for _ in build:
+        pass
+    return tuple(build.problems)
+
+
+def works(project: Project, now: datetime, jobs: int = 1) -> Iterator[Work]:
+    """Yield what each source gives, in their order, over *jobs* processes."""
+    names = [disk.name_of(path, project.root) for path in project.sources]
+    if jobs <= 1 or len(names) < 2:
+        for name, path in zip(names, project.sources, strict=True):
+            yield _read_and_work(name, path, project, now)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    count = len(names)
+    with ProcessPoolExecutor(min(jobs, count)) as pool:
+        yield from pool.map(_read_and_work, names, project.sources, [project] * count, [now] * count)
+
+
+def work(
+    name: str, data: bytes, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int], now: datetime
+) -> Work:
+    """Return all that the episode file *name* with the bytes *data* gives, before anything is known of the others."""
+    read = document.parse(name, data)
+    found, problems = episode.read(read, show, persons, sizes)
+    if found is None:
+        return Work(name, problems=tuple(problems))
+    if found.draft:
+        return Work(name, found.slug, "draft", problems=tuple(problems))
+    if found.published and found.published > now:
+        return Work(name, found.slug, "scheduled", problems=tuple(problems))
+    artifacts = []
+    item = Item(found.light())
+    if found.chapters:
+        for form in show.chapters_to:
+            module = plugins.get("chapters", form)
+            path = f"chapters/{found.slug}{module.SUFFIX}"
+            artifacts.append(Artifact(path, module.write(found).encode()))
+            if form == "json":
+                item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
+    for platform in show.notes:
+        text, noted = notes.write(platform, show, found)
+        problems += noted
+        artifacts.append(Artifact(notes.file_name(platform, found.slug), text.encode()))
+    content, _ = notes.write("web", show, found)
+    description = markup.cut(markup.app_html(found.lead, show.link) or markup.app(content), DESCRIPTION_LIMIT)
+    item = replace(item, description=description, content=content.strip())
+    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
+
+
+def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False) -> Written:
+    """Write the artifacts of *build* into *folder* and return what was done: only what changed, the feeds last.
+
+    What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
+    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is.
+    """
+    before = _manifest(folder)
+    files: dict[str, str] = {}
+    written: list[str] = []
+    for artifact in build:
+        target = disk.inside(folder, artifact.path)
+        files[artifact.path] = disk.digest(artifact.data)
+        if force or not disk.same(target, artifact.data):
+            written.append(artifact.path)
+            if not dry_run:
+                disk.put(target, artifact.data)
+    stale = {path: digest for path, digest in before.items() if path not in files}
+    removed = [path for path in stale if disk.digest_of(disk.inside(folder, path)) == stale[path]]
+    kept = [path for path in stale if path not in removed and disk.inside(folder, path).exists()]
+    data = report(build, files)
+    target = disk.inside(folder, REPORT)
+    if force or not disk.same(target, data):
+        written.append(REPORT)
+    if not dry_run:
+        disk.remove(folder, removed)
+        if REPORT in written:
+            disk.put(target, data)
+    return Written(tuple(written), tuple(removed), len(files) + 1 - len(written), tuple(kept))
+
+
+def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the note of the episode file *path* for *platform*, None when the file cannot be read, and problems."""
+    read = document.parse(name(project, path), disk.read(path))
+    found, problems = episode.read(read, project.show, project.people, project.sizes)
+    if found is None:
+        return None, ordered(problems)
+    text, noted = notes.write(platform, project.show, found)
+    return text, ordered([*problems, *noted])
+
+
+def find(project: Project, wanted: str) -> tuple[Path, ...]:
+    """Return the files that *wanted* means: the one of that path or slug, else all with it in their slug."""
+    exact = [path for path in project.sources if path == Path(wanted) or path.resolve() == Path(wanted).resolve()]
+    exact = exact or [path for path in project.sources if wanted in (episode.slug_of(path.name), path.name, path.stem)]
+    return tuple(exact or (path for path in project.sources if wanted.lower() in episode.slug_of(path.name)))
+
+
+def slugs(project: Project) -> tuple[str, ...]:
+    """Return the slug of each source."""
+    return tuple(episode.slug_of(path.name) for path in project.sources)
+
+
+def name(project: Project, path: Path) -> str:
+    """Return what *path* is called in problems."""
+    return disk.name_of(path, project.root)
+
+
+def report(build: Build, files: Mapping[str, str]) -> bytes:
+    """Return the report of a build, for programs: the episodes, every problem, every file with its SHA-256."""
+    items = {item.episode.slug: item for item in build.podcast.items} if build.podcast else {}
+    data = {
+        "version": 1,
+        "podcast": {"title": build.project.show.title, "guid": build.podcast.guid if build.podcast else ""},
+        "episodes": [_reported(one, items.get(one.slug)) for one in build.works],
+        "problems": [printing.record(problem) for problem in build.problems],
+        "files": dict(sorted(files.items())),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _reported(one: Work, item: Item | None) -> dict[str, object]:
+    found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
+    if item and one.item:
+        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.episode.chapters)}
+        found["chapters_from"] = item.episode.chapters_from
+    return found
+
+
+def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[Problem]]:
+    """Return the people of a folder of Markdown files, or of one YAML file, by their ids."""
+    if path.is_file():
+        listed, problems = people.from_list(document.parse_yaml(disk.name_of(path, root), disk.read(path)), base)
+        return {person.id: person for person in listed}, problems
+    found: dict[str, Person] = {}
+    problems = []
+    for file in disk.markdown_files(path) if path.is_dir() else ():
+        read = document.parse(disk.name_of(file, root), disk.read(file))
+        person, noted = people.from_file(file.stem, read, base)
+        problems += noted
+        if person:
+            found[person.id] = person
+    return found, problems
+
+
+def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Work:
+    try:
+        data = disk.read(path)
+    except FeedtoolError as error:
+        fix = "make the file readable"
+        return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
+    return work(name, data, project.show, project.people, project.sizes, now)
+
+
+def _unique(found: Iterable[Work]) -> Iterator[Work]:
+    """Yield each work; of two files with one slug the second gives nothing but an error."""
+    taken: dict[str, Episode | str] = {}
+    for one in found:
+        if one.slug and one.slug in taken:
+            message = f"the slug {quoted(one.slug)} of this file is that of {taken[one.slug]} too; it is left out"
+            problem = Problem(Place(one.path, 1), "EP106", Severity.ERROR, message, "rename one of the two files")
+            yield Work(one.path, one.slug, "left out", problems=(*one.problems, problem))
+            continue
+        if one.slug:
+            taken[one.slug] = one.path
+        yield one
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    """Return the files that the last build wrote into *folder*, with their SHA-256."""
+    try:
+        data = json.loads((folder / REPORT).read_bytes())
+        files = data["files"]
+        return {str(path): str(digest) for path, digest in files.items() if _tame(folder, path)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _tame(folder: Path, path: str) -> bool:
+    try:
+        return bool(disk.inside(folder, path))
+    except ValueError:
+        return False

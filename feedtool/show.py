@@ -1,0 +1,212 @@
+"""config/show.yaml -> Show."""
+
+import re
+from collections.abc import Mapping
+
+from feedtool import plugins
+from feedtool.categories import APPLE, known
+from feedtool.document import Document
+from feedtool.fields import (
+    Key,
+    Reader,
+    WrongError,
+    choice,
+    flag,
+    language,
+    line,
+    name,
+    several,
+    text,
+    texts,
+    url,
+)
+from feedtool.model import Show
+from feedtool.problems import Problem, Severity, meant, quoted
+from feedtool.values import Map, Value
+
+SOURCES = ("frontmatter", "clips", "headers", "body")
+"""The order in which chapters are looked for when a show does not say."""
+
+LATER = {
+    "host_feed": "the host's feed",
+    "host_only": "the host's feed",
+    "transcripts": "transcript files",
+    "medium": "further Podcasting 2.0 tags",
+    "locked": "further Podcasting 2.0 tags",
+    "funding": "further Podcasting 2.0 tags",
+    "license": "further Podcasting 2.0 tags",
+    "podcast": "further Podcasting 2.0 tags",
+    "publish": "publishing",
+    "notify": "publishing",
+    "rules": "rules",
+}
+"""Keys of the design that nothing acts on yet; who writes one is told so."""
+
+
+def category(value: Value) -> tuple[str, str]:
+    """Return Apple's category and subcategory, "" when there is none, of `Business > Careers`."""
+    written = line(value)
+    top, _, sub = (part.strip() for part in written.partition(">"))
+    if top not in APPLE or (sub and sub not in APPLE[top]):
+        message = f"is {quoted(written)}, which is not in Apple's list{meant(written, known())}"
+        raise WrongError(message, "write it to the letter, as in docs/show.md: Business > Careers")
+    return top, sub
+
+
+def pattern(value: Value) -> str:
+    """Return an address with `{slug}` in it."""
+    written = url(value)
+    try:
+        filled = written.format(slug="x", stem="x")
+    except (KeyError, IndexError, ValueError):
+        raise WrongError(f"is {quoted(written)}, with braces around something else", "write {slug} or {stem}") from None
+    if filled == written:
+        raise WrongError(f"is {quoted(written)}, the same for every episode", "put {slug} where they differ")
+    return written
+
+
+class Choices:
+    """Takes a list of names in a folder of the package; only those whose module has a function *can*."""
+
+    def __init__(self, folder: str, can: str) -> None:
+        self.folder = folder
+        self.can = can
+
+    def names(self) -> tuple[str, ...]:
+        """Return what can be chosen."""
+        return tuple(n for n in plugins.names(self.folder) if hasattr(plugins.get(self.folder, n), self.can))
+
+    def __call__(self, value: Value) -> tuple[str, ...]:
+        return several(choice(*self.names()))(value)
+
+
+def seasons(value: Value) -> Mapping[int, str]:
+    """Return the names of seasons by their number."""
+    found = {}
+    for number, title in texts(value).items():
+        if not number.isascii() or not number.isdigit() or int(number) == 0:
+            raise WrongError(f"names a season {quoted(number)}, not a number from 1 on", "write `2: The second`")
+        found[int(number)] = title
+    return found
+
+
+TITLE: Key[str] = Key("title", line, "", "what the podcast is called", required=True)
+DESCRIPTION: Key[str] = Key("description", text, "", "what it is about, up to 4,000 bytes", required=True)
+LINK: Key[str] = Key("link", url, "", "the podcast's web site", required=True)
+FEED_URL: Key[str] = Key(
+    "feed_url", url, "", "where feed.xml will be read from; `output/` is served at its folder", required=True
+)
+LANGUAGE: Key[str] = Key("language", language, "", "two letters, with a region if you like: en, pt-br", required=True)
+IMAGE: Key[str] = Key("image", url, "", "the cover: square, 1400 to 3000 pixels, JPEG or PNG", required=True)
+CATEGORIES: Key[tuple[tuple[str, str], ...]] = Key(
+    "categories", several(category), (), "from Apple's list, the best one first", required=True
+)
+EXPLICIT: Key[bool] = Key("explicit", flag, False, "true or false", required=True)
+AUTHOR: Key[str] = Key("author", line, "", "who makes it, as apps show it under the title")
+TYPE: Key[str] = Key("type", choice("episodic", "serial"), "episodic", "episodic, or serial: to be heard in order")
+COPYRIGHT: Key[str] = Key("copyright", line, "", "the copyright line")
+GUID: Key[str] = Key("guid", line, "", "the podcast's own guid; made from `feed_url` when not given")
+HOSTS: Key[tuple[str, ...]] = Key("hosts", several(name), (), "ids of people, or names")
+LINKS: Key[Mapping[str, str]] = Key("links", texts, {}, "the show on each platform: apple, spotify, youtube, …")
+PAGE: Key[str] = Key("page", pattern, "", "an episode's page, with {slug} in it")
+EPISODES: Key[tuple[str, ...]] = Key("episodes", several(line), ("../episodes",), "folder or folders of episodes")
+PEOPLE: Key[str] = Key("people", line, "people", "a folder of Markdown files, or one YAML file")
+OUTPUT: Key[str] = Key("output", line, "../output", "the folder that a build writes")
+STANDING: Key[str] = Key("standing", text, "", "Markdown that ends every note: subscribe, community, sponsors")
+SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
+NOTES: Key[tuple[str, ...]] = Key("notes", Choices("notes", "SUFFIX"), (), "platforms that notes are written for")
+FEEDS: Key[tuple[str, ...]] = Key("feeds", Choices("feeds", "write"), (), "which feeds are written")
+OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
+AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
+CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
+KEYS: tuple[Key[object], ...] = (
+    TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
+    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, OWNER, AUDIO, CHAPTERS,
+)  # fmt: skip
+
+OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
+OWNER_EMAIL: Key[str] = Key("email", line, "", "the owner's address")
+AUDIO_URL: Key[str] = Key("url", pattern, "", "an episode's audio file, with {slug} in it")
+AUDIO_FOLDER: Key[str] = Key("folder", line, "", "where the audio files are, for their size")
+CHAPTERS_FROM: Key[tuple[str, ...]] = Key("from", Choices("chapters", "derive"), (), "sources, tried in this order")
+CHAPTERS_TO: Key[tuple[str, ...]] = Key("to", Choices("chapters", "write"), ("json",), "formats to write")
+CHAPTERS_INTRO: Key[str] = Key("intro", line, "Introduction", "what a chapter at 0:00 is called that is added")
+
+
+def read(document: Document) -> tuple[Show | None, list[Problem]]:
+    """Return the show, None when it is not good enough to run with, and the problems that say why.
+
+    The hosts are still to be found among the people: see `host_names`.
+    """
+    problems = list(document.problems)
+    if not document.readable:
+        return None, problems
+    get = (reader := Reader(document.path, document.front, "SH", problems)).get
+    _unknown(reader)
+    owner = _part(reader, "owner", (OWNER_NAME, OWNER_EMAIL))
+    audio = _part(reader, "audio", (AUDIO_URL, AUDIO_FOLDER))
+    chapters = _part(reader, "chapters", (CHAPTERS_FROM, CHAPTERS_TO, CHAPTERS_INTRO))
+    found = Show(
+        title=get(TITLE),
+        description=get(DESCRIPTION),
+        link=get(LINK),
+        feed_url=get(FEED_URL),
+        language=get(LANGUAGE),
+        image=get(IMAGE),
+        categories=get(CATEGORIES),
+        explicit=get(EXPLICIT),
+        author=get(AUTHOR),
+        owner_name=owner.get(OWNER_NAME),
+        owner_email=owner.get(OWNER_EMAIL),
+        type=get(TYPE),
+        copyright=get(COPYRIGHT),
+        guid=get(GUID).lower(),
+        links=get(LINKS),
+        page=get(PAGE),
+        standing=get(STANDING),
+        audio_url=audio.get(AUDIO_URL),
+        audio_folder=audio.get(AUDIO_FOLDER),
+        episodes=get(EPISODES),
+        people=get(PEOPLE),
+        output=get(OUTPUT),
+        chapters_from=chapters.get(CHAPTERS_FROM) or _sources(),
+        chapters_to=chapters.get(CHAPTERS_TO),
+        intro=chapters.get(CHAPTERS_INTRO),
+        notes=get(NOTES) or plugins.names("notes"),
+        feeds=get(FEEDS) or plugins.names("feeds"),
+        seasons=get(SEASONS),
+        path=document.path,
+        places=reader.places(),
+    )
+    if found.guid and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", found.guid):
+        reader.wrong("guid", f"is {quoted(found.guid)}, not a UUID", "write the 36 characters of the podcast's guid")
+    broken = any(problem.severity is Severity.ERROR for problem in problems)
+    return (None if broken else found), problems
+
+
+def host_names(document: Document) -> tuple[str, ...]:
+    """Return the ids or names of the show's hosts, as written."""
+    return Reader(document.path, document.front, "SH", []).get(HOSTS)
+
+
+def _sources() -> tuple[str, ...]:
+    return tuple(source for source in SOURCES if source in plugins.names("chapters"))
+
+
+def _unknown(reader: Reader) -> None:
+    """Note keys that are not known as errors, and those that nothing acts on yet as information."""
+    later: list[Key[object]] = [Key(name, text, "", about) for name, about in LATER.items()]
+    reader.unknown((*KEYS, *later), Severity.ERROR)
+    for key in later:
+        if key.name in reader.node:
+            message = f"'{key.name}' ({key.about}) is not acted on by this version of feedtool"
+            reader.note(reader.node.lines[key.name], "105", message, "leave it, or delete it", Severity.INFO)
+
+
+def _part(reader: Reader, name: str, keys: tuple[Key[object], ...]) -> Reader:
+    """Return a reader of the mapping that *name* holds, an empty one when it holds none."""
+    part = reader.inside(name)
+    if part is None:
+        return Reader(reader.path, Map(reader.node.line), reader.family, reader.problems)
+    part.unknown(keys, Severity.ERROR)
+    return part

@@ -1,0 +1,280 @@
+"""YAML as it was written: every scalar as text, and the line of every key.
+
+YAML 1.1 turns an unquoted `1:10` into 70 and `NO` into False; here every scalar stays the text that stands in the
+file, and our own schema (`fields`) gives it a meaning. Read from libyaml's event stream, which is fast, knows the line
+of everything, and constructs no object that a file names.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from feedtool.problems import Place, Problem, Severity, quoted
+
+ALIASES = 10_000
+"""So many values may be repeated through YAML aliases in one file; more is an attack or an accident."""
+
+DEEPEST = 50
+"""So many collections may stand inside each other."""
+
+UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What XML, or YAML, cannot hold even when it is escaped. https://www.w3.org/TR/xml/#charsets"""
+
+_NULLS = frozenset(["~", "null", "Null", "NULL"])
+_LEADING_TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
+_ODD_BREAKS = re.compile("\n|\x85|\u2028|\u2029")
+
+
+class Map(dict[str, "Value"]):
+    """A mapping of the document, with the line of each key."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class List(list["Value"]):
+    """A sequence of the document, with the line of each item."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: list[int] = []
+
+
+Value = str | Map | List
+"""What a key can hold: text as written, or a collection. Nothing given (`key:`, `~`) is the empty text."""
+
+
+class UnreadableError(Exception):
+    """The text is not YAML that we take; `args[0]` is the one Problem that says why."""
+
+
+def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
+    """Return the value of the YAML *text*, which begins at *first_line* of the file *path*, and what was odd.
+
+    Tabs in the indentation, which YAML forbids, are read as two spaces when nothing else helps. Raises
+    UnreadableError.
+    """
+    from yaml import YAMLError
+
+    builder = _Builder(path, text, first_line)
+    try:
+        return builder.build(), builder.problems
+    except YAMLError as error:
+        tab = _LEADING_TABS.search(text)
+        if not tab:
+            raise UnreadableError(_broken(error, path, text, first_line)) from None
+    untabbed = _LEADING_TABS.sub(lambda match: match[0].replace("\t", "  "), text)
+    builder = _Builder(path, untabbed, first_line)
+    try:
+        value = builder.build()
+    except YAMLError as error:
+        raise UnreadableError(_broken(error, path, untabbed, first_line)) from None
+    message = "a tab is used for indentation, which YAML forbids; each tab was read as two spaces"
+    place = Place(path, first_line + text.count("\n", 0, tab.start()))
+    return value, [*builder.problems, Problem(place, "RD107", Severity.WARNING, message, "indent with spaces")]
+
+
+def clean(text: str, place: Place) -> tuple[str, list[Problem]]:
+    """Return *text*, which begins at *place*, without unsayable characters, and a warning for each line with one."""
+    found: dict[int, str] = {}
+    for match in UNSAYABLE.finditer(text):
+        found.setdefault(place.line + text.count("\n", 0, match.start()), match[0])
+    problems = [
+        Problem(
+            Place(place.path, line),
+            "RD106",
+            Severity.WARNING,
+            f"the control character U+{ord(character):04X} was left out",
+            "delete the invisible character",
+        )
+        for line, character in found.items()
+    ]
+    return (UNSAYABLE.sub("", text) if found else text), problems
+
+
+class _Builder:
+    """Turns libyaml's events into values.
+
+    A file of 3,000 transcript lines has some 25,000 events: what runs for each of them is kept short.
+    """
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        import yaml
+
+        self.parser: Any = getattr(yaml, "CLoader", yaml.Loader)(text)
+        self.yaml: Any = yaml
+        self.path = path
+        self.first_line = first_line
+        self.breaks = _breaks(text)
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, Value | None] = {}
+        self.repeated = 0
+
+    def build(self) -> Value:
+        """Return the one value of the stream, "" when it is empty."""
+        value: Value | None = None
+        events = self.events()
+        try:
+            for event in events:
+                if type(event) is not self.yaml.DocumentStartEvent:
+                    continue
+                if value is not None:
+                    raise self.refusal(event, "a second YAML document begins here", "keep one document in the file")
+                value = self.value(next(events), events, 0)
+        finally:
+            self.parser.dispose()
+        return "" if value is None else value
+
+    def events(self) -> Iterator[Any]:
+        get = self.parser.get_event
+        while (event := get()) is not None:
+            yield event
+
+    def line(self, event: Any) -> int:
+        number: int = event.start_mark.line
+        return self.first_line + (_line(self.breaks, number) if self.breaks else number)
+
+    def value(self, event: Any, events: Iterator[Any], depth: int) -> Value:
+        kind = type(event)
+        if kind is self.yaml.ScalarEvent:
+            return self.text(event)
+        if kind is self.yaml.AliasEvent:
+            return self.repeat(event)
+        if depth > DEEPEST:
+            raise self.refusal(event, f"collections stand more than {DEEPEST} deep in each other", "flatten this part")
+        if event.tag is not None:
+            self.check_tag(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        read = self.map if kind is self.yaml.MappingStartEvent else self.list
+        made = read(event, events, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = made
+        return made
+
+    def text(self, event: Any) -> str:
+        value: str = event.value
+        if not event.style:
+            if value in _NULLS:
+                value = ""
+        elif event.style == '"' and UNSAYABLE.search(value):
+            # Its line breaks are not those of the file, so all of it stands at the line where it begins.
+            place = Place(self.path, self.line(event))
+            value, problems = clean(value.replace("\n", "\r"), place)
+            value = value.replace("\r", "\n")
+            self.problems += problems
+        if event.tag is not None:
+            self.check_tag(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = value
+        return value
+
+    def map(self, event: Any, events: Iterator[Any], depth: int) -> Map:
+        made = Map(self.line(event))
+        merged: list[Value] = []
+        for key_event in events:
+            if type(key_event) is self.yaml.MappingEndEvent:
+                break
+            line = self.line(key_event)
+            key = self.value(key_event, events, depth + 1)
+            value = self.value(next(events), events, depth + 1)
+            if not isinstance(key, str):
+                raise self.refusal(key_event, "a collection is used as a key", "use plain text as the key", "RD104")
+            if key == "<<" and not isinstance(value, str):
+                merged += [value] if isinstance(value, Map) else value
+                continue
+            if key in made:
+                message = f"{quoted(key)} is given twice, here and at line {made.lines[key]}; this one counts"
+                self.problems.append(
+                    Problem(Place(self.path, line), "RD108", Severity.WARNING, message, "delete one of the two")
+                )
+            made[key] = value
+            made.lines[key] = line
+        for other in merged:
+            if isinstance(other, Map):
+                for name in [name for name in other if name not in made]:
+                    made[name] = other[name]
+                    made.lines[name] = other.lines[name]
+        return made
+
+    def list(self, event: Any, events: Iterator[Any], depth: int) -> List:
+        made = List(self.line(event))
+        for item_event in events:
+            if type(item_event) is self.yaml.SequenceEndEvent:
+                break
+            made.lines.append(self.line(item_event))
+            made.append(self.value(item_event, events, depth + 1))
+        return made
+
+    def repeat(self, event: Any) -> Value:
+        name: str = event.anchor
+        if name not in self.anchors:
+            raise self.refusal(event, f"the alias *{name} has no anchor &{name} before it", "write the value out")
+        value = self.anchors[name]
+        if value is None:
+            raise self.refusal(event, f"the alias *{name} stands inside its own anchor", "write the value out")
+        self.repeated += _size(value)
+        if self.repeated > ALIASES:
+            raise self.refusal(event, f"aliases repeat more than {ALIASES:,} values", "write the values out")
+        return value
+
+    def check_tag(self, event: Any) -> None:
+        tag: str = event.tag
+        if tag != "!" and (not tag.startswith("tag:yaml.org,2002:") or "python" in tag):
+            shown = quoted(tag.replace("tag:yaml.org,2002:", "!!"))
+            raise self.refusal(event, f"the tag {shown} asks for a special object", "delete the tag")
+
+    def refusal(self, event: Any, message: str, fix: str, code: str = "RD109") -> UnreadableError:
+        return UnreadableError(Problem(Place(self.path, self.line(event)), code, Severity.ERROR, message, fix))
+
+
+def _broken(error: Any, path: str, text: str, first_line: int) -> Problem:
+    """Return what YAML says against *text*, at the line where the trouble begins."""
+    breaks = _breaks(text)
+    what = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    line = _line(breaks, mark.line) if mark else 0
+    fix = "correct the YAML at this line; text with ': ' or ' #' in it wants quotes"
+    if "end of stream" in what and context and "quoted" in (error.context or ""):
+        line = _line(breaks, context.line)
+        what, fix = "the quoted text that begins here is never closed", "close the quote, or restore the lost end"
+    elif "mapping values are not allowed" in what:
+        what, fix = "there is a second ': ' in a value without quotes", "put the whole value in quotes"
+    elif "cannot start any token" in what:
+        fix = "put the value in quotes, and indent with spaces"
+    return Problem(Place(path, first_line + line), "RD103", Severity.ERROR, f"not YAML: {what}", fix)
+
+
+def _size(value: Value) -> int:
+    """Return how many values *value* holds, counting no further than the bound on aliases."""
+    count, stack = 0, [value]
+    while stack and count <= ALIASES:
+        top = stack.pop()
+        count += 1
+        if not isinstance(top, str):
+            stack.extend(top.values() if isinstance(top, Map) else top)
+    return count
+
+
+def _breaks(text: str) -> list[int]:
+    """Return, for YAML's line numbers, which of its line breaks an editor does not count; mostly none.
+
+    YAML 1.1 takes NEL, LS and PS for line ends, editors do not.
+    """
+    if "\x85" not in text and "\u2028" not in text and "\u2029" not in text:
+        return []
+    return [number for number, match in enumerate(_ODD_BREAKS.finditer(text)) if match[0] != "\n"]
+
+
+def _line(breaks: list[int], number: int) -> int:
+    """Return YAML's line *number* (from 0) as an editor counts it."""
+    return number - bisect_right(breaks, number - 1)
