@@ -114,7 +114,7 @@ class Reader:
             message = f"'{self.prefix}{name}' is not a key that feedtool knows{meant(name, known)}"
             if severity is Severity.ERROR:
                 self.note(line, "103", message, "correct the key, or delete it")
-            elif nearest(name, known):
+            elif nearest(name, known, cutoff=0.8):
                 self.note(line, "103", message, "rename the key, if that was meant", severity)
 
 

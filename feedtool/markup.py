@@ -195,7 +195,9 @@ class _Plain(HTMLParser):
             del self.lines[line:]
             self.lines[-1] = self.lines[-1][:column] + address
         else:
-            self.lines[-1] = f"{self.lines[-1].rstrip(': ')}: {address}" if words else self.lines[-1] + address
+            before = self.lines[-1].rstrip()
+            mark = "" if before.endswith((":", "?", "!", "…")) or not words else ":"
+            self.lines[-1] = f"{before}{mark} {address}".lstrip()
         self.href = ""
 
     def handle_data(self, data: str) -> None:

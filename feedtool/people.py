@@ -25,7 +25,9 @@ PROFILES = {
 
 TITLE: Key[str] = Key("title", line, "", "the person's name", also=("name",), required=True)
 PICTURE: Key[str] = Key("picture", line, "", "a photo: an address, or relative to the show's `link`", also=("image",))
-BIO: Key[str] = Key("bio", text, "", "a few sentences; the body of the file, when there is one", also=("about",))
+BIO: Key[str] = Key(
+    "bio", text, "", "a few sentences; the body of the file, when there is one", also=("about", "bio_short")
+)
 SHORT: Key[str] = Key("short", line, "", "the person's id; the file's name is what counts")
 LINKS: tuple[Key[str], ...] = tuple(Key(name, line, "", "a handle or a whole address") for name in PROFILES)
 KEYS: tuple[Key[str], ...] = (TITLE, PICTURE, BIO, SHORT, *LINKS)

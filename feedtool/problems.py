@@ -49,8 +49,8 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message, p.fix)))
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the one of *words* that *word* was probably meant to be, or "".
+def nearest(word: str, words: Iterable[str], cutoff: float = 0.7) -> str:
+    """Return the one of *words* that *word* was probably meant to be, or ""; *cutoff* is how alike they must be.
 
     >>> nearest("youtub", ["spotify", "youtube"]), nearest("xyz", ["spotify"])
     ('youtube', '')
@@ -58,7 +58,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     folded = {known.casefold(): known for known in words}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else ""
 
 

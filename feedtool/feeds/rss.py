@@ -56,8 +56,8 @@ def channel(podcast: Podcast) -> str:
     feed.podcast.guid = podcast.guid
     feed.podcast.persons = _persons(show.hosts, "host")
     feed.built.newest = max((i.episode.published for i in podcast.items if i.episode.published), default=None)
-    made: bytes = feed.rss_str(pretty=True)
-    return made.decode()
+    made: bytes = feed.rss_str(pretty=True, xml_declaration=False)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + made.decode()
 
 
 def item(show: Show, item: Item) -> str:
