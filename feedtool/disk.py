@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from feedtool.problems import FeedtoolError
+from feedtool.problems import FeedtoolError, quoted
 
 CONFIG = Path("config", "show.yaml")
+
+
+class OutsideError(FeedtoolError, ValueError):
+    """A path would lead outside the folder that it belongs into."""
 
 
 def find_config(start: Path) -> Path:
@@ -31,8 +35,9 @@ def root_of(config: Path) -> Path:
 
 
 def name_of(path: Path, root: Path) -> str:
-    """Return *path* as seen from *root*, with `/`."""
-    return Path(os.path.relpath(path, root)).as_posix()
+    """Return *path* as seen from *root*, with `/`; what of it is not UTF-8 becomes a mark."""
+    seen = Path(os.path.relpath(path, root)).as_posix()
+    return os.fsencode(seen).decode("utf-8", "replace")
 
 
 def read(path: Path) -> bytes:
@@ -74,13 +79,13 @@ def digest_of(path: Path) -> str:
 
 
 def inside(folder: Path, path: str) -> Path:
-    """Return *path*, relative with `/`, in *folder*; ValueError when it would lead elsewhere."""
+    """Return *path*, relative with `/`, in *folder*; OutsideError when it would lead elsewhere."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or "\0" in path:
-        raise ValueError(f"{path!r} leads outside the folder")
+        raise OutsideError(f"{quoted(path)} leads outside {folder}")
     target = folder.joinpath(*parts)
     if not target.parent.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f"{path!r} leads outside the folder through a link")
+        raise OutsideError(f"{quoted(path)} leads outside {folder} through a symbolic link")
     return target
 
 

@@ -51,7 +51,10 @@ class Audio:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: it starts at *start* and goes on to *end*, or to the next one when *end* is None."""
+    """A chapter: it starts at *start* and goes on to *end*, or to the next one when *end* is None.
+
+    A *hidden* one is not listed; the start of an *estimated* one was worked out from what stands around it.
+    """
 
     start: int
     title: str
@@ -59,30 +62,86 @@ class Chapter:
     url: str = ""
     image: str = ""
     hidden: bool = False
+    estimated: bool = field(default=False, compare=False)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """The chapters of one recording: what every chapter format holds, or a part of it. *length* is None if unknown."""
+
+    chapters: tuple[Chapter, ...]
+    title: str = ""
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A piece of transcript that is shown from *start* to *end* (later than *start*), never two at a time."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The transcript of one recording: what every transcript format holds, or a part of it."""
+
+    cues: tuple[Cue, ...]
+    title: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What an audio file says of itself besides its chapters; *artwork* is the bytes of a JPEG or PNG."""
+
+    title: str = ""
+    show: str = ""
+    author: str = ""
+    date: str = ""
+    comment: str = ""
+    link: str = ""
+    artwork: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Another clock against the transcript's: what stands in *cuts* is not there, the rest is later by *offset*."""
+
+    offset: int = 0
+    cuts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
-    """A section header of the transcript as the team wrote it; *start* only when it has its own time."""
+    """A section header of the transcript; *start* is None when neither it nor a line after it says when.
+
+    Those that were worked out from what stands around them are *estimated*.
+    """
 
     title: str
     start: int | None = None
+    estimated: bool = field(default=False, compare=False)
+    hidden: bool = False
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the transcript as the team wrote it; *start* is None when it has no time that can be read."""
+    """A line of the transcript; *start* is None when it has no time, *estimated* when its own one cannot be right."""
 
     text: str
     speaker: str = ""
     start: int | None = None
+    estimated: bool = field(default=False, compare=False)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 Transcript = tuple[Header | Line, ...]
-"""What stands under `transcript:`, in its order."""
+"""What stands under `transcript:`, in its order, with times that do not go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +173,7 @@ class Show:
     output: str = "../output"
     chapters_from: tuple[str, ...] = ()
     chapters_to: tuple[str, ...] = ()
+    transcripts: tuple[str, ...] = ()
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
@@ -129,7 +189,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One file of `episodes/`, typed; *lead* and *body* are Markdown, *transcript* as written, *chapters* derived."""
+    """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript."""
 
     slug: str
     title: str
@@ -157,6 +217,9 @@ class Episode:
     transcript: Transcript = ()
     chapters: tuple[Chapter, ...] = ()
     chapters_from: str = ""
+    clips: tuple[Chapter, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    timelines: Mapping[str, Timeline] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
@@ -171,18 +234,23 @@ class Episode:
 
     def light(self) -> "Episode":
         """Return the episode without its transcript and body: what a whole show can keep in memory."""
-        return replace(self, transcript=(), body="", places={})
+        return replace(self, transcript=(), cues=(), body="", places={})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), what else it links."""
+    """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), and what it links.
+
+    *chapters* are on the clock of the audio; *transcripts* are pairs of path and media type.
+    """
 
     episode: Episode
     description: str = ""
     content: str = ""
+    chapters: tuple[Chapter, ...] = ()
     chapters_path: str = ""
     chapters_type: str = ""
+    transcripts: tuple[tuple[str, str], ...] = ()
     guid: str = ""
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedtool import disk, document, episode, identity, markup, notes, people, plugins, printing, show
-from feedtool.model import Artifact, Episode, Item, Person, Podcast, Show
+from feedtool.model import Artifact, Episode, Item, Outline, Person, Podcast, Show
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
 
 REPORT = "report.json"
@@ -165,7 +165,7 @@ def work(
         for form in show.chapters_to:
             module = plugins.get("chapters", form)
             path = f"chapters/{found.slug}{module.SUFFIX}"
-            artifacts.append(Artifact(path, module.write(found).encode()))
+            artifacts.append(Artifact(path, module.write(Outline(found.chapters, found.title, found.duration)).encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
     for platform in show.notes:

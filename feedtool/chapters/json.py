@@ -7,19 +7,18 @@ import json
 from typing import Any
 
 from feedtool import clock
-from feedtool.model import Chapter, Episode
+from feedtool.model import Chapter, Outline
 
 SUFFIX = ".json"
 MEDIA_TYPE = "application/json+chapters"
 
 
-def write(episode: Episode) -> str:
-    """Return the chapters of *episode*; times are in seconds."""
-    data = {
-        "version": "1.2.0",
-        "title": episode.title,
-        "chapters": [_record(chapter) for chapter in episode.chapters],
-    }
+def write(outline: Outline) -> str:
+    """Return the chapters of *outline*; times are in seconds."""
+    data: dict[str, Any] = {"version": "1.2.0"}
+    if outline.title:
+        data["title"] = outline.title
+    data["chapters"] = [_record(chapter) for chapter in outline.chapters]
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
