@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class _Name(click.Choice[str]):
+class _Name(click.Choice):  # type: ignore[type-arg]  # click before 8.2 cannot be told
     """One of some names; a wrong one is answered with the nearest."""
 
     def __init__(self, what: str, names: Sequence[str]) -> None:
@@ -48,7 +49,7 @@ class _Name(click.Choice[str]):
         return str(value)
 
 
-class _Moment(click.ParamType[datetime]):
+class _Moment(click.ParamType):  # type: ignore[type-arg]  # click before 8.4 cannot be told
     """A date, or date and time; without a zone it is UTC."""
 
     name = "time"
@@ -61,7 +62,7 @@ class _Moment(click.ParamType[datetime]):
         try:
             return date(value)
         except WrongError as error:
-            self.fail(f"{error}; {error.fix}", param, ctx)
+            raise click.UsageError(f"'--now' {error}; {error.fix}", ctx) from None
 
 
 _config = click.option(
@@ -86,7 +87,12 @@ _format = click.option(
 _jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Work with N processes.")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+)
 @click.version_option(package_name="feedtool", message="feedtool %(version)s")
 @_config
 @click.pass_context
@@ -102,6 +108,9 @@ def cli(ctx: click.Context, config: Path | None) -> None:
     feedtool notes EPISODE --for youtube        one text, ready to paste
     """
     ctx.obj = config
+    if ctx.invoked_subcommand is None:
+        _say(ctx.get_help())
+        ctx.exit(COULD_NOT_RUN)
 
 
 @cli.command()
@@ -240,7 +249,11 @@ def notes(common: Path | None, episode: str, config: Path | None, platform: str,
 
 @cli.command()
 def menu() -> int:
-    """Print what can be chosen in show.yaml: platforms, formats, feeds."""
+    """Print what can be chosen in show.yaml: platforms, formats, feeds.
+
+    \b
+    feedtool menu
+    """
     for title, folder, can in _MENU:
         names = [name for name in plugins.names(folder) if hasattr(plugins.get(folder, name), can)]
         click.echo(f"{title}:")
@@ -266,6 +279,7 @@ _MENU = (
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    _speak_utf8()
     try:
         status = cli.main(args, prog_name="feedtool", standalone_mode=False)
     except pipeline.BrokenShowError as error:
@@ -276,8 +290,7 @@ def main(args: Sequence[str] | None = None) -> None:
         _say(f"feedtool: {error}")
         status = COULD_NOT_RUN
     except click.ClickException as error:
-        message = error.format_message().rstrip(".")
-        _say(f"feedtool: {message[:1].lower()}{message[1:]}")
+        _say(f"feedtool: {_in_our_words(error)}")
         if isinstance(error, click.UsageError) and error.ctx:
             _say(f"  try '{error.ctx.command_path} --help'")
         status = COULD_NOT_RUN
@@ -289,6 +302,24 @@ def main(args: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FINE
     sys.exit(status)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and programs, whatever the locale says; a terminal gets what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _in_our_words(error: click.ClickException) -> str:
+    """Return the message of *error* as ours are: lower case, no full stop, the nearest name after a semicolon."""
+    if isinstance(error, click.NoSuchOption):
+        names = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        return f"no option called '{error.option_name}'{meant(error.option_name, names)}"
+    message = error.format_message().rstrip(".")
+    if isinstance(error, click.MissingParameter) and error.param and isinstance(error.param.type, _Name):
+        message = f"option '{error.param.opts[0]}' is missing; there are {', '.join(error.param.type.choices)}"
+    return f"{message[:1].lower()}{message[1:]}"
 
 
 class _Progress:

@@ -21,11 +21,19 @@ class OutsideError(FeedtoolError, ValueError):
 def find_config(start: Path) -> Path:
     """Return the nearest `config/show.yaml`, upwards from *start*; FeedtoolError when there is none."""
     for folder in (start, *start.parents):
-        if (folder / CONFIG).is_file():
+        if is_file(folder / CONFIG):
             return folder / CONFIG
     raise FeedtoolError(
         f"no {CONFIG} here or in any folder above; name one with --config, or go to the folder of a show"
     )
+
+
+def is_file(path: Path) -> bool:
+    """Return whether *path* is a file that we can get at."""
+    try:
+        return path.is_file()
+    except OSError:  # a folder on the way is not ours to look into, or the name is too long
+        return False
 
 
 def root_of(config: Path) -> Path:
@@ -45,7 +53,7 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FeedtoolError(f"{path} cannot be read: {reason(error)}") from None
+        raise FeedtoolError(f"{shown(path)} cannot be read: {reason(error)}") from None
 
 
 def markdown_files(folder: Path) -> list[Path]:
@@ -53,8 +61,23 @@ def markdown_files(folder: Path) -> list[Path]:
     try:
         found = [path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown")]
     except OSError as error:
-        raise FeedtoolError(f"the folder {folder} cannot be read: {reason(error)}") from None
-    return sorted(path for path in found if path.name[0] not in "_." and path.is_file())
+        raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
+    return sorted(path for path in found if path.name[0] not in "_." and is_file(path))
+
+
+def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
+    """Return for each of *sources* the files in its folder that have its stem, by their ending (`.chapters.json`)."""
+    by_stem = {(path.parent, path.stem): path for path in sources}
+    found: dict[Path, dict[str, Path]] = {}
+    for folder in {folder for folder, _ in by_stem}:
+        for entry in folder.iterdir():
+            stem = entry.name
+            while "." in stem and (folder, stem) not in by_stem:
+                stem = stem.rpartition(".")[0]
+            source = by_stem.get((folder, stem))
+            if source and entry != source and is_file(entry):
+                found.setdefault(source, {})[entry.name[len(stem) :]] = entry
+    return found
 
 
 def sizes(folder: Path) -> dict[str, int]:
@@ -73,7 +96,7 @@ def digest(data: bytes) -> str:
 def digest_of(path: Path) -> str:
     """Return the digest of what the file *path* holds, "" when there is no such file."""
     try:
-        return digest(path.read_bytes())
+        return digest(path.read_bytes()) if path.is_file() else ""
     except OSError:
         return ""
 
@@ -82,11 +105,14 @@ def inside(folder: Path, path: str) -> Path:
     """Return *path*, relative with `/`, in *folder*; OutsideError when it would lead elsewhere."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or "\0" in path:
-        raise OutsideError(f"{quoted(path)} leads outside {folder}")
+        raise OutsideError(f"{quoted(path)} leads outside {shown(folder)}")
     target = folder.joinpath(*parts)
-    if not target.parent.resolve().is_relative_to(folder.resolve()):
-        raise OutsideError(f"{quoted(path)} leads outside {folder} through a symbolic link")
-    return target
+    try:
+        if target.parent.resolve().is_relative_to(folder.resolve()):
+            return target
+    except (OSError, RuntimeError):  # links in a circle: RuntimeError until Python 3.12
+        pass
+    raise OutsideError(f"{quoted(path)} leads outside {shown(folder)} through a symbolic link")
 
 
 def same(path: Path, data: bytes) -> bool:
@@ -110,8 +136,11 @@ def put(path: Path, data: bytes) -> None:
         except BaseException:
             Path(beside).unlink(missing_ok=True)
             raise
+    except (FileExistsError, NotADirectoryError):
+        blocking = next((shown(parent) for parent in path.parents if is_file(parent)), shown(path.parent))
+        raise FeedtoolError(f"{shown(path)} cannot be written: {blocking} is not a folder") from None
     except OSError as error:
-        raise FeedtoolError(f"{path} cannot be written: {reason(error)}") from None
+        raise FeedtoolError(f"{shown(path)} cannot be written: {reason(error)}") from None
 
 
 def remove(folder: Path, paths: Iterable[str]) -> None:
@@ -120,12 +149,17 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
         target = inside(folder, path)
         try:
             target.unlink(missing_ok=True)
+            parent = target.parent
+            while parent != folder and parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+                parent = parent.parent
         except OSError as error:
-            raise FeedtoolError(f"{target} cannot be deleted: {reason(error)}") from None
-        parent = target.parent
-        while parent != folder and parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
-            parent = parent.parent
+            raise FeedtoolError(f"{shown(target)} cannot be deleted: {reason(error)}") from None
+
+
+def shown(path: Path) -> str:
+    """Return *path* as messages name it: without `config/..` in it."""
+    return Path(os.path.normpath(path)).as_posix()
 
 
 def reason(error: OSError) -> str:

@@ -4,7 +4,9 @@ What a file gets wrong becomes a `Problem`; what can be read around it is read.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from feedtool import values
 from feedtool.problems import Place, Problem, Severity
@@ -29,6 +31,8 @@ _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
 class Document:
     """One file: its front matter and its body, with *body_line* the line at which the body begins.
 
+    *beside* are files with the same stem, by their ending (`.chapters.json`).
+
     When *readable* is false nothing can be made of the file, and *problems* holds the one reason.
     """
 
@@ -37,6 +41,7 @@ class Document:
     body: str = ""
     body_line: int = 0
     readable: bool = True
+    beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def place(self, line: int = 0) -> Place:
@@ -44,8 +49,11 @@ class Document:
         return Place(self.path, line)
 
 
-def parse(path: str, data: bytes) -> Document:
-    """Return the Markdown file *data*, called *path* in problems: front matter between `---` lines, then a body."""
+def parse(path: str, data: bytes, beside: Mapping[str, bytes] = MappingProxyType({})) -> Document:
+    """Return the Markdown file *data*, called *path* in problems: front matter between `---` lines, then a body.
+
+    *beside* are the files with its stem, by their ending.
+    """
     try:
         text, problems = _decode(path, data)
         front_text, body, body_line, closed = _split(path, text)
@@ -56,7 +64,7 @@ def parse(path: str, data: bytes) -> Document:
         message = "the front matter that begins here is never closed; all of the file was read as front matter"
         fix = "put a line '---' where the front matter ends"
         odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
-    return Document(path, front, body, body_line, problems=(*problems, *odd))
+    return Document(path, front, body, body_line, beside=beside, problems=(*problems, *odd))
 
 
 def parse_yaml(path: str, data: bytes) -> Document:

@@ -2,46 +2,37 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
-from feedtool import fields, people, plugins
+from feedtool import chapters, clock, enclosure, fields, people, timelines
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, choice, duration, flag, line, name, several, text, texts, url, whole, words
-from feedtool.model import Audio, Chapter, Episode, Person, Show, Transcript
-from feedtool.problems import Problem, Severity, quoted
+from feedtool.fields import (
+    Key,
+    Reader,
+    anything,
+    choice,
+    duration,
+    flag,
+    line,
+    name,
+    several,
+    text,
+    texts,
+    url,
+    whole,
+    words,
+)
+from feedtool.markup import ascii_url
+from feedtool.model import Chapter, Episode, Person, Show, Transcript
+from feedtool.problems import Problem, Severity
 from feedtool.transcripts import frontmatter
-from feedtool.values import List, Map, Value
-
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/x-m4a",
-    ".aac": "audio/aac",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".mp4": "video/mp4",
-    ".m4v": "video/x-m4v",
-    ".mov": "video/quicktime",
-    ".pdf": "application/pdf",
-}
-"""The media type of a file's ending; Apple takes all but the ogg ones (platform rule A3.3)."""
+from feedtool.values import Map, Value
 
 LONGEST_SLUG = 150
 """So that the slug with an ending still is a file name everywhere."""
-
-
-def anything(value: Value) -> Value:
-    """Return the value as it is; who reads it looks closer."""
-    return value
-
-
-def size(value: Value) -> int:
-    """Return a number of bytes."""
-    written = text(value).replace("_", "").replace(",", "")
-    if not re.fullmatch(r"[0-9]{1,15}", written) or int(written) == 0:
-        raise fields.WrongError(f"is {quoted(written)}, not a number of bytes", "write the size of the file in bytes")
-    return int(written)
 
 
 TITLE: Key[str] = Key("title", line, "", "what the episode is called", required=True)
@@ -61,9 +52,6 @@ PUBLISHED: Key[datetime | None] = Key(
 )
 ADDED: Key[datetime | None] = Key("dateadded", fields.date, None, PUBLISHED.about, also=("date",))
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is: 1:02:48, PT1H02M48S, or seconds")
-AUDIO: Key[Value] = Key(
-    "audio", anything, "", "the audio file: an address, a file, or {url, bytes, type, duration}", also=("enclosure",)
-)
 GUID: Key[str] = Key("guid", line, "", "the guid that apps know the episode by; made when not given")
 KEYWORDS: Key[tuple[str, ...]] = Key("topics", words, (), "keywords", also=("keywords", "tags"))
 DRAFT: Key[bool] = Key("draft", flag, False, "true leaves the episode out")
@@ -71,17 +59,11 @@ EXPLICIT: Key[bool | None] = Key("explicit", flag, None, "true or false; the sho
 BLOCK: Key[bool] = Key("block", flag, False, "true hides the episode in Apple Podcasts")
 CHAPTERS: Key[Value] = Key("chapters", anything, "", "a list of chapters of its own")
 CLIPS: Key[Value] = Key("quotableClips", anything, "", "chapters with their ends", also=("clips",))
-TIMELINES: Key[Value] = Key("timelines", anything, "", "how other clocks differ from the transcript's")
 IGNORE: Key[Value] = Key("ignore", anything, "", "codes of rules that do not matter here")
 KEYS: tuple[Key[object], ...] = (
     TITLE, SHORT, SEASON, NUMBER, TYPE, GUESTS, HOSTS, PICTURE, IDS, LINKS, DESCRIPTION, INTRO, PUBLISHED, DURATION,
-    AUDIO, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, TIMELINES, IGNORE, frontmatter.KEY,
+    enclosure.KEY, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, timelines.KEY, IGNORE, frontmatter.KEY,
 )  # fmt: skip
-
-AUDIO_URL: Key[str] = Key("url", line, "", "the address, or a file", also=("file",), required=True)
-AUDIO_BYTES: Key[int] = Key("bytes", size, 0, "the size in bytes", also=("length", "size"))
-AUDIO_TYPE: Key[str] = Key("type", line, "", "the media type: audio/mpeg")
-AUDIO_DURATION: Key[int | None] = Key("duration", duration, None, "how long it is")
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
@@ -115,9 +97,7 @@ def read(
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
     places = reader.places()
-    transcript = frontmatter.read(reader)
-    chapters, source = _chapters(document, show, transcript, problems)
-    audio = _audio(reader, show, slug, sizes)
+    audio = enclosure.read(reader, show, slug, sizes)
     image = get(PICTURE)
     short, guests, hosts = get(SHORT), get(GUESTS), get(HOSTS)
     shown = _flag(document.front)
@@ -130,7 +110,7 @@ def read(
         type=get(TYPE),
         guests=people.find(guests, persons, places.get("guests", document.place(1)), problems),
         hosts=people.find(hosts, persons, places.get("hosts", document.place(1)), problems) or show.hosts,
-        image=_ascii(urljoin(show.link, image)) if image else "",
+        image=ascii_url(urljoin(show.link, image)) if image else "",
         link=_link(show, slug, document.path, get(LINKS)),
         ids=get(IDS),
         links=_links(reader),
@@ -145,70 +125,49 @@ def read(
         explicit=get(EXPLICIT),
         block=get(BLOCK),
         draft=get(DRAFT) or shown is False,
-        transcript=transcript,
-        chapters=chapters,
-        chapters_from=source,
+        timelines=timelines.read(reader),
         place=document.place(1),
         places=places,
     )
-    return episode, problems
+    return _derived(episode, document, show, reader), problems
 
 
-def _chapters(
-    document: Document, show: Show, transcript: Transcript, problems: list[Problem]
-) -> tuple[tuple[Chapter, ...], str]:
-    """Return the chapters of the first of the show's sources that has any, and its name."""
-    for source in show.chapters_from:
-        noted: list[Problem] = []
-        chapters = plugins.get("chapters", source).derive(document, transcript, noted)
-        problems += noted
-        if chapters:
-            return chapters, source
-    return (), ""
+def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -> Episode:
+    """Return *episode* with what is made of its transcript: chapters, cues, clips."""
+    problems = reader.problems
+    # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
+    end = None if "audio" in episode.timelines else episode.duration
+    transcript = frontmatter.read(reader)
+    found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
+    problems += noted
+    _past_the_end(episode, transcript, end, problems)
+    return replace(
+        episode,
+        transcript=transcript,
+        chapters=tuple(_completed(chapter, show.link) for chapter in found),
+        chapters_from=source,
+    )
 
 
-def _audio(reader: Reader, show: Show, slug: str, sizes: Mapping[str, int]) -> Audio | None:
-    """Return the episode's file: what its front matter says, else the one that the show's pattern leads to."""
-    written = reader.get(AUDIO)
-    if isinstance(written, List):
-        reader.wrong(_given(reader, AUDIO), "is a list", "write one address, one file, or {url: …, bytes: …}")
-        return None
-    if isinstance(written, Map):
-        part = Reader(reader.path, written, reader.family, reader.problems, f"{_given(reader, AUDIO)}.")
-        where, media = part.get(AUDIO_URL), part.get(AUDIO_TYPE)
-        length, length_ms = part.get(AUDIO_BYTES), part.get(AUDIO_DURATION)
-    else:
-        where, length, media, length_ms = line(written), 0, "", None
-    if not where:
-        return None if isinstance(written, Map) else _by_pattern(show, slug, reader.path, sizes)
-    if _ADDRESS(where):
-        address = _ascii("".join(where.split()))
-    elif show.audio_url:
-        address = _ascii(show.audio_url.rpartition("/")[0] + "/" + quote(where.lstrip("./")))
-        length = length or sizes.get(where.lstrip("./"), 0)
-    else:
-        fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
-        reader.wrong(_given(reader, AUDIO), f"is the file {quoted(where)}, which has no address", fix)
-        return None
-    media = media or MEDIA_TYPES.get(PurePosixPath(urlsplit(address).path).suffix.lower(), "audio/mpeg")
-    return Audio(address, length, media, length_ms)
+def _completed(chapter: Chapter, base: str) -> Chapter:
+    """Return *chapter* with whole addresses."""
+    if not chapter.url and not chapter.image:
+        return chapter
+    complete = {key: ascii_url(urljoin(base, value)) for key, value in (("url", chapter.url), ("image", chapter.image))}
+    return replace(
+        chapter, url=complete["url"] if chapter.url else "", image=complete["image"] if chapter.image else ""
+    )
 
 
-def _by_pattern(show: Show, slug: str, path: str, sizes: Mapping[str, int]) -> Audio | None:
-    """Return the file that `audio.url` leads to; with `audio.folder`, only when it is there."""
-    if not show.audio_url:
-        return None
-    address = show.audio_url.format(slug=slug, stem=quote(PurePosixPath(path).stem))
-    file = PurePosixPath(urlsplit(show.audio_url.format(slug=slug, stem=PurePosixPath(path).stem)).path).name
-    if show.audio_folder and file not in sizes:
-        return None
-    media = MEDIA_TYPES.get(PurePosixPath(file).suffix.lower(), "audio/mpeg")
-    return Audio(_ascii(address), sizes.get(file, 0), media)
-
-
-def _given(reader: Reader, key: Key[Value]) -> str:
-    """Return the name under which *key* was given."""
-    return next((n for n in (key.name, *key.also) if n in reader.node), key.name)
+def _past_the_end(episode: Episode, transcript: Transcript, end: int | None, problems: list[Problem]) -> None:
+    """Note when lines of the transcript start after the episode has ended."""
+    late = [entry for entry in transcript if entry.start is not None and end is not None and entry.start >= end]
+    if not late or end is None:
+        return
+    last = clock.colons(max(entry.start or 0 for entry in late))
+    message = f"the transcript goes on to {last}, but the episode ends at {clock.colons(end)}; the rest is left out"
+    fix = "correct `duration`, or say in `timelines: {audio: {offset: …}}` how much later the audio's clock is"
+    problems.append(Problem(late[0].place, "TR109", Severity.WARNING, message, fix))
 
 
 def _links(reader: Reader) -> Mapping[str, str]:
@@ -217,7 +176,7 @@ def _links(reader: Reader) -> Mapping[str, str]:
     node = reader.node.get("links")
     for platform, address in reader.get(LINKS).items():
         try:
-            found[platform] = _ascii(url(address))
+            found[platform] = ascii_url(url(address))
         except fields.WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
             reader.wrong("links", f"has '{platform}', which {error}", error.fix, number)
@@ -227,9 +186,9 @@ def _links(reader: Reader) -> Mapping[str, str]:
 def _link(show: Show, slug: str, path: str, links: Mapping[str, str]) -> str:
     """Return the address of the episode's page: by the show's pattern, else where it can be heard, else the show's."""
     if show.page:
-        return _ascii(show.page.format(slug=slug, stem=quote(PurePosixPath(path).stem)))
+        return ascii_url(show.page.format(slug=slug, stem=quote(PurePosixPath(path).stem)))
     order = ("web", "page", "website", "host", "anchor", *links)
-    return next((_ascii(links[n]) for n in order if _ADDRESS(links.get(n, ""))), show.link)
+    return next((ascii_url(links[n]) for n in order if _ADDRESS(links.get(n, ""))), show.link)
 
 
 def _dated(path: str) -> datetime | None:
@@ -249,8 +208,3 @@ def _flag(front: Map) -> bool | None:
         return flag(written) if isinstance(written, str) and written.strip() not in ("", "0", "1") else None
     except fields.WrongError:
         return None
-
-
-def _ascii(address: str) -> str:
-    """Return *address* with everything beyond ASCII, and spaces, percent-encoded (platform rule A1.8)."""
-    return quote(address, safe="/:?#[]@!$&'()*+,;=%~")

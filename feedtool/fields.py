@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Generic, TypeVar
+from urllib.parse import urlsplit
 
 from feedtool import clock
 from feedtool.problems import Place, Problem, Severity, meant, nearest, quoted
@@ -20,6 +21,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 _NOT_YET = re.compile(r"\s*(?:todo|tbd|tba|n/?a|none|-|\?+)?\s*", re.IGNORECASE).fullmatch
 _LETTER = re.compile(r"[^\W\d_]")
+_RFC_2822 = re.compile(
+    r"(?:[a-z]{3}, ?)?\d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T))?",
+    re.ASCII | re.IGNORECASE,
+).fullmatch
 _SPACED_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
 _TRUE = frozenset(["true", "yes", "on", "1"])
 _FALSE = frozenset(["false", "no", "off", "0"])
@@ -118,6 +123,11 @@ class Reader:
                 self.note(line, "103", message, "rename the key, if that was meant", severity)
 
 
+def anything(value: Value) -> Value:
+    """Return the value as it is; who reads it looks closer."""
+    return value
+
+
 def text(value: Value) -> str:
     """Return the text, which may have several lines."""
     if not isinstance(value, str):
@@ -196,6 +206,12 @@ def words(value: Value) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in found if word))
 
 
+def known(value: Value) -> str:
+    """Return the text as one line, "" while it is not known yet: `TODO`, `-`, `?`."""
+    written = line(value)
+    return "" if _NOT_YET(written) else written
+
+
 def texts(value: Value) -> Mapping[str, str]:
     """Return a mapping of texts without those that are not known yet: empty, `TODO`, `-`, `?`."""
     if not isinstance(value, Map):
@@ -204,8 +220,8 @@ def texts(value: Value) -> Mapping[str, str]:
     for key, inner in value.items():
         if not isinstance(inner, str):
             raise WrongError(f"has {_kind(inner)} as '{key}', not text", "write plain text", value.lines[key])
-        if not _NOT_YET(inner):
-            found[key] = "".join(inner.split()) if "://" in inner else line(inner)
+        if written := known(inner):
+            found[key] = "".join(written.split()) if "://" in written else written
     return found
 
 
@@ -230,8 +246,9 @@ def date(value: Value) -> datetime:
         found = datetime.fromisoformat(_SPACED_ZONE.sub("", written))
     except ValueError:
         try:
-            found = parsedate_to_datetime(written)
-        except (ValueError, IndexError, TypeError):
+            # What parsedate does not know, such as CET or PM, it leaves out.
+            found = parsedate_to_datetime(written if _RFC_2822(written) else "")
+        except (ValueError, TypeError):
             raise WrongError(
                 f"is {quoted(written)}, not a date", "write it as 2026-03-31, or with a time: 2026-03-31T08:00:00+02:00"
             ) from None
@@ -247,9 +264,26 @@ def date(value: Value) -> datetime:
 def url(value: Value) -> str:
     """Return an absolute web address, http or https."""
     written = "".join(text(value).split())
-    if not re.match(r"https?://[^/]", written, re.IGNORECASE):
+    try:
+        parts = urlsplit(written)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
         raise WrongError(f"is {quoted(written)}, not a web address", "write the whole address: https://…")
     return written
+
+
+def urls(value: Value) -> Mapping[str, str]:
+    """Return a mapping of web addresses without those that are not known yet."""
+    found = {}
+    for key, written in texts(value).items():
+        try:
+            found[key] = url(written)
+        except WrongError as error:
+            number = value.lines[key] if isinstance(value, Map) else 0
+            raise WrongError(f"has '{key}', which {error}", error.fix, number) from None
+    return found
 
 
 def language(value: Value) -> str:

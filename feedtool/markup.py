@@ -8,6 +8,7 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -96,6 +97,15 @@ def markdown(text: str) -> str:
     '[a](b) and `{:code}`'
     """
     return _CODE_OR_LIST.sub(lambda match: match[1] or "", text).strip()
+
+
+def ascii_url(address: str) -> str:
+    """Return *address* with everything beyond ASCII, and spaces, percent-encoded (platform rule A1.8).
+
+    >>> ascii_url("https://example.org/café au lait.mp3")
+    'https://example.org/caf%C3%A9%20au%20lait.mp3'
+    """
+    return quote(address, safe="/:?#[]@!$&'()*+,;=%~")
 
 
 def escape_markdown(text: str) -> str:

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from feedtool.problems import Place
-
-NOWHERE = Place()
+from feedtool.problems import NOWHERE, Place
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -86,15 +84,6 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """The transcript of one recording: what every transcript format holds, or a part of it."""
-
-    cues: tuple[Cue, ...]
-    title: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Tags:
     """What an audio file says of itself besides its chapters; *artwork* is the bytes of a JPEG or PNG."""
 
@@ -138,6 +127,19 @@ class Line:
     start: int | None = None
     estimated: bool = field(default=False, compare=False)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The transcript of one recording: what every transcript format holds, or a part of it.
+
+    One without times has no *cues*, only *lines*; formats without times write those.
+    """
+
+    cues: tuple[Cue, ...]
+    lines: tuple[Line, ...] = ()
+    title: str = ""
+    language: str = ""
 
 
 Transcript = tuple[Header | Line, ...]
@@ -234,14 +236,23 @@ class Episode:
 
     def light(self) -> "Episode":
         """Return the episode without its transcript and body: what a whole show can keep in memory."""
-        return replace(self, transcript=(), cues=(), body="", places={})
+        return replace(self, transcript=(), cues=(), clips=(), body="", places={})
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFile:
+    """A transcript in the output: its *path*, its media *type*, and whether it carries times."""
+
+    path: str
+    type: str
+    timed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), and what it links.
 
-    *chapters* are on the clock of the audio; *transcripts* are pairs of path and media type.
+    *chapters* and *soundbites* are on the clock of the audio.
     """
 
     episode: Episode
@@ -250,7 +261,8 @@ class Item:
     chapters: tuple[Chapter, ...] = ()
     chapters_path: str = ""
     chapters_type: str = ""
-    transcripts: tuple[tuple[str, str], ...] = ()
+    soundbites: tuple[Chapter, ...] = ()
+    transcripts: tuple[TranscriptFile, ...] = ()
     guid: str = ""
 
 

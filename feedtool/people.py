@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urljoin
 
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, line, text
+from feedtool.fields import Key, Reader, known, line, text
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted
 from feedtool.values import Map
@@ -29,7 +29,7 @@ BIO: Key[str] = Key(
     "bio", text, "", "a few sentences; the body of the file, when there is one", also=("about", "bio_short")
 )
 SHORT: Key[str] = Key("short", line, "", "the person's id; the file's name is what counts")
-LINKS: tuple[Key[str], ...] = tuple(Key(name, line, "", "a handle or a whole address") for name in PROFILES)
+LINKS: tuple[Key[str], ...] = tuple(Key(name, known, "", "a handle or a whole address") for name in PROFILES)
 KEYS: tuple[Key[str], ...] = (TITLE, PICTURE, BIO, SHORT, *LINKS)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch

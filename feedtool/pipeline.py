@@ -10,13 +10,45 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, document, episode, identity, markup, notes, people, plugins, printing, show
-from feedtool.model import Artifact, Episode, Item, Outline, Person, Podcast, Show
+from feedtool import (
+    chapters,
+    clock,
+    disk,
+    document,
+    episode,
+    identity,
+    markup,
+    notes,
+    people,
+    plugins,
+    printing,
+    show,
+    timeline,
+    transcripts,
+)
+from feedtool.document import Document
+from feedtool.model import (
+    Artifact,
+    Chapter,
+    Episode,
+    Item,
+    Line,
+    Outline,
+    Person,
+    Podcast,
+    Show,
+    Timeline,
+    Track,
+    TranscriptFile,
+)
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
 
 REPORT = "report.json"
 DESCRIPTION_LIMIT = 4_000
 """Bytes of an item's description that Apple takes (platform rule A3.8)."""
+
+SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
+"""How long a `podcast:soundbite` should be (platform rules, part B)."""
 
 Tick = Callable[[int, int], None]
 
@@ -32,12 +64,13 @@ class BrokenShowError(FeedtoolError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A show, its people, and the files of its episodes, not read yet."""
+    """A show, its people, and the files of its episodes and what stands *beside* each, not read yet."""
 
     root: Path
     show: Show
     people: Mapping[str, Person]
     sources: tuple[Path, ...]
+    beside: Mapping[Path, Mapping[str, Path]]
     sizes: Mapping[str, int]
     output: Path
     problems: tuple[Problem, ...] = ()
@@ -114,11 +147,13 @@ def load(config: Path) -> Project:
     persons, noted = _people(folder / found.people, root, found.link)
     problems += noted
     hosts = people.find(show.host_names(read), persons, found.places.get("hosts", read.place(1)), problems)
+    sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
     return Project(
         root=root,
         show=replace(found, hosts=hosts),
         people=persons,
-        sources=tuple(path for name in found.episodes for path in disk.markdown_files(folder / name)),
+        sources=sources,
+        beside=disk.beside(sources),
         sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},
         output=folder / found.output,
         problems=tuple(problems),
@@ -147,11 +182,9 @@ def works(project: Project, now: datetime, jobs: int = 1) -> Iterator[Work]:
         yield from pool.map(_read_and_work, names, project.sources, [project] * count, [now] * count)
 
 
-def work(
-    name: str, data: bytes, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int], now: datetime
-) -> Work:
-    """Return all that the episode file *name* with the bytes *data* gives, before anything is known of the others."""
-    read = document.parse(name, data)
+def work(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int], now: datetime) -> Work:
+    """Return all that the episode file *read* gives, before anything is known of the others."""
+    name = read.path
     found, problems = episode.read(read, show, persons, sizes)
     if found is None:
         return Work(name, problems=tuple(problems))
@@ -159,15 +192,7 @@ def work(
         return Work(name, found.slug, "draft", problems=tuple(problems))
     if found.published and found.published > now:
         return Work(name, found.slug, "scheduled", problems=tuple(problems))
-    artifacts = []
-    item = Item(found.light())
-    if found.chapters:
-        for form in show.chapters_to:
-            module = plugins.get("chapters", form)
-            path = f"chapters/{found.slug}{module.SUFFIX}"
-            artifacts.append(Artifact(path, module.write(Outline(found.chapters, found.title, found.duration)).encode()))
-            if form == "json":
-                item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
+    artifacts, item = _recording(found, show, problems)
     for platform in show.notes:
         text, noted = notes.write(platform, show, found)
         problems += noted
@@ -176,6 +201,50 @@ def work(
     description = markup.cut(markup.app_html(found.lead, show.link) or markup.app(content), DESCRIPTION_LIMIT)
     item = replace(item, description=description, content=content.strip())
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
+
+
+def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
+    """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
+    audio = found.timelines.get("audio", Timeline())
+    marks, changes = timeline.on(found.chapters, audio)
+    problems += [
+        Problem(
+            change.place, "CH106", Severity.INFO, f"audio: {change.message}", "correct `timelines`, if that is wrong"
+        )
+        for change in changes
+    ]
+    item = Item(found.light(), chapters=marks, soundbites=_soundbites(found, audio))
+    artifacts = []
+    if marks:
+        for form in show.chapters_to:
+            module = plugins.get("chapters", form)
+            path = f"chapters/{found.slug}{module.SUFFIX}"
+            artifacts.append(Artifact(path, module.write(Outline(marks, found.title, found.duration)).encode()))
+            if form == "json":
+                item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
+    lines = tuple(entry for entry in found.transcript if isinstance(entry, Line))
+    track = Track(timeline.cues_on(found.cues, audio), lines, found.title, show.language)
+    files: list[TranscriptFile] = []
+    for form in show.transcripts:
+        module = plugins.get("transcripts", form)
+        if track.cues or (lines and not module.TIMED):
+            path = f"transcripts/{found.slug}{module.SUFFIX}"
+            artifacts.append(Artifact(path, module.write(track).encode()))
+            files.append(TranscriptFile(path, module.MEDIA_TYPE, bool(module.TIMED and track.cues)))
+    return artifacts, replace(item, transcripts=tuple(files))
+
+
+def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
+    """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio."""
+    clips, _ = timeline.on(found.clips, audio)
+    end = found.duration
+    return tuple(
+        clip
+        for clip in clips
+        if clip.end is not None
+        and SHORTEST_SOUNDBITE <= clip.end - clip.start <= LONGEST_SOUNDBITE
+        and (end is None or clip.end <= end)
+    )
 
 
 def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False) -> Written:
@@ -210,7 +279,7 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
 
 def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the note of the episode file *path* for *platform*, None when the file cannot be read, and problems."""
-    read = document.parse(name(project, path), disk.read(path))
+    read = _document(name(project, path), path, project)
     found, problems = episode.read(read, project.show, project.people, project.sizes)
     if found is None:
         return None, ordered(problems)
@@ -274,11 +343,20 @@ def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[
 
 def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Work:
     try:
-        data = disk.read(path)
+        read = _document(name, path, project)
     except FeedtoolError as error:
         fix = "make the file readable"
         return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
-    return work(name, data, project.show, project.people, project.sizes, now)
+    return work(read, project.show, project.people, project.sizes, now)
+
+
+def _document(name: str, path: Path, project: Project) -> Document:
+    """Return the episode file *path* with those files beside it that chapters or cues can be read from."""
+    beside = project.beside.get(path, {})
+    if beside:
+        wanted = chapters.endings().keys() | transcripts.BESIDE.keys()
+        return document.parse(name, disk.read(path), {e: disk.read(beside[e]) for e in sorted(beside) if e in wanted})
+    return document.parse(name, disk.read(path))
 
 
 def _unique(found: Iterable[Work]) -> Iterator[Work]:

@@ -33,6 +33,10 @@ class Place:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
+NOWHERE = Place()
+"""The place of what was not written anywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, or was repaired, or will look odd somewhere."""

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from feedtool import plugins
+from feedtool import chapters as sources
+from feedtool import plugins, transcripts
 from feedtool.categories import APPLE, known
+from feedtool.chapters import FILES
 from feedtool.document import Document
 from feedtool.fields import (
     Key,
@@ -24,13 +26,15 @@ from feedtool.model import Show
 from feedtool.problems import Problem, Severity, meant, quoted
 from feedtool.values import Map, Value
 
-SOURCES = ("frontmatter", "clips", "headers", "body")
+SOURCES = ("frontmatter", "clips", "headers", "body", FILES)
 """The order in which chapters are looked for when a show does not say."""
+
+TRANSCRIPTS_DEFAULT = ("vtt", "srt", "json")
+"""The formats of transcripts that are written when a show does not say: what apps take."""
 
 LATER = {
     "host_feed": "the host's feed",
     "host_only": "the host's feed",
-    "transcripts": "transcript files",
     "medium": "further Podcasting 2.0 tags",
     "locked": "further Podcasting 2.0 tags",
     "funding": "further Podcasting 2.0 tags",
@@ -68,13 +72,15 @@ def pattern(value: Value) -> str:
 class Choices:
     """Takes a list of names in a folder of the package; only those whose module has a function *can*."""
 
-    def __init__(self, folder: str, can: str) -> None:
+    def __init__(self, folder: str, can: str, *more: str) -> None:
         self.folder = folder
         self.can = can
+        self.more = more
 
     def names(self) -> tuple[str, ...]:
         """Return what can be chosen."""
-        return tuple(n for n in plugins.names(self.folder) if hasattr(plugins.get(self.folder, n), self.can))
+        able = (n for n in plugins.names(self.folder) if hasattr(plugins.get(self.folder, n), self.can))
+        return (*able, *self.more)
 
     def __call__(self, value: Value) -> tuple[str, ...]:
         return several(choice(*self.names()))(value)
@@ -118,18 +124,22 @@ NOTES: Key[tuple[str, ...]] = Key("notes", Choices("notes", "SUFFIX"), (), "plat
 FEEDS: Key[tuple[str, ...]] = Key("feeds", Choices("feeds", "write"), (), "which feeds are written")
 OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
 AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
+TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
-    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, OWNER, AUDIO, CHAPTERS,
+    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, OWNER, AUDIO, CHAPTERS, TRANSCRIPTS,
 )  # fmt: skip
 
 OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
 OWNER_EMAIL: Key[str] = Key("email", line, "", "the owner's address")
 AUDIO_URL: Key[str] = Key("url", pattern, "", "an episode's audio file, with {slug} in it")
 AUDIO_FOLDER: Key[str] = Key("folder", line, "", "where the audio files are, for their size")
-CHAPTERS_FROM: Key[tuple[str, ...]] = Key("from", Choices("chapters", "derive"), (), "sources, tried in this order")
+CHAPTERS_FROM: Key[tuple[str, ...]] = Key(
+    "from", Choices("chapters", "derive", FILES), (), "sources, tried in this order"
+)
 CHAPTERS_TO: Key[tuple[str, ...]] = Key("to", Choices("chapters", "write"), ("json",), "formats to write")
+TRANSCRIPTS_TO: Key[tuple[str, ...]] = Key("to", Choices("transcripts", "write"), (), "formats to write")
 CHAPTERS_INTRO: Key[str] = Key("intro", line, "Introduction", "what a chapter at 0:00 is called that is added")
 
 
@@ -171,6 +181,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         output=get(OUTPUT),
         chapters_from=chapters.get(CHAPTERS_FROM) or _sources(),
         chapters_to=chapters.get(CHAPTERS_TO),
+        transcripts=_part(reader, "transcripts", (TRANSCRIPTS_TO,)).get(TRANSCRIPTS_TO) or _transcripts(),
         intro=chapters.get(CHAPTERS_INTRO),
         notes=get(NOTES) or plugins.names("notes"),
         feeds=get(FEEDS) or plugins.names("feeds"),
@@ -190,7 +201,11 @@ def host_names(document: Document) -> tuple[str, ...]:
 
 
 def _sources() -> tuple[str, ...]:
-    return tuple(source for source in SOURCES if source in plugins.names("chapters"))
+    return tuple(source for source in SOURCES if source in sources.sources())
+
+
+def _transcripts() -> tuple[str, ...]:
+    return tuple(form for form in TRANSCRIPTS_DEFAULT if form in transcripts.formats())
 
 
 def _unknown(reader: Reader) -> None:

@@ -1,4 +1,4 @@
-"""Chapters as a platform wants them: opened at 0:00, none too short, or none at all.
+"""Chapters on another clock, and as a platform wants them: opened at 0:00, none too short, or none at all.
 
 What a platform needs beyond the one list of an episode is done for that platform only (platform rules C2.1 and C4).
 """
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedtool import clock
-from feedtool.model import Chapter
+from feedtool.model import Chapter, Cue, Timeline
+from feedtool.problems import Place, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,23 @@ class Demands:
     shortest: int = 10 * clock.SECOND
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was done to a chapter for a platform: where it was written, and what."""
+
+    place: Place
+    message: str
+
+
 def fit(chapters: Sequence[Chapter], intro: str, demands: Demands, length: int | None = None) -> tuple[Chapter, ...]:
-    """Return *chapters* as the platform shows them, () when it would show none.
+    """Return *chapters* as the platform shows them, () when it would show none; see `fitted`."""
+    return fitted(chapters, intro, demands, length)[0]
+
+
+def fitted(
+    chapters: Sequence[Chapter], intro: str, demands: Demands, length: int | None = None
+) -> tuple[tuple[Chapter, ...], tuple[Change, ...]]:
+    """Return *chapters* as the platform shows them, () when it would show none, and what was changed.
 
     The list opens at 0:00: a first chapter that starts earlier than the shortest one moves there, before a later one
     a chapter called *intro* is put. Of two that start closer than the shortest, the one that lasts longer keeps its
@@ -28,27 +44,85 @@ def fit(chapters: Sequence[Chapter], intro: str, demands: Demands, length: int |
     """
     shown = [replace(c, start=c.start // clock.SECOND * clock.SECOND) for c in chapters if not c.hidden]
     if not shown:
-        return ()
-    if shown[0].start < demands.shortest:
-        shown[0] = replace(shown[0], start=0)
-    else:
-        shown.insert(0, Chapter(0, intro))
-    merged = _merge(shown, demands.shortest, length)
-    return tuple(merged) if len(merged) >= demands.least else ()
+        return (), ()
+    changes: list[Change] = []
+    first = shown[0]
+    if first.start >= demands.shortest:
+        shown.insert(0, Chapter(0, intro, place=first.place))
+    elif first.start:
+        shown[0] = replace(first, start=0)
+        changes.append(Change(first.place, f"{quoted(first.title)} moves from {clock.colons(first.start)} to 0:00"))
+    merged = _merge(shown, demands.shortest, length, changes)
+    return (tuple(merged), tuple(changes)) if len(merged) >= demands.least else ((), ())
 
 
-def _merge(chapters: list[Chapter], shortest: int, length: int | None) -> list[Chapter]:
-    """Return *chapters* with those that are shorter than *shortest* joined to a neighbour."""
-    merged = list(chapters)
-    index = 0
-    while index < len(merged) - 1:
-        here, there = merged[index], merged[index + 1]
-        after = merged[index + 2].start if index + 2 < len(merged) else length
-        if there.start - here.start >= shortest:
-            index += 1
+def on(chapters: Sequence[Chapter], timeline: Timeline) -> tuple[tuple[Chapter, ...], tuple[Change, ...]]:
+    """Return *chapters* on another clock, and what that took.
+
+    A chapter that starts in a cut, or before the other clock begins, starts at the end of it; when nothing of it is
+    left there, it is dropped.
+    """
+    moved: list[Chapter] = []
+    changes: list[Change] = []
+    for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
+        start = at(chapter.start, timeline)
+        if following is not None and at(following.start, timeline) <= start:
+            when = clock.colons(chapter.start)
+            changes.append(Change(chapter.place, f"{quoted(chapter.title)} at {when} is dropped: all of it is cut out"))
             continue
-        longer = after is None or after - there.start > there.start - here.start
-        merged[index : index + 2] = [replace(there if longer else here, start=here.start)]
+        if chapter.start != _after_cut(chapter.start, timeline):
+            changes.append(
+                Change(chapter.place, f"{quoted(chapter.title)} moves to {clock.colons(start)}: its start is cut out")
+            )
+        end = None if chapter.end is None else at(chapter.end, timeline)
+        moved.append(replace(chapter, start=start, end=end if end and end > start else None))
+    return tuple(moved), tuple(changes)
+
+
+def cues_on(cues: Sequence[Cue], timeline: Timeline) -> tuple[Cue, ...]:
+    """Return *cues* on another clock, without those of which nothing is left."""
+    moved = (replace(cue, start=at(cue.start, timeline), end=at(cue.end, timeline)) for cue in cues)
+    return tuple(cue for cue in moved if cue.end > cue.start)
+
+
+def at(time: int, timeline: Timeline) -> int:
+    """Return what the clock of *timeline* shows at *time* of the transcript's, never less than 0.
+
+    >>> at(1_300_000, Timeline(-154_000, ((1_200_000, 1_260_000),)))
+    1086000
+    """
+    gone = sum(min(time, end) - start for start, end in timeline.cuts if start < time)
+    return max(0, time - gone + timeline.offset)
+
+
+def _after_cut(time: int, timeline: Timeline) -> int:
+    """Return *time*, or the end of the cut that it lies in."""
+    if time + timeline.offset < 0 and at(time, timeline) == 0:
+        return -timeline.offset
+    return next((end for start, end in timeline.cuts if start <= time < end), time)
+
+
+def _merge(chapters: Sequence[Chapter], shortest: int, length: int | None, changes: list[Change]) -> list[Chapter]:
+    """Return *chapters* with those that are shorter than *shortest* joined to a neighbour."""
+    merged: list[Chapter] = []
+    waiting = list(reversed(chapters))
+    while waiting:
+        here = waiting.pop()
+        if waiting and waiting[-1].start - here.start < shortest:
+            there = waiting.pop()
+            after = waiting[-1].start if waiting else length
+            longer = after is None or after - there.start > there.start - here.start
+            kept, lost = (there, here) if longer else (here, there)
+            changes.append(_joined(kept, lost, here.start))
+            waiting.append(replace(kept, start=here.start))
+        else:
+            merged.append(here)
     if len(merged) > 1 and length is not None and length - merged[-1].start < shortest:
+        changes.append(_joined(merged[-2], merged[-1], merged[-2].start))
         merged.pop()
     return merged
+
+
+def _joined(kept: Chapter, lost: Chapter, start: int) -> Change:
+    when = clock.colons(start)
+    return Change(lost.place, f"{quoted(lost.title)} is one with {quoted(kept.title)} at {when}: it is too short")

@@ -22,7 +22,7 @@ UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 """What XML, or YAML, cannot hold even when it is escaped. https://www.w3.org/TR/xml/#charsets"""
 
 _NULLS = frozenset(["~", "null", "Null", "NULL"])
-_LEADING_TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
+_LEADING_TABS = re.compile(r"^[- ]*\t[- \t]*", re.MULTILINE)
 _ODD_BREAKS = re.compile("\n|\x85|\u2028|\u2029")
 
 
@@ -64,10 +64,12 @@ def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
     """
     from yaml import YAMLError
 
+    # PyYAML's own parser lets ValueError and OverflowError out for escapes beyond the last character.
+    errors = (YAMLError, ValueError, OverflowError)
     builder = _Builder(path, text, first_line)
     try:
         return builder.build(), builder.problems
-    except YAMLError as error:
+    except errors as error:
         tab = _LEADING_TABS.search(text)
         if not tab:
             raise UnreadableError(_broken(error, path, text, first_line)) from None
@@ -75,7 +77,7 @@ def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
     builder = _Builder(path, untabbed, first_line)
     try:
         value = builder.build()
-    except YAMLError as error:
+    except errors as error:
         raise UnreadableError(_broken(error, path, untabbed, first_line)) from None
     message = "a tab is used for indentation, which YAML forbids; each tab was read as two spaces"
     place = Place(path, first_line + text.count("\n", 0, tab.start()))
@@ -247,6 +249,9 @@ def _broken(error: Any, path: str, text: str, first_line: int) -> Problem:
     if "end of stream" in what and context and "quoted" in (error.context or ""):
         line = _line(breaks, context.line)
         what, fix = "the quoted text that begins here is never closed", "close the quote, or restore the lost end"
+    elif "could not find expected ':'" in what and context:
+        line = _line(breaks, context.line)
+        what, fix = "this line is not `key: value`", "indent it below its key, or put the text of the key in quotes"
     elif "mapping values are not allowed" in what:
         what, fix = "there is a second ': ' in a value without quotes", "put the whole value in quotes"
     elif "cannot start any token" in what:

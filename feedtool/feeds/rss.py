@@ -30,17 +30,19 @@ def channel(podcast: Podcast) -> str:
 
     from feedtool.feeds.extensions.itunes import ItunesExtension
     from feedtool.feeds.extensions.podcast import PodcastExtension
+    from feedtool.feeds.extensions.psc import PscExtension
 
     show = podcast.show
     feed = FeedGenerator()
     feed.register_extension("itunes", ItunesExtension, None, atom=False)
     feed.register_extension("podcast", PodcastExtension, None, atom=False)
+    feed.register_extension("psc", PscExtension, None, atom=False)
     feed.register_extension("built", _BuildDate, None, atom=False)
     feed.title(show.title)
     # feedgen takes the last link that is not rel=self for the channel's own
     feed.link(href=show.feed_url, rel="self", type=MEDIA_TYPE)
     feed.link(href=show.link, rel="alternate")
-    feed.description(markup.plain(show.description, show.link))
+    feed.description(markup.plain(show.description, show.link) or show.title)
     feed.language(show.language)
     feed.copyright(show.copyright or None)
     feed.generator("feedtool")
@@ -66,16 +68,19 @@ def item(show: Show, item: Item) -> str:
     from lxml import etree
 
     from feedtool.feeds.extensions.itunes import ItunesEntryExtension
-    from feedtool.feeds.extensions.podcast import PodcastEntryExtension
+    from feedtool.feeds.extensions.podcast import PodcastEntryExtension, SoundbiteTag, TranscriptTag
+    from feedtool.feeds.extensions.psc import ChapterTag, PscEntryExtension
 
     episode = item.episode
     entry = FeedEntry()
     entry.register_extension("itunes", ItunesEntryExtension, atom=False)
     entry.register_extension("podcast", PodcastEntryExtension, atom=False)
+    entry.register_extension("psc", PscEntryExtension, atom=False)
     entry.title(episode.title)
     entry.link(href=episode.link)
-    entry.description(item.description)
-    entry.content(item.content)
+    # feedgen would write an empty text as an empty tag
+    entry.description(item.description or None)
+    entry.content(item.content or None)
     entry.guid(item.guid, permalink=False)
     if episode.audio:
         entry.enclosure(episode.audio.url, str(episode.audio.bytes), episode.audio.type)
@@ -92,6 +97,18 @@ def item(show: Show, item: Item) -> str:
     if item.chapters_path:
         entry.podcast.chapters_url = show.base + item.chapters_path
         entry.podcast.chapters_type = item.chapters_type
+    entry.psc.chapters = [
+        ChapterTag(clock.exact(chapter.start), chapter.title, chapter.url, chapter.image)
+        for chapter in item.chapters
+        if not chapter.hidden
+    ]
+    entry.podcast.transcripts = [
+        TranscriptTag(show.base + file.path, file.type, show.language, file.timed) for file in item.transcripts
+    ]
+    entry.podcast.soundbites = [
+        SoundbiteTag(clip.start / clock.SECOND, ((clip.end or clip.start) - clip.start) / clock.SECOND, clip.title)
+        for clip in item.soundbites
+    ]
     entry.podcast.persons = [*_persons(episode.hosts, "host"), *_persons(episode.guests, "guest")]
     root = etree.Element("rss", nsmap=NAMESPACES)
     etree.SubElement(root, "channel").append(entry.rss_entry())

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from feedtool import clock, markup, plugins, timeline
-from feedtool.model import Episode, Person, Show
+from feedtool.model import Chapter, Episode, Person, Show, Timeline
 from feedtool.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ NAMES = {
 }
 """How places call themselves; any other name is capitalised."""
 
+VIDEO = frozenset(["youtube"])
+"""Platforms that play the video, whose clock is the transcript's unless the episode says otherwise."""
+
 GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
 """What is left out, one after the other, until a text fits; of the lead as much is kept as fits."""
 
@@ -64,10 +67,11 @@ def file_name(platform: str, slug: str) -> str:
 def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Problem]]:
     """Return the note of *episode* for *platform*, within its limit, and what had to be left out for that."""
     module = plugins.get("notes", platform)
-    variables = _variables(platform, module, show, episode)
+    chapters, problems = _chapters(platform, module, show, episode)
+    variables = _variables(platform, module, show, episode, chapters)
     text = _render(platform, module, variables)
     if not module.LIMIT or _size(text) <= module.LIMIT:
-        return text, []
+        return text, problems
     dropped: list[str] = []
     for part in GIVEN_UP:
         if not variables[part]:
@@ -85,7 +89,28 @@ def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Proble
         f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(dropped)}"
     )
     fix = "shorten the texts of the episode or of the show"
-    return text, [Problem(episode.place, "NT101", Severity.INFO, message, fix)]
+    return text, [*problems, Problem(episode.place, "NT101", Severity.INFO, message, fix)]
+
+
+def _chapters(
+    platform: str, module: ModuleType, show: Show, episode: Episode
+) -> tuple[tuple[Chapter, ...], list[Problem]]:
+    """Return the chapters of *episode* on the clock of *platform* and as it wants them, and what that took.
+
+    The video has its own clock; every other platform plays the audio.
+    """
+    own = episode.timelines.get(platform)
+    audio = episode.timelines.get("audio")
+    used = own or (None if platform in VIDEO else audio) or Timeline()
+    chapters, changes = timeline.on(episode.chapters, used)
+    shown = tuple(chapter for chapter in chapters if not chapter.hidden)
+    if module.DEMANDS:
+        length = episode.duration if used == (audio or Timeline()) else None
+        shown, fitted = timeline.fitted(chapters, show.intro, module.DEMANDS, length)
+        changes = (*changes, *fitted)
+    name = NAMES.get(platform, platform)
+    fix = "nothing, if that is right; else correct the time of the header"
+    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
 
 
 def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead: str) -> str:
@@ -104,11 +129,10 @@ def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead:
     return best
 
 
-def _variables(platform: str, module: ModuleType, show: Show, episode: Episode) -> dict[str, Any]:
+def _variables(
+    platform: str, module: ModuleType, show: Show, episode: Episode, chapters: tuple[Chapter, ...]
+) -> dict[str, Any]:
     """Return what a template can use; texts are in the platform's dialect already."""
-    chapters: tuple[Any, ...] = tuple(chapter for chapter in episode.chapters if not chapter.hidden)
-    if module.DEMANDS:
-        chapters = timeline.fit(chapters, show.intro, module.DEMANDS, episode.duration)
     lead = episode.lead or _who(episode)
     return {
         "show": show,
@@ -157,7 +181,7 @@ def _render(platform: str, module: ModuleType, variables: Mapping[str, Any]) -> 
 
 
 def _size(text: str) -> int:
-    return len(text.strip().encode())
+    return len(text.encode())
 
 
 @cache

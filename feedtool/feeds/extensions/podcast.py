@@ -25,6 +25,25 @@ class PersonTag:
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TranscriptTag:
+    """A `podcast:transcript`; *captions* says that it carries times."""
+
+    url: str
+    type: str
+    language: str = ""
+    captions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundbiteTag:
+    """A `podcast:soundbite`: *start* and *duration* in seconds, *title* of at most 128 characters."""
+
+    start: float
+    duration: float
+    title: str = ""
+
+
 @dataclass(slots=True)
 class PodcastExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
     """What the channel says."""
@@ -51,6 +70,8 @@ class PodcastEntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedge
 
     chapters_url: str = ""
     chapters_type: str = ""
+    transcripts: Sequence[TranscriptTag] = ()
+    soundbites: Sequence[SoundbiteTag] = ()
     persons: Sequence[PersonTag] = ()
     season: int | None = None
     season_name: str = ""
@@ -64,6 +85,12 @@ class PodcastEntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedge
             _element(entry, "episode", str(self.episode))
         if self.chapters_url:
             _element(entry, "chapters", url=self.chapters_url, type=self.chapters_type)
+        for tag in self.transcripts:
+            rel = "captions" if tag.captions else ""
+            _element(entry, "transcript", url=tag.url, type=tag.type, language=tag.language, rel=rel)
+        for bite in self.soundbites:
+            times = {"startTime": _number(bite.start), "duration": _number(bite.duration)}
+            _element(entry, "soundbite", bite.title[:LONGEST_NAME].strip(), **times)
         for person in self.persons:
             _person(entry, person)
         return entry
@@ -73,6 +100,10 @@ def _person(parent: Any, person: PersonTag) -> None:
     name = person.name[:LONGEST_NAME].strip()
     if name:
         _element(parent, "person", name, role=person.role, img=person.image, href=person.href)
+
+
+def _number(seconds: float) -> str:
+    return f"{seconds:.3f}".rstrip("0").rstrip(".")
 
 
 def _element(parent: Any, tag: str, text: str = "", **attributes: str) -> None:
