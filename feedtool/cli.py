@@ -16,6 +16,7 @@ import click
 
 from feedtool import pipeline, plugins, printing
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
+from feedtool.work import Work
 
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 
@@ -397,7 +398,7 @@ def _shown(path: Path) -> str:
         return path.as_posix()
 
 
-def _told(one: pipeline.Work) -> str:
+def _told(one: Work) -> str:
     if not one.item:
         return f"{one.path}: {one.state}"
     episode = one.item.episode

@@ -1,6 +1,6 @@
 """The line: load, check, build, write. One direction, no going back.
 
-An episode stands alone: `work` makes everything of one file that needs no other, in any process and any order. Only
+An episode stands alone: `work` makes everything of one file that needs no other, in any process. Only
 identity and the feed see the whole, and what they see are `Item`s, never transcripts.
 """
 
@@ -12,44 +12,29 @@ from pathlib import Path
 
 from feedtool import (
     chapters,
-    clock,
     disk,
     document,
     episode,
     identity,
-    markup,
     notes,
     people,
     plugins,
     printing,
     show,
-    timeline,
     transcripts,
 )
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
-    Chapter,
-    Episode,
     Item,
-    Line,
-    Outline,
     Person,
     Podcast,
     Show,
-    Timeline,
-    Track,
-    TranscriptFile,
 )
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
+from feedtool.work import Work, made
 
 REPORT = "report.json"
-DESCRIPTION_LIMIT = 4_000
-"""Bytes of an item's description that Apple takes (platform rule A3.8)."""
-
-SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
-"""How long a `podcast:soundbite` should be (platform rules, part B)."""
-
 Tick = Callable[[int, int], None]
 
 
@@ -73,18 +58,6 @@ class Project:
     beside: Mapping[Path, Mapping[str, Path]]
     sizes: Mapping[str, int]
     output: Path
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What one file gives: an item when the episode is to be published, its artifacts, and its problems."""
-
-    path: str
-    slug: str = ""
-    state: str = "unreadable"
-    item: Item | None = None
-    artifacts: tuple[Artifact, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -180,71 +153,6 @@ def works(project: Project, now: datetime, jobs: int = 1) -> Iterator[Work]:
     count = len(names)
     with ProcessPoolExecutor(min(jobs, count)) as pool:
         yield from pool.map(_read_and_work, names, project.sources, [project] * count, [now] * count)
-
-
-def work(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int], now: datetime) -> Work:
-    """Return all that the episode file *read* gives, before anything is known of the others."""
-    name = read.path
-    found, problems = episode.read(read, show, persons, sizes)
-    if found is None:
-        return Work(name, problems=tuple(problems))
-    if found.draft:
-        return Work(name, found.slug, "draft", problems=tuple(problems))
-    if found.published and found.published > now:
-        return Work(name, found.slug, "scheduled", problems=tuple(problems))
-    artifacts, item = _recording(found, show, problems)
-    for platform in show.notes:
-        text, noted = notes.write(platform, show, found)
-        problems += noted
-        artifacts.append(Artifact(notes.file_name(platform, found.slug), text.encode()))
-    content, _ = notes.write("web", show, found)
-    description = markup.cut(markup.app_html(found.lead, show.link) or markup.app(content), DESCRIPTION_LIMIT)
-    item = replace(item, description=description, content=content.strip())
-    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
-
-
-def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
-    """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
-    audio = found.timelines.get("audio", Timeline())
-    marks, changes = timeline.on(found.chapters, audio)
-    problems += [
-        Problem(
-            change.place, "CH106", Severity.INFO, f"audio: {change.message}", "correct `timelines`, if that is wrong"
-        )
-        for change in changes
-    ]
-    item = Item(found.light(), chapters=marks, soundbites=_soundbites(found, audio))
-    artifacts = []
-    if marks:
-        for form in show.chapters_to:
-            module = plugins.get("chapters", form)
-            path = f"chapters/{found.slug}{module.SUFFIX}"
-            artifacts.append(Artifact(path, module.write(Outline(marks, found.title, found.duration)).encode()))
-            if form == "json":
-                item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
-    lines = tuple(entry for entry in found.transcript if isinstance(entry, Line))
-    track = Track(timeline.cues_on(found.cues, audio), lines, found.title, show.language)
-    files: list[TranscriptFile] = []
-    for form in show.transcripts:
-        module = plugins.get("transcripts", form)
-        if track.cues or (lines and not module.TIMED):
-            path = f"transcripts/{found.slug}{module.SUFFIX}"
-            artifacts.append(Artifact(path, module.write(track).encode()))
-            files.append(TranscriptFile(path, module.MEDIA_TYPE, bool(module.TIMED and track.cues)))
-    return artifacts, replace(item, transcripts=tuple(files))
-
-
-def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
-    """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio."""
-    clips, _ = timeline.on(found.clips, audio)
-    end = found.duration
-    return tuple(
-        clip
-        for clip in clips
-        if clip.end is not None
-        and SHORTEST_SOUNDBITE <= clip.end - clip.start <= LONGEST_SOUNDBITE
-        and (end is None or clip.end <= end)
-    )
 
 
 def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False) -> Written:
@@ -347,7 +255,7 @@ def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Wo
     except FeedtoolError as error:
         fix = "make the file readable"
         return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
-    return work(read, project.show, project.people, project.sizes, now)
+    return made(read, project.show, project.people, project.sizes, now)
 
 
 def _document(name: str, path: Path, project: Project) -> Document:
@@ -361,7 +269,7 @@ def _document(name: str, path: Path, project: Project) -> Document:
 
 def _unique(found: Iterable[Work]) -> Iterator[Work]:
     """Yield each work; of two files with one slug the second gives nothing but an error."""
-    taken: dict[str, Episode | str] = {}
+    taken: dict[str, str] = {}
     for one in found:
         if one.slug and one.slug in taken:
             message = f"the slug {quoted(one.slug)} of this file is that of {taken[one.slug]} too; it is left out"
