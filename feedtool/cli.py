@@ -267,6 +267,7 @@ def menu() -> int:
 _STATES = (
     ("draft", "draft"),
     ("scheduled", "in the future"),
+    ("held back", "held back"),
     ("unreadable", "unreadable"),
     ("left out", "left out"),
 )

@@ -54,7 +54,7 @@ ADDED: Key[datetime | None] = Key("dateadded", fields.date, None, PUBLISHED.abou
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is: 1:02:48, PT1H02M48S, or seconds")
 GUID: Key[str] = Key("guid", line, "", "the guid that apps know the episode by; made when not given")
 KEYWORDS: Key[tuple[str, ...]] = Key("topics", words, (), "keywords", also=("keywords", "tags"))
-DRAFT: Key[bool] = Key("draft", flag, False, "true leaves the episode out")
+DRAFT: Key[bool | None] = Key("draft", flag, None, "true leaves the episode out")
 EXPLICIT: Key[bool | None] = Key("explicit", flag, None, "true or false; the show's when not given")
 BLOCK: Key[bool] = Key("block", flag, False, "true hides the episode in Apple Podcasts")
 CHAPTERS: Key[Value] = Key("chapters", anything, "", "a list of chapters of its own")
@@ -91,7 +91,7 @@ def read(
     slug = slug_of(document.path)
     if document.readable and not slug:
         message = "the file's name has no letter or digit to make a slug of"
-        problems.append(Problem(document.place(), "EP105", Severity.ERROR, message, "rename the file"))
+        problems.append(Problem(document.place(1), "EP105", Severity.ERROR, message, "rename the file"))
     if not document.readable or not slug:
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
@@ -100,7 +100,8 @@ def read(
     audio = enclosure.read(reader, show, slug, sizes)
     image = get(PICTURE)
     short, guests, hosts = get(SHORT), get(GUESTS), get(HOSTS)
-    shown = _flag(document.front)
+    shown, draft = _flag(document.front), get(DRAFT)
+    published = get(PUBLISHED if shown is None else ADDED)
     episode = Episode(
         slug=slug,
         title=get(TITLE) or short or slug,
@@ -117,14 +118,15 @@ def read(
         description=get(DESCRIPTION),
         intro=get(INTRO),
         body=document.body.strip(),
-        published=get(PUBLISHED if shown is None else ADDED) or _dated(document.path),
+        published=published or _dated(document.path),
         duration=get(DURATION) or (audio.duration if audio else None),
         audio=audio,
         guid=get(GUID),
         keywords=get(KEYWORDS),
         explicit=get(EXPLICIT),
         block=get(BLOCK),
-        draft=get(DRAFT) or shown is False,
+        draft=bool(draft) or shown is False,
+        held=(draft is None and reader.has(DRAFT)) or (published is None and shown is None and reader.has(PUBLISHED)),
         timelines=timelines.read(reader),
         place=document.place(1),
         places=places,

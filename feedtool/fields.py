@@ -81,6 +81,10 @@ class Reader:
             self.note(line, "101", f"'{self.prefix}{key.name}' is missing", f"add `{key.name}: …`: {key.about}")
         return key.default
 
+    def has(self, key: Key[object]) -> bool:
+        """Return whether something is written for *key*, right or wrong."""
+        return any(self.node.get(name, "") not in ("", [], {}) for name in (key.name, *key.also))
+
     def wrong(self, name: str, message: str, fix: str, line: int = 0) -> None:
         """Note that the value of *name* is wrong; *message* goes on after the key: `is 'x', not a number`."""
         self.note(line or self.node.lines[name], "102", f"'{self.prefix}{name}' {message}", fix)

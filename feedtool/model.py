@@ -191,7 +191,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript."""
+    """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
+
+    One is *held* back when it cannot be read whether, or when, it is to be published.
+    """
 
     slug: str
     title: str
@@ -216,6 +219,7 @@ class Episode:
     explicit: bool | None = None
     block: bool = False
     draft: bool = False
+    held: bool = False
     transcript: Transcript = ()
     chapters: tuple[Chapter, ...] = ()
     chapters_from: str = ""

@@ -198,7 +198,8 @@ def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple
 def find(project: Project, wanted: str) -> tuple[Path, ...]:
     """Return the files that *wanted* means: the one of that path or slug, else all with it in their slug."""
     exact = [path for path in project.sources if path == Path(wanted) or path.resolve() == Path(wanted).resolve()]
-    exact = exact or [path for path in project.sources if wanted in (episode.slug_of(path.name), path.name, path.stem)]
+    exact = exact or [path for path in project.sources if wanted in (path.name, path.stem)]
+    exact = exact or [path for path in project.sources if wanted == episode.slug_of(path.name)]
     return tuple(exact or (path for path in project.sources if wanted.lower() in episode.slug_of(path.name)))
 
 

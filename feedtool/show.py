@@ -153,6 +153,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         return None, problems
     get = (reader := Reader(document.path, document.front, "SH", problems)).get
     _unknown(reader)
+    get(HOSTS)  # only for what is wrong with it
     owner = _part(reader, "owner", (OWNER_NAME, OWNER_EMAIL))
     audio = _part(reader, "audio", (AUDIO_URL, AUDIO_FOLDER))
     chapters = _part(reader, "chapters", (CHAPTERS_FROM, CHAPTERS_TO, CHAPTERS_INTRO))

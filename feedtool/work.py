@@ -49,8 +49,8 @@ def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mappi
     found, problems = episode.read(read, show, persons, sizes)
     if found is None:
         return Work(name, problems=tuple(problems))
-    if found.draft:
-        return Work(name, found.slug, "draft", problems=tuple(problems))
+    if found.draft or found.held:
+        return Work(name, found.slug, "draft" if found.draft else "held back", problems=tuple(problems))
     if found.published and found.published > now:
         return Work(name, found.slug, "scheduled", problems=tuple(problems))
     artifacts, item = _recording(found, show, problems)

@@ -41,11 +41,12 @@ def derive(document: Document, transcript: Transcript, problems: list[Problem]) 
         header = transcript[index]
         if not isinstance(header, Header):
             continue
+        chapter = _chapter(header, start, estimated)
         if estimated and not header.estimated:
-            message = f"the header {quoted(header.title)} has no time of its own; it was put at {clock.colons(start)}"
+            message = f"the header {quoted(chapter.title)} has no time of its own; it was put at {clock.colons(start)}"
             fix = "give it a `sec` or `time`, if that is not right"
             problems.append(Problem(header.place, "CH102", Severity.INFO, message, fix))
-        chapters.append(_chapter(header, start, estimated))
+        chapters.append(chapter)
     return tuple(chapters)
 
 
@@ -142,7 +143,7 @@ def _last(transcript: Transcript, run: _Run, known: dict[int, tuple[int, bool]])
     low = _time(transcript, run.before, known)
     said = _said(transcript[max(run.before, 0) : index])
     if run.after < 0:
-        return _seconds(low + said * clock.SECOND // timing.PACE, low, None), True
+        return _seconds(low + max(1, said // timing.PACE) * clock.SECOND, low, None), True
     high = transcript[run.after].start or 0
     total = _said(transcript[max(run.before, 0) : run.after])
     return _seconds(low + ((high - low) * said // total if total else 0), low, high), True

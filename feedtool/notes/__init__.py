@@ -48,7 +48,7 @@ VIDEO = frozenset(["youtube"])
 """Platforms that play the video, whose clock is the transcript's unless the episode says otherwise."""
 
 GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
-"""What is left out, one after the other, until a text fits; of the lead as much is kept as fits."""
+"""What is left out, one after the other, until a text fits; then what still has room beside the rest comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +72,8 @@ def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Proble
     text = _render(platform, module, variables)
     if not module.LIMIT or _size(text) <= module.LIMIT:
         return text, problems
-    dropped: list[str] = []
-    for part in GIVEN_UP:
-        if not variables[part]:
-            continue
-        dropped.append(part)
-        full = variables[part]
-        variables[part] = type(full)()
-        text = _render(platform, module, variables)
-        if _size(text) > module.LIMIT:
-            continue
-        if part == "lead":
-            text = _longest(platform, module, variables, full)
-        break
-    message = (
-        f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(dropped)}"
-    )
+    text, cut = _fitted(platform, module, variables)
+    message = f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(cut)}"
     fix = "shorten the texts of the episode or of the show"
     return text, [*problems, Problem(episode.place, "NT101", Severity.INFO, message, fix)]
 
@@ -97,36 +83,61 @@ def _chapters(
 ) -> tuple[tuple[Chapter, ...], list[Problem]]:
     """Return the chapters of *episode* on the clock of *platform* and as it wants them, and what that took.
 
-    The video has its own clock; every other platform plays the audio.
+    The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
     """
     own = episode.timelines.get(platform)
     audio = episode.timelines.get("audio")
     used = own or (None if platform in VIDEO else audio) or Timeline()
-    chapters, changes = timeline.on(episode.chapters, used)
+    chapters, moves = timeline.on(episode.chapters, used)
+    changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)
     if module.DEMANDS:
         length = episode.duration if used == (audio or Timeline()) else None
         shown, fitted = timeline.fitted(chapters, show.intro, module.DEMANDS, length)
         changes = (*changes, *fitted)
+    if used == (audio or Timeline()):
+        changes = changes[len(moves) :]
     name = NAMES.get(platform, platform)
     fix = "nothing, if that is right; else correct the time of the header"
     return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
 
 
-def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead: str) -> str:
-    """Return the text with as many whole words of *lead* as fit."""
-    words = lead.split(" ")
-    low, high = 0, len(words)
-    best = _render(platform, module, variables)
-    while low < high:
-        middle = (low + high + 1) // 2
-        variables["lead"] = " ".join(words[:middle]).rstrip(" ,;:.–—-") + "…"
+def _fitted(platform: str, module: ModuleType, variables: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the text within the limit of *platform*, and the parts that had to be cut for that."""
+    taken: dict[str, Any] = {}
+    text = ""
+    for part in (part for part in GIVEN_UP if variables[part]):
+        taken[part] = variables[part]
+        variables[part] = type(taken[part])()
         text = _render(platform, module, variables)
         if _size(text) <= module.LIMIT:
-            low, best = middle, text
+            break
+    cut: list[str] = []
+    for part, full in reversed(taken.items()):
+        fuller = _render(platform, module, variables | {part: full})
+        if fuller != text and _size(fuller) <= module.LIMIT:
+            variables[part], text = full, fuller
+            continue
+        cut.insert(0, part)
+        if part == "lead":
+            variables[part], text = _longest(platform, module, variables, full)
+    return text, cut
+
+
+def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead: str) -> tuple[str, str]:
+    """Return as many whole words of *lead* as fit, and the text with them."""
+    words = lead.split(" ")
+    low, high = 0, len(words)
+    best, text = "", _render(platform, module, variables)
+    while low < high:
+        middle = (low + high + 1) // 2
+        tried = " ".join(words[:middle]).rstrip(" ,;:.–—-") + "…"
+        longer = _render(platform, module, variables | {"lead": tried})
+        if _size(longer) <= module.LIMIT:
+            low, best, text = middle, tried, longer
         else:
             high = middle - 1
-    return best
+    return best, text
 
 
 def _variables(

@@ -1,0 +1,36 @@
+"""What tests share with pytest: its `--update-golden`, and whole shows that are built once for all."""
+
+from pathlib import Path
+
+import pytest
+
+import shows
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take `--update-golden`."""
+    parser.addoption("--update-golden", action="store_true", help="accept what is built now; then review the diff")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether what is built now is to be accepted."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> shows.Built:
+    """Gives the folder of a show that is built: `built("sample")`, `built("2022")`. For looking only."""
+    return shows.Built(tmp_path_factory)
+
+
+@pytest.fixture(params=["sample", "2022", "2026"])
+def any_output(request: pytest.FixtureRequest, built: shows.Built) -> Path:
+    """The output folder of each show in turn."""
+    return built(request.param) / "output"
+
+
+@pytest.fixture(params=["2022", "2026"])
+def real_output(request: pytest.FixtureRequest, built: shows.Built) -> Path:
+    """The output folder of each real show in turn."""
+    return built(request.param) / "output"

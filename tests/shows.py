@@ -1,0 +1,121 @@
+"""Whole shows in folders, and feedtool run over them as a user runs it.
+
+The sample show is the repository's own. The real one is not in it: its tests skip themselves where it is missing.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import feedtool
+import make
+from feedtool import cli
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT.parent / "shared" / "data" / "datatalks"
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+"""When tests build the sample show: the same episodes are due then, whatever the day is."""
+
+AUDIO = 'audio: {url: "https://cdn.example.org/{slug}.mp3"}\n'
+"""Where the real episodes could be heard: their files do not say, and readers drop items without an enclosure."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of feedtool left behind: its exit status, and what it said on each stream."""
+
+    status: int
+    out: str
+    err: str
+
+
+def sample(folder: Path) -> Path:
+    """Copy the sample show into *folder*, and return that."""
+    for name in ("config", "episodes", "audio"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def small(folder: Path, episodes: Mapping[str, str | bytes] | None = None, more: str = "") -> Path:
+    """Make a show of *episodes*, by file name, with *more* in its `show.yaml`, in *folder*, and return that."""
+    (folder / "episodes").mkdir(parents=True, exist_ok=True)
+    files: dict[str, str | bytes] = {f"episodes/{name}": text for name, text in (episodes or {}).items()}
+    return make.files(folder, {"config/show.yaml": make.SHOW + more, **files})
+
+
+def real_episodes(year: str) -> Path:
+    """Return the folder of the real episodes of *year*; skip, saying so, where it is missing."""
+    if not (REAL / year / "episodes").is_dir():
+        pytest.skip(
+            f"SKIPPED: no real episodes; to run this, put the team's `shared` folder there: {REAL.parent.parent}"
+        )
+    return REAL / year / "episodes"
+
+
+def real(folder: Path, year: str) -> Path:
+    """Make a show over the real episodes of *year* and their people in *folder*, and return that."""
+    episodes = real_episodes(year)
+    where = f"episodes: {episodes.as_posix()}\npeople: {episodes.with_name('people').as_posix()}\n"
+    return make.files(folder, {"config/show.yaml": make.SHOW + where + AUDIO})
+
+
+def build(folder: Path, now: datetime = NOW, **options: Any) -> tuple[feedtool.Build, feedtool.Written]:
+    """Build the show in *folder*, in this process, and return what was made of it and what was written."""
+    project = feedtool.load(folder / "config" / "show.yaml")
+    making = feedtool.Build(project, now)
+    return making, feedtool.write(making, project.output, **options)
+
+
+class Built:
+    """Builds each show once."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self.folders = folders
+        self.known: dict[str, Path] = {}
+
+    def __call__(self, name: str) -> Path:
+        """Return the folder of the show *name*, `sample` or the year of a real one, with its output."""
+        if name not in self.known:
+            folder = self.folders.mktemp(name)
+            build(sample(folder) if name == "sample" else real(folder, name))
+            self.known[name] = folder
+        return self.known[name]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below *folder*, by its path with `/`."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def run(*arguments: str | Path, folder: Path, **environment: str) -> Ran:
+    """Run `python -m feedtool` in *folder*, with *environment* on top of ours; it never ends in a traceback."""
+    command = [sys.executable, "-m", "feedtool", *map(str, arguments)]
+    ran = subprocess.run(command, cwd=folder, env=os.environ | environment, capture_output=True, check=False)
+    out, err = ran.stdout.decode(), ran.stderr.decode()
+    assert "Traceback" not in err, err
+    return Ran(ran.returncode, out, err)
+
+
+def call(*arguments: str | Path, folder: Path) -> Ran:
+    """Do what `run` does inside this process, which is ten times as fast."""
+    out, err = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+        cli.main([str(argument) for argument in arguments])
+    assert isinstance(left.value.code, int)
+    return Ran(left.value.code, _written(out), _written(err))
+
+
+def _written(stream: TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]  # it is the BytesIO above

@@ -1,0 +1,494 @@
+"""What is written about the program is true: its documentation is run, and compared with the code.
+
+In README.md and docs/quickstart.md a block that follows a line ending in a file's name, as in "`config/show.yaml`:",
+is that file, or a part of it. What stands there as output must have come out; a line `…` stands for any number of
+lines, and an `…` in a line for anything. A block with `$ feedtool …` is typed in, and what is shown must be said.
+"""
+
+import ast
+import inspect
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import make
+import test_layers
+from feedtool import categories, cli, episode, people, show
+from feedtool.fields import Key
+
+ROOT = Path(__file__).parent.parent
+PAGES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))))
+WRITTEN_ON = "2026-12-01"
+"""The day on which the commands of the documentation are run, so that what is in the future stays there."""
+
+OWN_SHOW = "Your own show in five minutes"
+
+Table = list[dict[str, str]]
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text("utf-8")
+
+
+# Following a document
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its lines, and the last line of the words before it."""
+
+    language: str
+    lines: tuple[str, ...]
+    lead: str
+
+    @property
+    def path(self) -> str:
+        """The file that the block shows, "" when it shows none."""
+        found = re.search(r"`((?:config|episodes|output)/[^`]+)`:$", self.lead)
+        return found[1] if found else ""
+
+    @property
+    def text(self) -> str:
+        return lines_of(self.lines)
+
+
+def lines_of(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def blocks(markdown: str) -> list[Block]:
+    """Return the fenced blocks of *markdown*."""
+    found = []
+    lead, language = "", ""
+    inside: list[str] | None = None
+    for line in markdown.splitlines():
+        if inside is None and line.startswith("```"):
+            language, inside = line.strip("`"), []
+        elif inside is not None and line == "```":
+            found.append(Block(language, tuple(inside), lead))
+            lead, inside = "", None
+        elif inside is not None:
+            inside.append(line)
+        elif line.strip():
+            lead = line
+    return found
+
+
+def pattern(lines: Iterable[str]) -> str:
+    """Return what matches *lines*, in which `…` stands for what was left out."""
+    return "".join(
+        r"(?:.*\n)*?" if line.strip() == "…" else ".*?".join(map(re.escape, line.split("…"))) + "\n" for line in lines
+    )
+
+
+def follow(page: Iterable[Block], folder: Path) -> int:
+    """Do in *folder* all that the blocks of *page* show, compare what comes out, and return how much was compared."""
+    compared = 0
+    for block in page:
+        if block.language in ("console", "sh"):
+            for command, said in commands(block.lines):
+                answer = run(command, folder)
+                agreed = bool(re.fullmatch(pattern(said), answer))
+                assert agreed, f"the page shows\n$ {command}\n{lines_of(said)}but the answer is\n{answer}"
+                compared += 1
+        elif block.path:
+            compared += show_file(block, folder / block.path)
+    return compared
+
+
+def show_file(block: Block, file: Path) -> bool:
+    """Compare *block* with *file* when that is there; else write it, or add to it when the lead says so."""
+    if re.search(r"\badd to\b", block.lead, re.IGNORECASE):
+        file.write_text(file.read_text("utf-8") + block.text, "utf-8")
+    elif file.exists():
+        found = bool(re.search(f"(?m)^{pattern(block.lines)}", file.read_text("utf-8")))
+        assert found, f"{block.path} does not hold what the page shows:\n{block.text}"
+        return True
+    else:
+        assert not block.path.startswith("output/"), f"{block.path} has not come out"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(block.text, "utf-8")
+    return False
+
+
+def commands(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Return each `$ feedtool …` of *lines* with the lines that it answers."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.startswith("$ "):
+            assert line.startswith("$ feedtool "), f"only feedtool is run: {line}"
+            found.append((line.removeprefix("$ "), []))
+        elif found:
+            found[-1][1].append(line)
+    return found
+
+
+def run(command: str, folder: Path) -> str:
+    """Return what *command* says in *folder*, to people and to programs."""
+    arguments = shlex.split(command)[1:]
+    if arguments[0] in ("build", "check"):
+        arguments += ["--now", WRITTEN_ON]
+    program = [sys.executable, "-X", "utf8", "-m", "feedtool", *arguments]
+    done = subprocess.run(program, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.stdout.decode()
+
+
+def section(page: str, title: str) -> str:
+    """Return the part of *page* under the heading *title*."""
+    return re.split(r"\n##+ ", re.split(rf"\n##+ {title}\n", text(page))[1])[0]
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample show."""
+    for name in ("config", "episodes", "audio"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_what_the_readme_shows_of_the_sample_show_is_what_is_there_and_comes_out(sample: Path) -> None:
+    page = text("README.md").replace(section("README.md", OWN_SHOW), "")
+
+    assert follow(blocks(page), sample) >= 6
+
+
+def test_the_five_minutes_of_the_readme_lead_to_what_they_show(tmp_path: Path) -> None:
+    assert follow(blocks(section("README.md", OWN_SHOW)), tmp_path) >= 1
+
+
+def test_the_quickstart_leads_to_what_it_shows(tmp_path: Path) -> None:
+    assert follow(blocks(text("docs/quickstart.md")), tmp_path) >= 7
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    first = blocks(text("README.md"))[0]
+
+    assert [line.split("#")[0].strip() for line in first.lines] == ["make demo", "make test"]
+
+
+def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Path) -> None:
+    settings, audio, people_list = examples("docs/show.md", "yaml")
+    (person,) = examples("docs/show.md", "markdown")
+    episodes = [*examples("docs/episodes.md", "markdown"), *map(as_front, examples("docs/episodes.md", "yaml"))]
+    make.files(tmp_path, {f"episodes/{number}.md": example for number, example in enumerate(episodes)})
+    make.files(tmp_path / "config", {"people/zoe-penhale.md": person, "people.yaml": people_list})
+    make.files(tmp_path / "config", {"show.yaml": settings + audio, "other.yaml": settings + "people: people.yaml\n"})
+
+    told = run("feedtool check", tmp_path), run("feedtool check 0 --config config/other.yaml", tmp_path)
+
+    assert told == (f"{len(episodes)} files: nothing to complain about\n", "1 file: nothing to complain about\n")
+
+
+def examples(page: str, language: str) -> list[str]:
+    return [block.text for block in blocks(text(page)) if block.language == language]
+
+
+def as_front(example: str) -> str:
+    return f"---\ntitle: An example\n{example}---\n"
+
+
+# Tables
+
+
+def tables(page: str, first: str) -> list[Table]:
+    """Return the tables of *page* whose first column is called *first*; each row by the names of the columns."""
+    found: list[Table] = []
+    columns: list[str] = []
+    for line in text(page).splitlines():
+        if not line.startswith("|"):
+            columns = []
+            continue
+        cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
+        if not columns:
+            columns = cells
+            found += [[]] if columns[0] == first else []
+        elif columns[0] == first and not set(line) <= set("| -"):
+            found[-1].append(dict(zip(columns, cells, strict=False)))
+    return found
+
+
+def codes_in(cell: str) -> tuple[str, ...]:
+    """Return what stands in backquotes in *cell*."""
+    return tuple(re.findall(r"`([^`]+)`", cell))
+
+
+def names(table: Table) -> list[str]:
+    """Return the first column of *table*, without backquotes."""
+    return [next(iter(row.values())).strip("`") for row in table]
+
+
+MODULES = [
+    import_module(f"feedtool.{name.replace('/', '.')}".rstrip("."))
+    for name in test_layers.MODULES
+    if name != "__main__"
+]
+
+
+def keys(module: ModuleType) -> dict[str, Key[object]]:
+    """Return every key of the module's table by its name; those inside another key as `audio.url`.
+
+    The keys inside one are constants beside it, `AUDIO_URL`, or those of the module that the key has to itself.
+    """
+    listed: tuple[Key[object], ...] = vars(module)["KEYS"]
+    found = {key.name: key for key in listed}
+    constants = keys_in(module)
+    for name, key in constants.items():
+        outer = constants.get(name.partition("_")[0]) if "_" in name else None
+        if outer and key not in listed:
+            found[f"{outer.name}.{key.name}"] = key
+    for own in MODULES:
+        outer = keys_in(own).get("KEY")
+        if outer and outer in listed:
+            found |= {f"{outer.name}.{key.name}": key for key in keys_in(own).values() if key is not outer}
+    return found
+
+
+def keys_in(module: ModuleType) -> dict[str, Key[object]]:
+    return {name: value for name, value in vars(module).items() if isinstance(value, Key)}
+
+
+EPISODE_KEYS = keys(episode)
+SHOW_KEYS = keys(show)
+PEOPLE_KEYS = keys(people)
+
+
+def documented(page: str, number: int = 0) -> dict[str, dict[str, str]]:
+    """Return the rows of a table of keys in *page* by key."""
+    table = tables(page, "key")[number]
+    return dict(zip(names(table), table, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "known"),
+    [
+        pytest.param("docs/episodes.md", 0, EPISODE_KEYS, id="episode"),
+        pytest.param("docs/show.md", 0, SHOW_KEYS, id="show"),
+        pytest.param("docs/show.md", 1, PEOPLE_KEYS, id="people"),
+    ],
+)
+def test_every_key_is_explained_once_and_no_other(page: str, number: int, known: Mapping[str, Key[object]]) -> None:
+    assert sorted(names(tables(page, "key")[number])) == sorted(known)
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "known"),
+    [
+        pytest.param("docs/episodes.md", 0, EPISODE_KEYS, id="episode"),
+        pytest.param("docs/show.md", 1, PEOPLE_KEYS, id="people"),
+    ],
+)
+def test_every_key_is_explained_with_its_other_names(page: str, number: int, known: Mapping[str, Key[object]]) -> None:
+    told = {name: codes_in(row["also"]) for name, row in documented(page, number).items()}
+
+    assert told == {
+        name: tuple(f"{name.rpartition('.')[0]}.{other}".lstrip(".") for other in key.also)
+        for name, key in known.items()
+    }
+
+
+def test_the_keys_that_a_show_must_have_are_said_to_be_required() -> None:
+    required = {name for name, row in documented("docs/show.md").items() if row["when not given"] == "required"}
+
+    assert required == {name for name, key in SHOW_KEYS.items() if key.required}
+
+
+def test_the_keys_of_a_show_that_nothing_acts_on_yet_are_named() -> None:
+    told = {row["for later"].strip("`"): row["belongs to"] for row in tables("docs/show.md", "for later")[0]}
+
+    assert told == show.LATER
+
+
+def test_apples_categories_stand_in_the_documentation_to_the_letter() -> None:
+    listed = re.findall(r"^- \*\*(.+?)\*\*(?:: (.+))?$", section("docs/show.md", "Apple's categories"), re.MULTILINE)
+
+    assert {top: tuple(filter(None, subs.split(", "))) for top, subs in listed} == categories.APPLE
+
+
+def test_every_ending_of_an_audio_file_is_named() -> None:
+    known = next(vars(module)["MEDIA_TYPES"] for module in MODULES if hasattr(module, "MEDIA_TYPES"))
+
+    named = re.findall(r"`(\.[a-z0-9]+)`", section("docs/episodes.md", "The audio file"))
+
+    assert named == list(known)
+
+
+# Problems
+
+
+def codes_of_the_program() -> set[str]:
+    """Return every code that the package can give a problem.
+
+    Most stand there whole. The others are the family of a `Reader(…, "EP", …)` with the number that its `note`, or a
+    module that is handed the reader, gives it; who is handed a reader reads episodes.
+    """
+    whole: set[str] = set()
+    families: dict[str, set[str]] = {}
+    numbers: dict[str, set[str]] = {}
+    for name, source in test_layers.MODULES.items():
+        tree = ast.parse(source)
+        whole |= {text for node in ast.walk(tree) if re.fullmatch(r"[A-Z]{2}\d{3}", text := constant(node))}
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        families[name] = arguments(calls, lambda called: called == "Reader", r"[A-Z]{2}")
+        numbers[name] = arguments(calls, lambda called: called.endswith("note"), r"\d{3}")
+    everywhere = set().union(*families.values())
+    return whole | {
+        family + number
+        for name, given in numbers.items()
+        for number in given
+        for family in (everywhere if name == "fields" else families[name] or {"EP"})
+    }
+
+
+def arguments(calls: Iterable[ast.Call], wanted: Callable[[str], bool], form: str) -> set[str]:
+    """Return the texts of that *form* among the arguments of those *calls* whose name is *wanted*."""
+    given = [one for call in calls if wanted(ast.unparse(call.func)) for one in call.args]
+    return {text for one in given if re.fullmatch(form, text := constant(one))}
+
+
+def constant(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+CODES = codes_of_the_program()
+EXPLAINED = [code for page in ("docs/episodes.md", "docs/show.md") for code in names(tables(page, "code")[0])]
+
+
+def test_the_codes_of_the_program_are_found() -> None:
+    assert {"RD101", "RD110", "EP101", "EP106", "PE103", "PE104", "SH105", "CH101", "ID101", "NT101"} <= CODES
+
+
+def test_every_code_of_a_problem_is_explained_once_and_no_other() -> None:
+    assert sorted(EXPLAINED) == sorted(CODES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_speaks_of_no_code_that_the_program_does_not_know(page: str) -> None:
+    assert set(re.findall(r"\b(?:RD|EP|PE|SH|CH|ID|NT)\d{3}\b", text(page))) <= CODES
+
+
+# Commands
+
+
+def test_the_readme_lists_the_commands_that_there_are() -> None:
+    listed = [re.match(r"feedtool (\w+)", name) for name in names(tables("README.md", "command")[0])]
+
+    assert [command[1] for command in listed if command] == list(cli.cli.commands)
+
+
+def spoken(page: str) -> list[list[str]]:
+    """Return the words after each `feedtool` that *page* shows as something to type."""
+    lines = [line for block in blocks(text(page)) if block.language != "markdown" for line in block.lines]
+    typed = [
+        *re.findall(r"`feedtool ([^`\n]+)`", text(page)),
+        *re.findall(r"(?:\$ |run: |/bin/)feedtool (.+)", "\n".join(lines)),
+    ]
+    return [shlex.split(one, comments=True) for one in typed]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_speaks_of_no_command_and_no_option_that_is_not_there(page: str) -> None:
+    for words in spoken(page):
+        command = cli.cli if words[0].startswith("-") else cli.cli.commands[words[0]]
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+
+        assert {word for word in words[: end(words)] if word.startswith("-")} <= known
+
+
+def end(words: list[str]) -> int:
+    """Return where the shell's next command begins in *words*."""
+    return next((number for number, word in enumerate(words) if word in ("&&", "|", ">", ";")), len(words))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_speaks_of_no_make_target_that_is_not_there(page: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    lines = [line for block in blocks(text(page)) for line in block.lines]
+
+    named = [
+        *re.findall(r"`make ([a-z]+)`", text(page)),
+        *re.findall(r"^make ([a-z]+)", "\n".join(lines), re.MULTILINE),
+    ]
+
+    assert set(named) <= targets
+
+
+# Links and lists
+
+
+def anchors(page: str) -> set[str]:
+    """Return the anchors that GitHub gives the headings of *page*."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"(?ms)^```.*?^```$", "", text(page)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_links_of_a_page_lead_somewhere(page: str) -> None:
+    words = re.sub(r"(?ms)^```.*?^```$", "", text(page))
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", words) if "://" not in target]
+
+    for target in targets:
+        path, _, anchor = target.partition("#")
+        there = (ROOT / page).parent.joinpath(path).resolve() if path else ROOT / page
+        assert there.exists(), target
+        assert not anchor or anchor in anchors(there.relative_to(ROOT).as_posix()), target
+
+
+def test_the_floors_in_the_design_are_those_that_are_guarded() -> None:
+    told = {row["floor"]: list(codes_in(row["who lives there"])) for row in tables("docs/design.md", "floor")[0]}
+    there = {name for module in test_layers.MODULES for name in (module or "__init__", module.partition("/")[0] + "/")}
+    there |= {"feeds/extensions/"}
+
+    guarded = {
+        floor: [name for name in (member or "__init__" for member in members) if name in there]
+        for floor, members in test_layers.FLOORS.items()
+    }
+
+    assert list(told) == [floor for floor in reversed(guarded) if guarded[floor]]
+    assert told == {floor: members for floor, members in guarded.items() if members}
+
+
+def test_every_module_and_folder_of_the_package_stands_in_the_design() -> None:
+    there = {module.partition("/")[0] + ("/" if "/" in module else ".py") for module in test_layers.MODULES if module}
+
+    assert set(names(tables("docs/design.md", "here")[0])) == there - {"__main__.py"}
+
+
+def test_every_dependency_stands_in_the_design_with_its_reason() -> None:
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+
+    needed = [re.split(r"[<>=\[]", dependency)[0] for dependency in project["dependencies"]]
+
+    assert names(tables("docs/design.md", "library")[0]) == needed
+
+
+def test_a_new_module_needs_what_the_others_of_its_folder_have() -> None:
+    rows = [row for row in tables("CONTRIBUTING.md", "you want")[0] if "NAME.py" in row["you write"]]
+
+    assert len(rows) >= 4
+    for row in rows:
+        folder = row["you write"].split("/")[1]
+        siblings = [module for module in MODULES if module.__name__.startswith(f"feedtool.{folder}.")]
+        asked = [one.partition("(") for one in codes_in(row["and there has to be"])]
+        assert any(all(has(module, name, given) for name, _, given in asked) for module in siblings), row
+
+
+def has(module: ModuleType, name: str, given: str) -> bool:
+    """Return whether *module* has *name*, which takes what *given*, as in `episode, limit)`, says."""
+    found = getattr(module, name, None)
+    parameters = ", ".join(inspect.signature(found).parameters) if callable(found) and given else ""
+    return hasattr(module, name) and parameters == given.rstrip(")")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/")])
+def test_a_page_can_be_reached_from_the_readme(page: str) -> None:
+    assert f"]({page})" in text("README.md")

@@ -1,0 +1,371 @@
+"""Typed values out of text: what each converter takes, and what it says to the rest."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import make
+from feedtool import fields
+from feedtool.fields import Key, Reader, WrongError
+from feedtool.problems import Place, Problem, Severity
+from feedtool.values import Map, Value
+
+NAME: Key[str] = Key("title", fields.line, "", "what it is called", also=("name",), required=True)
+SEASON: Key[int | None] = Key("season", fields.whole, None, "a number")
+TAGS: Key[tuple[str, ...]] = Key("tags", fields.words, ("none",), "keywords", also=("topics",))
+
+
+def value(written: str) -> Value:
+    """Return the value of *written* in YAML."""
+    return make.yaml_document(f"key: {written}").front["key"]
+
+
+def wrong(read: Callable[[Value], object], written: str) -> str:
+    """Return what *read* says against *written*."""
+    with pytest.raises(WrongError) as caught:
+        read(value(written))
+    assert caught.value.fix
+    return str(caught.value)
+
+
+def reader(front: str) -> Reader:
+    return Reader("a.md", make.markdown_document(front).front, "EP", [])
+
+
+def told(problems: list[Problem]) -> list[tuple[int, str, str]]:
+    return [(problem.place.line, problem.code, problem.message) for problem in problems]
+
+
+def test_a_key_that_is_not_there_has_its_default() -> None:
+    read = reader("title: A")
+
+    assert (read.get(SEASON), read.get(TAGS)) == (None, ("none",))
+    assert read.problems == []
+
+
+@pytest.mark.parametrize("written", ["", "''", "~", "[]", "{}"])
+def test_an_empty_value_is_the_same_as_none(written: str) -> None:
+    read = reader(f"title: A\nseason: {written}\n")
+
+    assert read.get(SEASON) is None
+    assert read.problems == []
+
+
+def test_a_key_goes_by_its_other_names() -> None:
+    assert reader("name: A").get(NAME) == "A"
+
+
+def test_the_first_of_the_names_that_says_something_counts() -> None:
+    assert reader("name: B\ntitle: A").get(NAME) == "A"
+    assert reader("name: B\ntitle:").get(NAME) == "B"
+
+
+def test_a_wrong_value_is_told_at_its_line_and_the_next_name_counts() -> None:
+    read = reader("other: 1\ntitle: [a]\nname: B")
+
+    assert read.get(NAME) == "B"
+    assert read.problems == [
+        Problem(Place("a.md", 3), "EP102", Severity.ERROR, "'title' is a list, not text", "write plain text")
+    ]
+
+
+def test_a_required_key_that_is_wrong_is_not_missing_too() -> None:
+    read = reader("title: {a: b}")
+
+    assert read.get(NAME) == ""
+    assert told(read.problems) == [(2, "EP102", "'title' is a mapping, not text")]
+
+
+def test_a_required_key_that_is_missing_is_told_with_what_it_is_about() -> None:
+    read = reader("season: 1")
+
+    assert read.get(NAME) == ""
+    (problem,) = read.problems
+    assert (problem.place, problem.code, problem.message) == (Place("a.md", 2), "EP101", "'title' is missing")
+    assert problem.fix == "add `title: …`: what it is called"
+
+
+def test_a_required_key_without_a_value_is_missing_at_its_own_line() -> None:
+    read = reader("season: 1\ntitle:")
+
+    assert read.get(NAME) == ""
+    assert told(read.problems) == [(3, "EP101", "'title' is missing")]
+
+
+def test_a_mapping_inside_is_read_under_its_full_name() -> None:
+    read = reader("audio:\n  season: no\n")
+
+    part = read.inside("audio")
+
+    assert part is not None
+    assert part.get(SEASON) is None
+    assert told(read.problems) == [(3, "EP102", "'audio.season' is 'no', not a whole number from 1 on")]
+
+
+@pytest.mark.parametrize(("written", "kind"), [("text", "'text'"), ("[a]", "a list")])
+def test_what_is_no_mapping_has_no_inside(written: str, kind: str) -> None:
+    read = reader(f"audio: {written}")
+
+    assert read.inside("audio") is None
+    assert told(read.problems) == [(2, "EP102", f"'audio' is {kind}, not a mapping")]
+
+
+@pytest.mark.parametrize("front", ["title: A", "audio:", "audio: []"])
+def test_a_mapping_that_is_not_given_has_no_inside(front: str) -> None:
+    read = reader(front)
+
+    assert read.inside("audio") is None
+    assert read.problems == []
+
+
+def test_places_are_those_of_the_keys_and_of_the_keys_inside() -> None:
+    read = reader("title: A\nlinks:\n  youtube: x\ntags: [a]")
+
+    assert read.places() == {
+        "title": Place("a.md", 2),
+        "links": Place("a.md", 3),
+        "links.youtube": Place("a.md", 4),
+        "tags": Place("a.md", 5),
+    }
+
+
+def test_unknown_keys_are_errors_with_the_nearest_known_one() -> None:
+    read = reader("titel: A\nzebra: 1\nx-mine: 1\ntopics: [a]")
+
+    read.unknown([NAME, SEASON, TAGS], Severity.ERROR)
+
+    assert told(read.problems) == [
+        (2, "EP103", "'titel' is not a key that feedtool knows; did you mean 'title'?"),
+        (3, "EP103", "'zebra' is not a key that feedtool knows"),
+    ]
+
+
+def test_unknown_keys_that_are_near_misses_are_information() -> None:
+    read = reader("seasons: 1\nzebra: 1")
+
+    read.unknown([NAME, SEASON, TAGS], Severity.INFO)
+
+    (problem,) = read.problems
+    assert (problem.place.line, problem.severity) == (2, Severity.INFO)
+    assert problem.message == "'seasons' is not a key that feedtool knows; did you mean 'season'?"
+
+
+def test_text_may_have_several_lines() -> None:
+    assert fields.text(value("|\n  one\n\n  two\n")) == "one\n\ntwo"
+
+
+def test_a_line_is_one_line() -> None:
+    assert fields.line(value("|\n  one\n\n  two \t three\n")) == "one two three"
+
+
+@pytest.mark.parametrize(("written", "kind"), [("[a]", "a list"), ("{a: b}", "a mapping")])
+@pytest.mark.parametrize("read", [fields.text, fields.line, fields.whole, fields.flag, fields.name, fields.url])
+def test_a_collection_is_not_text(read: Callable[[Value], object], written: str, kind: str) -> None:
+    assert wrong(read, written) == f"is {kind}, not text"
+
+
+@pytest.mark.parametrize(("written", "number"), [("1", 1), ("042", 42), ("' 7 '", 7), ("999999999", 999_999_999)])
+def test_a_whole_number_is_read(written: str, number: int) -> None:
+    assert fields.whole(value(written)) == number
+
+
+@pytest.mark.parametrize("written", ["0", "-1", "1.0", "1e3", "1_000", "one", "²", "٣", "9999999999", "0x10"])
+def test_what_is_no_whole_number_from_1_on_is_refused(written: str) -> None:
+    assert wrong(fields.whole, written) == f"is '{written}', not a whole number from 1 on"
+
+
+@pytest.mark.parametrize(
+    ("written", "flag"), [("true", True), ("Yes", True), ("ON", True), ("1", True), ("False", False), ("no", False)]
+)
+def test_a_flag_is_read_in_any_case(written: str, flag: bool) -> None:
+    assert fields.flag(value(written)) is flag
+
+
+@pytest.mark.parametrize("written", ["clean", "y", "2", "ja", "explicit"])
+def test_what_is_neither_true_nor_false_is_refused(written: str) -> None:
+    assert wrong(fields.flag, written) == f"is '{written}', not true or false"
+
+
+def test_a_choice_is_read_in_any_case_and_answered_with_the_nearest() -> None:
+    read = fields.choice("full", "trailer", "bonus")
+
+    assert read(value("Trailer")) == "trailer"
+    assert wrong(read, "trailr") == "is 'trailr'; did you mean 'trailer'?"
+    assert wrong(read, "xyz") == "is 'xyz'"
+
+
+def test_one_value_is_a_list_of_one_and_empty_items_are_left_out() -> None:
+    read = fields.several(fields.line)
+
+    assert read(value("a b")) == ("a b",)
+    assert read(value("[a, '', ~, b]")) == ("a", "b")
+
+
+def test_an_item_of_a_list_that_is_wrong_is_told_at_its_own_line() -> None:
+    document = make.yaml_document("numbers:\n- 1\n- two\n")
+    read = Reader("a.yaml", document.front, "SH", [])
+    key: Key[tuple[int, ...]] = Key("numbers", fields.several(fields.whole), (), "numbers")
+
+    assert read.get(key) == ()
+    assert told(read.problems) == [(3, "SH102", "'numbers' has an item that is 'two', not a whole number from 1 on")]
+
+
+def test_a_mapping_is_not_a_list() -> None:
+    assert wrong(fields.several(fields.line), "{a: b}") == "is a mapping, not a list"
+    assert wrong(fields.words, "{a: b}") == "is a mapping, not a list"
+    assert wrong(fields.list_of_maps, "{a: b}") == "is a mapping, not a list"
+    assert wrong(fields.list_of_maps, "text") == "is 'text', not a list"
+
+
+@pytest.mark.parametrize("written", ["ada", "Grace Hopper", "r2-d2", "李明", "O'Neil"])
+def test_a_name_has_a_letter_in_it(written: str) -> None:
+    assert fields.name(value(written)) == written
+
+
+@pytest.mark.parametrize("written", ["3", "12.5", "2022-01-02", "?"])
+def test_what_has_no_letter_is_not_a_name(written: str) -> None:
+    assert wrong(fields.name, f"'{written}'") == f"is '{written}', not a name"
+
+
+@pytest.mark.parametrize(
+    "written", ["[data science, MLOps, data  science]", "data science, MLOps,, data science", "'data science, MLOps'"]
+)
+def test_keywords_are_a_list_or_have_commas_between_them_and_come_once(written: str) -> None:
+    assert fields.words(value(written)) == ("data science", "MLOps")
+
+
+@pytest.mark.parametrize("written", ["TODO", "todo", "tbd", "TBA", "n/a", "'-'", "'?'", "'???'", "~", "''", "' '"])
+def test_what_is_not_known_yet_is_left_out(written: str) -> None:
+    assert fields.texts(value(f"{{youtube: {written}, spotify: abc}}")) == {"spotify": "abc"}
+    assert fields.known(value(written)) == ""
+
+
+def test_texts_are_a_mapping_of_texts() -> None:
+    assert wrong(fields.texts, "[a]") == "is a list, not a mapping"
+    assert wrong(fields.texts, "text") == "is 'text', not a mapping"
+    assert wrong(fields.texts, "{youtube: [a]}") == "has a list as 'youtube', not text"
+
+
+@pytest.mark.parametrize("written", ["1:02:48", "62:48", "PT1H02M48S", "PT01H02M48S", "3768"])
+def test_a_duration_is_read_in_every_notation(written: str) -> None:
+    assert fields.duration(value(written)) == 3_768_000
+
+
+def test_a_duration_that_is_wrong_is_told_why() -> None:
+    assert wrong(fields.duration, "an hour") == "is 'an hour': not a time"
+    assert wrong(fields.duration, "1:75:00") == "is '1:75:00': minutes and seconds go up to 59"
+    assert wrong(fields.duration, "PT0S") == "is zero"
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-03-31", datetime(2026, 3, 31, tzinfo=UTC)),
+        ("20260331", datetime(2026, 3, 31, tzinfo=UTC)),
+        ("2026-03-31 08:00", datetime(2026, 3, 31, 8, tzinfo=UTC)),
+        ("2026-03-31T08:00:30", datetime(2026, 3, 31, 8, 0, 30, tzinfo=UTC)),
+        ("2026-03-31T08:00:00Z", datetime(2026, 3, 31, 8, tzinfo=UTC)),
+        ("2026-03-31T08:00:00+02:00", datetime(2026, 3, 31, 6, tzinfo=UTC)),
+        ("2026-03-31 08:00:00 +0200", datetime(2026, 3, 31, 6, tzinfo=UTC)),
+        ("2026-03-31 00:30:00 +0100", datetime(2026, 3, 30, 23, 30, tzinfo=UTC)),
+        ("Tue, 31 Mar 2026 08:00:00 GMT", datetime(2026, 3, 31, 8, tzinfo=UTC)),
+        ("Tue, 31 Mar 2026 08:00:00 +0200", datetime(2026, 3, 31, 6, tzinfo=UTC)),
+        ("31 Mar 2026 08:00 EST", datetime(2026, 3, 31, 13, tzinfo=UTC)),
+        ("' 2026-03-31 '", datetime(2026, 3, 31, tzinfo=UTC)),
+    ],
+)
+def test_a_date_is_read_in_every_form(written: str, moment: datetime) -> None:
+    found = fields.date(value(written))
+
+    assert found == moment
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "soon", "TODO", "2026-13-01", "2026-02-30", "31.03.2026", "03/31/2026", "2026-3-1", "1774944000", "2026",
+        "2026-03-31T25:00", "2026-03-31 08:00 Europe/Berlin", "Tue, 31 Mar 2026 08:00:00 CET",
+        "Tue, 31 Mar 2026 08:00 PM", "31 Mar 26 08:00 GMT", "Tue, 31 Mar 2026 08:00:00 +9999", "0 MAR 0:0 2200000000",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_for_sure_is_refused(written: str) -> None:
+    assert wrong(fields.date, f"'{written}'") == f"is '{written}', not a date"
+
+
+def test_a_date_that_cannot_be_is_refused() -> None:
+    assert wrong(fields.date, "0202-03-31") == "is '0202-03-31', before there were podcasts"
+    assert wrong(fields.date, "9999-12-31T23:59:00-12:00") == "is '9999-12-31T23:59:00-12:00', outside the calendar"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://example.org", "http://example.org:8080/a?b=c#d", "HTTPS://Example.org/", "https://münchen.example/ü"],
+)
+def test_a_web_address_is_whole(written: str) -> None:
+    assert fields.url(value(written)) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "example.org", "/a/b", "//example.org/a", "ftp://example.org/", "mailto:ada@example.org", "javascript:alert(1)",
+        "https://", "https:///a", "https://?a", "https://[", "https://example.org:port/", "https://example.org:99999/",
+    ],
+)  # fmt: skip
+def test_what_is_no_web_address_is_refused(written: str) -> None:
+    assert wrong(fields.url, f"'{written}'") == f"is '{written}', not a web address"
+
+
+def test_addresses_are_a_mapping_of_web_addresses_and_a_wrong_one_is_told_at_its_line() -> None:
+    document = make.yaml_document("links:\n  apple: https://apple.example/\n  youtube: TODO\n  spotify: abc\n")
+    read = Reader("a.yaml", document.front, "SH", [])
+    key: Key[object] = Key("links", fields.urls, {}, "addresses")
+
+    assert fields.urls(value("{apple: 'https://a.example/', youtube: TODO}")) == {"apple": "https://a.example/"}
+    assert read.get(key) == {}
+    assert told(read.problems) == [(4, "SH102", "'links' has 'spotify', which is 'abc', not a web address")]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("en", "en"), ("EN", "en"), ("pt_BR", "pt-br"), ("zh-Hans-CN", "zh-hans-cn")]
+)
+def test_a_language_is_a_code(written: str, code: str) -> None:
+    assert fields.language(value(written)) == code
+
+
+@pytest.mark.parametrize("written", ["english", "e", "en-", "en us", "en-u", "12"])
+def test_what_is_no_language_code_is_refused(written: str) -> None:
+    assert wrong(fields.language, written) == f"is '{written}', not a language code"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        fields.text, fields.line, fields.whole, fields.flag, fields.choice("full"), fields.several(fields.line),
+        fields.name, fields.words, fields.known, fields.texts, fields.duration, fields.date, fields.url, fields.urls,
+        fields.language, fields.list_of_maps,
+    ],
+)  # fmt: skip
+@given(written=st.text() | st.from_regex(r"[0-9TZ:+ -]{1,30}|https?://[\[\]@:/?#0-9a-z%]{0,20}"))
+def test_any_text_is_a_value_or_is_told_to_be_wrong(read: Callable[[Value], object], written: str) -> None:
+    try:
+        read(written)
+    except WrongError as error:
+        assert str(error)  # noqa: PT017  # whether it raises is up to the text
+        assert error.fix  # noqa: PT017
+
+
+@given(moment=st.datetimes(timezones=st.timezones()).filter(lambda moment: 1970 < moment.year < 9999))
+def test_a_date_in_iso_form_comes_back(moment: datetime) -> None:
+    found = fields.date(moment.isoformat())
+
+    assert found.timestamp() == moment.timestamp()
+    assert found.tzinfo is UTC
+
+
+def test_an_empty_mapping_knows_no_places() -> None:
+    assert Reader("a.md", Map(), "EP", []).places() == {}

@@ -1,0 +1,531 @@
+"""Show notes: what they say, what they leave unsaid, and what they give up to fit."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yt_dlp.extractor.common import InfoExtractor
+
+import make
+import shows
+from feedtool import notes, plugins
+from feedtool.model import Chapter, Episode
+from feedtool.problems import Severity
+
+PLATFORMS = plugins.names("notes")
+LIMIT = 5_000
+CUT_FIRST = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
+
+
+def note(platform: str, episode: Episode, **show: Any) -> str:
+    """Return the note of *episode* for *platform*."""
+    text, _ = notes.write(platform, make.show(**show), episode)
+    return text
+
+
+def told(platform: str, episode: Episode, **show: Any) -> list[str]:
+    """Return what is said about the note of *episode*: severity and message."""
+    _, problems = notes.write(platform, make.show(**show), episode)
+    return [f"{problem.severity}: {problem.message}" for problem in problems]
+
+
+def four_chapters() -> tuple[Chapter, ...]:
+    """Return chapters that YouTube shows once they are opened at 0:00."""
+    return (
+        make.chapter("0:45", "Lemons"),
+        make.chapter("3:21", "Trumpets"),
+        make.chapter("12:00", "Umbrellas"),
+        make.chapter("1:02:03", "Trains"),
+    )
+
+
+def complete() -> Episode:
+    """Return an episode of which everything is known that a note can say."""
+    ada = make.person(
+        bio="Ada *likes* engines.",
+        links={"web": "https://ada.example.org/", "linkedin": "https://www.linkedin.com/in/ada/"},
+    )
+    return make.episode(
+        title="Lemons & Trumpets",
+        description="What a lemon does.",
+        intro="What a lemon does in a *trumpet*.",
+        body='## Links\n\n- [The lemon](https://lemon.example.org/){:target="_blank"}\n',
+        guests=(ada, make.person("grace", "Grace Hopper")),
+        links={
+            "youtube": "https://youtu.be/x",
+            "apple": "https://podcasts.apple.com/x",
+            "pod_host": "https://p.example/x",
+        },
+        keywords=("lemons", "brass bands"),
+        chapters=four_chapters(),
+    )
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a note that say something."""
+    return [line for line in text.split("\n") if line]
+
+
+# What they say
+
+
+def test_a_youtube_text_says_everything_in_plain_text() -> None:
+    text = note("youtube", complete(), standing="Write to [us](https://example.org/us).")
+
+    assert lines(text) == [
+        "What a lemon does in a trumpet.",
+        "Chapters:",
+        "0:00 Introduction",
+        "0:45 Lemons",
+        "3:21 Trumpets",
+        "12:00 Umbrellas",
+        "1:02:03 Trains",
+        "Guests:",
+        "Ada Lovelace",
+        "Ada likes engines.",
+        "Web: https://ada.example.org/",
+        "LinkedIn: https://www.linkedin.com/in/ada/",
+        "Grace Hopper",
+        "Links",
+        "- The lemon: https://lemon.example.org/",
+        "Listen:",
+        "Apple Podcasts: https://podcasts.apple.com/x",
+        "Pod host: https://p.example/x",
+        "Write to us: https://example.org/us.",
+        "#lemons #BrassBands",
+    ]
+
+
+def test_a_markdown_note_says_everything_in_markdown() -> None:
+    text = note("markdown", complete(), standing="Write to [us](https://example.org/us).")
+
+    assert lines(text) == [
+        "# Lemons & Trumpets",
+        "What a lemon does in a *trumpet*.",
+        "## Guests",
+        "**Ada Lovelace**: [Web](https://ada.example.org/) · [LinkedIn](https://www.linkedin.com/in/ada/)",
+        "Ada *likes* engines.",
+        "**Grace Hopper**",
+        "## Links",
+        "- [The lemon](https://lemon.example.org/)",
+        "## Listen",
+        "- [YouTube](https://youtu.be/x)",
+        "- [Apple Podcasts](https://podcasts.apple.com/x)",
+        "- [Pod host](https://p.example/x)",
+        "## Chapters",
+        "- `0:45` Lemons",
+        "- `3:21` Trumpets",
+        "- `12:00` Umbrellas",
+        "- `1:02:03` Trains",
+        "Write to [us](https://example.org/us).",
+    ]
+
+
+def test_a_web_note_says_everything_in_html() -> None:
+    text = note("web", complete(), standing="Write to [us](https://example.org/us).")
+
+    for said in (
+        "<p>What a lemon does in a <em>trumpet</em>.</p>",
+        '<strong>Ada Lovelace</strong>: <a href="https://ada.example.org/">Web</a>',
+        "<p>Ada <em>likes</em> engines.</p>",
+        '<a href="https://lemon.example.org/">The lemon</a>',
+        '<a href="https://podcasts.apple.com/x">Apple Podcasts</a>',
+        "0:45 Lemons",
+        '<p>Write to <a href="https://example.org/us">us</a>.</p>',
+    ):
+        assert said in text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_longest_text_about_an_episode_is_the_one_that_is_told(platform: str) -> None:
+    short = make.episode(description="Short.")
+    long = make.episode(description="Short.", intro="Long.")
+
+    assert "Short." in note(platform, short)
+    assert "Long." in note(platform, long)
+    assert "Short." not in note(platform, long)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_body_that_is_all_there_is_is_not_told_twice(platform: str) -> None:
+    text = note(platform, make.episode(body="Only a body."))
+
+    assert text.count("Only a body.") == 1
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_an_episode_that_nothing_was_written_about_is_told_by_title_and_guests(platform: str) -> None:
+    episode = make.episode(title="Lemons", guests=(make.person(), make.person("grace", "Grace Hopper")))
+
+    text = note(platform, episode)
+
+    assert "Lemons, with Ada Lovelace and Grace Hopper" in text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_one_guest_is_a_guest_and_two_are_guests(platform: str) -> None:
+    alone = make.episode(guests=(make.person(),))
+    together = make.episode(guests=(make.person(), make.person("grace", "Grace Hopper")))
+
+    assert re.search(r"\bGuest\b", note(platform, alone))
+    assert re.search(r"\bGuests\b", note(platform, together))
+
+
+def test_youtube_is_not_told_to_listen_on_youtube() -> None:
+    text = note(
+        "youtube", make.episode(links={"youtube": "https://youtu.be/x", "spotify": "https://spotify.example/x"})
+    )
+
+    assert "https://youtu.be/x" not in text
+    assert "Spotify: https://spotify.example/x" in text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_show_s_own_places_stand_in_for_an_episode_that_is_nowhere_yet(platform: str) -> None:
+    links = {"apple": "https://podcasts.apple.com/show"}
+
+    assert "https://podcasts.apple.com/show" in note(platform, make.episode(), links=links)
+    assert "https://podcasts.apple.com/show" not in note(
+        platform, make.episode(links={"apple": "https://podcasts.apple.com/x"}), links=links
+    )
+
+
+def test_a_hashtag_is_one_word_of_letters_and_digits() -> None:
+    text = note("youtube", make.episode(keywords=("lost property", "C++", "web3", "day-to-day", "…")))
+
+    assert lines(text)[-1] == "#LostProperty #C #web3 #DayToDay"
+
+
+# Chapters
+
+
+def test_youtube_shows_no_chapters_of_which_there_are_fewer_than_three() -> None:
+    two = make.episode(chapters=(make.chapter(0, "Lemons"), make.chapter("5:00", "Trumpets")))
+
+    assert "Trumpets" not in note("youtube", two)
+    assert "5:00` Trumpets" in note("markdown", two)
+
+
+def test_youtube_chapters_begin_at_0_00_with_the_show_s_word_for_it() -> None:
+    text = note("youtube", make.episode(chapters=four_chapters()), intro="Hello")
+
+    assert "0:00 Hello\n0:45 Lemons\n" in text
+
+
+def test_a_chapter_that_begins_almost_at_0_00_begins_there_on_youtube() -> None:
+    early = (make.chapter("0:04", "Lemons"), make.chapter("3:00", "Trumpets"), make.chapter("5:00", "Trains"))
+
+    text = note("youtube", make.episode(chapters=early))
+
+    assert "0:00 Lemons\n3:00 Trumpets\n5:00 Trains\n" in text
+
+
+def test_a_youtube_chapter_lasts_ten_seconds() -> None:
+    close = (*four_chapters(), make.chapter("1:02:08", "Ducks"), make.chapter("1:30:00", "Goodbye"))
+
+    starts = [seconds(line) for line in chapter_lines(note("youtube", make.episode(chapters=close)))]
+
+    assert len(starts) == 6
+    assert min(after - before for before, after in pairwise(starts)) >= 10
+
+
+def test_hidden_chapters_are_in_no_note() -> None:
+    hidden = (*four_chapters(), make.chapter("1:30:00", "Secret", hidden=True))
+
+    for platform in PLATFORMS:
+        assert "Secret" not in note(platform, make.episode(chapters=hidden))
+
+
+def test_a_line_that_begins_with_a_time_is_not_taken_for_a_chapter() -> None:
+    episode = make.episode(
+        description="10:30 is when we met.\n\n1:02:03 was the record.",
+        body="7:15 every morning\n\n```\n\t8:45 on Sundays\n```\n",
+        guests=(make.person(bio="9:00 to 5:00 she works."),),
+        chapters=four_chapters(),
+    )
+
+    text = note("youtube", episode, standing="20:00 every Friday.")
+
+    assert read_by_yt_dlp(text) == [
+        (0, "Introduction"),
+        (45, "Lemons"),
+        (201, "Trumpets"),
+        (720, "Umbrellas"),
+        (3723, "Trains"),
+    ]
+    assert "10:30 is when we met." in text
+
+
+def test_without_chapters_a_time_in_the_text_does_not_become_one() -> None:
+    text = note("youtube", make.episode(description="10:30 is when we met."))
+
+    assert not re.search(r"^\s*\d+:\d\d", text, re.MULTILINE)
+
+
+# What is missing is not said
+
+
+@pytest.mark.parametrize(("platform", "said"), [("youtube", "The First\n"), ("markdown", "# The First\n\nThe First\n")])
+def test_of_a_bare_episode_only_its_title_is_said(platform: str, said: str) -> None:
+    assert note(platform, make.episode()) == said
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_is_not_there_has_no_heading(platform: str) -> None:
+    text = note(platform, make.episode(description="About lemons."))
+
+    assert not re.search(r"Guest|Listen|Chapters|Links|#\w|None|\[\]|\(\)", text)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_guest_of_whom_only_the_name_is_known_is_only_named(platform: str) -> None:
+    text = note(platform, make.episode(title="Lemons", description="About.", guests=(make.person(),)))
+
+    after = re.sub(r"<[^>]*>", "", text.partition("Ada Lovelace")[2])
+    assert re.findall(r"\w+", after) == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_no_note_has_space_at_its_ends_or_empty_lines_in_a_row(platform: str) -> None:
+    for episode in (make.episode(), complete()):
+        text = note(platform, episode, standing="\n\nWrite to us.\n\n\n")
+
+        assert text == text.strip() + "\n"
+        assert "\n\n\n" not in text
+        assert not re.search(r"[ \t]$", text, re.MULTILINE)
+
+
+# What each platform cannot take
+
+
+def test_youtube_gets_no_angle_brackets() -> None:
+    episode = make.episode(
+        description="Is 1 < 2 > 0? `List<int>` &lt;b&gt;",
+        guests=(make.person(name="Ada <3", bio="a > b", links={"web": "https://a.example/?<x>"}),),
+        chapters=tuple(make.chapter(minute, f"<{minute}>") for minute in ("0:00", "1:00", "2:00")),
+        keywords=("<tag>",),
+    )
+
+    text = note("youtube", episode, standing="a <-> b")
+
+    assert not re.search("[<>]", text)
+    assert "Is 1 ‹ 2 › 0?" in text
+    assert "1:00 ‹1:00›" in text
+
+
+def test_markdown_shows_names_and_titles_as_they_are() -> None:
+    episode = make.episode(title="C* and [D]", guests=(make.person(name="Ada_L_"),))
+
+    text = note("markdown", episode)
+
+    assert r"# C\* and \[D\]" in text
+    assert r"**Ada\_L\_**" in text
+
+
+def test_html_shows_names_and_titles_as_they_are() -> None:
+    episode = make.episode(
+        guests=(make.person(name="Ada <b>", links={"web": 'https://a.example/?"x"&y'}),),
+        chapters=(make.chapter(0, "<script>alert(1)</script>"),),
+    )
+
+    text = note("web", episode)
+
+    assert "Ada &lt;b&gt;" in text
+    assert "<script" not in text
+    assert 'href="https://a.example/?&#34;x&#34;&amp;y"' in text
+
+
+def test_scripts_and_styles_do_not_get_into_html() -> None:
+    text = note("web", make.episode(description='<p onclick="x()" style="color: red">Hi<script>y()</script></p>'))
+
+    assert text == "<p>Hi</p>\n"
+
+
+@pytest.mark.parametrize("platform", ["web", "youtube"])
+def test_relative_addresses_are_those_of_the_show(platform: str) -> None:
+    text = note(platform, make.episode(body="[the page](/lemons.html)"), link="https://example.org/podcast/")
+
+    assert "https://example.org/lemons.html" in text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_attribute_lists_of_kramdown_are_in_no_note(platform: str) -> None:
+    text = note(platform, make.episode(body='[a](https://a.example/){:target="_blank"}\n{: .wide}'))
+
+    assert "{:" not in text
+
+
+# Fitting
+
+
+def test_a_text_of_just_5000_bytes_is_left_alone() -> None:
+    fitting = make.episode(description="x" * (LIMIT - 1))
+
+    assert len(note("youtube", fitting).encode()) == LIMIT
+    assert told("youtube", fitting) == []
+
+
+def test_a_text_that_is_a_byte_too_long_is_cut_and_that_is_told() -> None:
+    long = make.episode(description="lemons " * 714 + "xx")
+
+    text = note("youtube", long)
+
+    assert len(text.encode()) <= LIMIT
+    assert text.endswith("lemons…\n")
+    assert told("youtube", long) == ["info: the YouTube text is longer than 5,000 bytes; cut: lead"]
+
+
+def test_bytes_are_counted_not_letters() -> None:
+    text = note("youtube", make.episode(description="é" * 2_400 + " " + "ü" * 200))
+
+    assert len(text.encode()) <= LIMIT
+
+
+def test_other_notes_may_be_as_long_as_they_like() -> None:
+    long = make.episode(description="lemons " * 2_000)
+
+    assert len(note("markdown", long)) > 10_000
+    assert told("markdown", long) == []
+
+
+def filled(lead: int, standing: int, keywords: int, body: int, bio: int, chapters: int) -> tuple[Episode, str]:
+    """Return an episode with so many bytes of each part, and what stands at the end of every note."""
+    episode = make.episode(
+        description=words("lead", lead),
+        body=words("body", body),
+        guests=(make.person(bio=words("bio", bio)),) if bio else (),
+        links={"apple": "https://podcasts.apple.com/x"},
+        keywords=tuple(f"keyword{number:03}" for number in range(keywords // 12)),
+        chapters=tuple(make.chapter(number * 60_000, f"chapter {number:04}") for number in range(chapters // 18)),
+    )
+    return episode, words("standing", standing)
+
+
+def words(word: str, size: int) -> str:
+    """Return about *size* bytes of *word*s, each with its number."""
+    return " ".join(f"{word}{number:04}" for number in range(size // (len(word) + 5)))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "cut"),
+    [
+        ((500, 500, 500, 500, 500, 1_800), ""),
+        ((500, 1_000, 500, 500, 500, 2_300), "standing"),
+        ((500, 500, 1_000, 500, 500, 2_700), "standing, keywords"),
+        ((500, 500, 500, 1_000, 500, 3_100), "standing, keywords, body"),
+        ((500, 500, 500, 500, 1_000, 3_500), "standing, keywords, body, bios"),
+        ((900, 500, 500, 500, 500, 4_000), "standing, keywords, body, bios, guests, lead"),
+    ],
+)
+def test_gives_up_one_thing_after_the_other_until_the_text_fits(sizes: tuple[int, ...], cut: str) -> None:
+    episode, standing = filled(*sizes)
+
+    problems = told("youtube", episode, standing=standing)
+
+    assert problems == ([f"info: the YouTube text is longer than 5,000 bytes; cut: {cut}"] if cut else [])
+
+
+SIZE = st.integers(0, 6_000)
+
+
+@given(lead=SIZE, standing=SIZE, keywords=SIZE, body=SIZE, bio=SIZE, chapters=SIZE)
+def test_whatever_has_to_be_cut_the_rest_is_whole_and_fits(
+    lead: int, standing: int, keywords: int, body: int, bio: int, chapters: int
+) -> None:
+    episode, standing_text = filled(lead, standing, keywords, body, bio, chapters)
+
+    text, problems = notes.write("youtube", make.show(standing=standing_text), episode)
+
+    cut = problems[0].message.rpartition("cut: ")[2].split(", ") if problems else []
+    assert len(text.encode()) <= LIMIT
+    assert text.strip()
+    assert cut == [part for part in CUT_FIRST if part in cut]
+    assert all(problem.severity is Severity.INFO for problem in problems)
+    whole = {"standing": standing_text, "body": episode.body, "lead": episode.lead}
+    for part, said in whole.items():
+        assert said in text or part in cut
+    # words are whole: each has its number
+    assert re.findall(r"\b(?:lead|body|bio|standing)\d{0,3}\b", text) == []
+
+
+def test_a_lead_is_cut_after_a_word() -> None:
+    text = note("youtube", make.episode(description=", ".join(["lemons and trumpets"] * 300)))
+
+    assert text.endswith(("lemons…\n", "and…\n", "trumpets…\n"))
+
+
+def test_an_episode_with_more_chapters_than_fit_still_says_what_it_is_about() -> None:
+    many = tuple(make.chapter(number * 60_000, f"Chapter {number} " + "x" * 40) for number in range(120))
+
+    text = note("youtube", make.episode(description="What a lemon does.", chapters=many))
+
+    assert "What a lemon does." in text
+    assert len(text.encode()) <= LIMIT
+
+
+# Over real episodes
+
+
+@pytest.fixture
+def real_notes(real_output: Path) -> dict[str, str]:
+    """Every note of a real show, by its path."""
+    found = {path: data.decode() for path, data in shows.contents(real_output / "notes").items()}
+    assert found
+    return found
+
+
+def test_nothing_that_was_meant_for_programs_gets_into_real_notes(real_notes: dict[str, str]) -> None:
+    for path, text in real_notes.items():
+        assert not re.search(r"\bTODO\b|\bNone\b|\{:|\{\{|\bundefined\b", text), path
+
+
+def test_real_youtube_texts_are_what_youtube_takes(real_notes: dict[str, str]) -> None:
+    texts = {path: text for path, text in real_notes.items() if path.endswith("youtube.txt")}
+
+    assert [path for path, text in texts.items() if len(text.encode()) > LIMIT] == []
+    assert [path for path, text in texts.items() if re.search("[<>]", text)] == []
+    assert [path for path, text in texts.items() if not text.strip()] == []
+
+
+def test_yt_dlp_reads_the_chapters_of_real_episodes_back(real_notes: dict[str, str]) -> None:
+    texts = {path: text for path, text in real_notes.items() if "\nChapters:\n" in text}
+
+    assert len(texts) >= 20
+    for path, text in texts.items():
+        expected = [(seconds(line), line.partition(" ")[2]) for line in chapter_lines(text)]
+        starts = [start for start, _ in expected]
+        assert read_by_yt_dlp(text) == expected, path
+        assert starts[0] == 0, path
+        assert len(starts) >= 3, path
+        assert min(after - before for before, after in pairwise(starts)) >= 10, path
+
+
+def test_real_episodes_with_three_chapters_show_them_on_youtube(real_output: Path) -> None:
+    for path in (real_output / "chapters").glob("*.json"):
+        titles = re.findall(r'"title": "(.*)"', path.read_text(encoding="utf-8"))[1:]
+        text = (real_output / "notes" / path.stem / "youtube.txt").read_text(encoding="utf-8")
+        assert len(titles) < 3 or len(chapter_lines(text)) >= 3, path.name
+
+
+def chapter_lines(text: str) -> list[str]:
+    """Return the lines of the chapter list of a YouTube text."""
+    _, _, after = text.partition("Chapters:\n")
+    return after.partition("\n\n")[0].strip().split("\n") if after else []
+
+
+def seconds(line: str) -> int:
+    """Return the time that a line begins with."""
+    total = 0
+    for part in line.partition(" ")[0].split(":"):
+        total = total * 60 + int(part)
+    return total
+
+
+def read_by_yt_dlp(text: str) -> list[tuple[int, str]]:
+    """Return the chapters that yt-dlp finds in a video's description: what YouTube's own page would show."""
+    found = InfoExtractor()._extract_chapters_from_description(text, duration=100_000)
+    return [(int(chapter["start_time"]), str(chapter["title"])) for chapter in found]
