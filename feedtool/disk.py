@@ -148,7 +148,8 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
     for path in paths:
         target = inside(folder, path)
         try:
-            target.unlink(missing_ok=True)
+            if target.is_symlink() or not target.is_dir():
+                target.unlink(missing_ok=True)
             parent = target.parent
             while parent != folder and parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()

@@ -7,7 +7,20 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin
 
-from feedtool import chapters, clock, enclosure, fields, people, timelines
+from feedtool import (
+    chapters,
+    clock,
+    cues,
+    enclosure,
+    fields,
+    people,
+    plugins,
+    speakers,
+    timeline,
+    timelines,
+    timing,
+    transcripts,
+)
 from feedtool.document import Document
 from feedtool.fields import (
     Key,
@@ -26,13 +39,17 @@ from feedtool.fields import (
     words,
 )
 from feedtool.markup import ascii_url
-from feedtool.model import Chapter, Episode, Person, Show, Transcript
+from feedtool.model import Chapter, Episode, Line, Person, Show, Timeline, Transcript
 from feedtool.problems import Problem, Severity
 from feedtool.transcripts import frontmatter
 from feedtool.values import Map, Value
 
 LONGEST_SLUG = 150
 """So that the slug with an ending still is a file name everywhere."""
+
+SLIP = 10 * clock.MINUTE
+FEW = 2
+"""Up to so many entries that are later than the episode's end, by more than a slip, are taken for mistyped."""
 
 
 TITLE: Key[str] = Key("title", line, "", "what the episode is called", required=True)
@@ -135,19 +152,62 @@ def read(
 
 
 def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -> Episode:
-    """Return *episode* with what is made of its transcript: chapters, cues, clips."""
+    """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
+    transcript = frontmatter.read(reader)
+    episode = replace(episode, duration=_length(episode, transcript, problems))
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
     end = None if "audio" in episode.timelines else episode.duration
-    transcript = frontmatter.read(reader)
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
+    clips = plugins.get("chapters", "clips").derive(document, transcript, noted)
     problems += noted
-    _past_the_end(episode, transcript, end, problems)
+    if any(isinstance(entry, Line) for entry in transcript):
+        transcript = _named(transcript, speakers.names(transcript, (*episode.hosts, *episode.guests)))
+        track = cues.derive(transcript, end)
+    else:
+        track = transcripts.beside(document, problems)
     return replace(
         episode,
         transcript=transcript,
         chapters=tuple(_completed(chapter, show.link) for chapter in found),
         chapters_from=source,
+        clips=clips,
+        cues=track,
+    )
+
+
+def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -> int | None:
+    """Return the length of the audio: as written, unless more of the transcript than a slip comes after it.
+
+    A `duration` is typed, and copied from the last time that somebody saw; the transcript's own times are many.
+    """
+    length = episode.duration
+    if length is None or (episode.audio and episode.audio.duration == length):
+        return length
+    clock_of_audio = episode.timelines.get("audio", Timeline())
+    spoken = [(timeline.at(e.start, clock_of_audio), e) for e in transcript if e.start is not None]
+    late = [(time, entry) for time, entry in spoken if time >= length]
+    if not late:
+        return length
+    last, entry = max(late, key=lambda pair: pair[0])
+    what = f"the episode is {clock.colons(length)} long, but its transcript goes on to {clock.colons(last)}"
+    if last - length > SLIP and len(late) <= FEW:
+        fix = "correct the time, or `duration`"
+        problems.append(Problem(late[0][1].place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
+        return length
+    said = len(entry.text) if isinstance(entry, Line) else 0
+    longer = (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
+    message = f"{what}; it was taken to be {clock.colons(longer)} long"
+    fix = "write the length of the audio, or say in `timelines: {audio: …}` how its clock differs"
+    problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
+    return longer
+
+
+def _named(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
+    """Return *transcript* with the speakers by their full names."""
+    return tuple(
+        replace(entry, speaker=names.get(entry.speaker, entry.speaker)) if isinstance(entry, Line) else entry
+        for entry in transcript
     )
 
 
@@ -159,17 +219,6 @@ def _completed(chapter: Chapter, base: str) -> Chapter:
     return replace(
         chapter, url=complete["url"] if chapter.url else "", image=complete["image"] if chapter.image else ""
     )
-
-
-def _past_the_end(episode: Episode, transcript: Transcript, end: int | None, problems: list[Problem]) -> None:
-    """Note when lines of the transcript start after the episode has ended."""
-    late = [entry for entry in transcript if entry.start is not None and end is not None and entry.start >= end]
-    if not late or end is None:
-        return
-    last = clock.colons(max(entry.start or 0 for entry in late))
-    message = f"the transcript goes on to {last}, but the episode ends at {clock.colons(end)}; the rest is left out"
-    fix = "correct `duration`, or say in `timelines: {audio: {offset: …}}` how much later the audio's clock is"
-    problems.append(Problem(late[0].place, "TR109", Severity.WARNING, message, fix))
 
 
 def _links(reader: Reader) -> Mapping[str, str]:

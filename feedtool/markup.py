@@ -5,10 +5,13 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 """
 
 import re
+from contextlib import suppress
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from feedtool.values import UNSAYABLE
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,12 +22,19 @@ APP_TAGS = frozenset(["p", "a", "ul", "ol", "li", "br"])
 
 WEB_TAGS = APP_TAGS | {
     "strong", "em", "b", "i", "code", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img",
-    "table", "thead", "tbody", "tr", "th", "td", "s", "del", "sub", "sup",
+    "table", "thead", "tbody", "tr", "th", "td", "s", "del", "sub", "sup", "div",
 }  # fmt: skip
 
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+_PARAGRAPH = re.compile(r"<(/?)(?:h[1-6]|tr|div|blockquote)>")
+_TABLE = re.compile(r"</?(?:table|thead|tbody|t[dh])>")
+_CODE = re.compile(r"<pre>(?:<code>)?(.*?)\n*(?:</code>)?</pre>", re.DOTALL)
+_HOST = re.compile(r"(\w+://)([^/?#@:]*)")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _CODE_OR_LIST = re.compile(r"(^(?:```|~~~)[\s\S]*?^(?:```|~~~)|`[^`\n]+`)|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
+_WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
+"""A word with the space before it; in scripts that put no space between words every character is one."""
+
 _BLOCKS = frozenset(
     ["p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr", "tr", "div"]
 )
@@ -42,8 +52,9 @@ def app_html(text: str, base: str = "") -> str:
 
 def app(source: str) -> str:
     """Return the clean HTML *source* with nothing but what every app renders."""
-    paragraphs = re.sub(r"<(/?)(?:h[1-6]|tr)>", r"<\1p>", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
-    cleaned = clean(paragraphs, tags=APP_TAGS)
+    rows = _TABLE.sub("", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
+    code = _CODE.sub(lambda match: "<p>" + match[1].replace("\n", "<br>") + "</p>", rows)
+    cleaned = clean(_PARAGRAPH.sub(r"<\1p>", code), tags=APP_TAGS)
     return re.sub(r"\n{2,}", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
 
 
@@ -54,14 +65,15 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
     """
     import nh3
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         source,
         tags=set(tags),
         attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
-    ).strip()
+    )
+    return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 
 def plain(text: str, base: str = "") -> str:
@@ -84,6 +96,8 @@ def cut(source: str, limit: int) -> str:
     """
     if len(source.encode()) <= limit:
         return source
+    if limit < len("…".encode()):
+        return ""
     parser = _Cut(limit)
     parser.feed(source)
     parser.close()
@@ -104,7 +118,12 @@ def ascii_url(address: str) -> str:
 
     >>> ascii_url("https://example.org/café au lait.mp3")
     'https://example.org/caf%C3%A9%20au%20lait.mp3'
+    >>> ascii_url("https://münchen.example/")
+    'https://xn--mnchen-3ya.example/'
     """
+    if (match := _HOST.match(address)) and not match[2].isascii():
+        with suppress(UnicodeError):
+            address = match[1] + match[2].encode("idna").decode() + address[match.end() :]
     return quote(address, safe="/:?#[]@!$&'()*+,;=%~")
 
 
@@ -162,7 +181,8 @@ class _Plain(HTMLParser):
             self.lines.append("")
         elif tag in ("ul", "ol"):
             self.block()
-            self.lists.append(None if tag == "ul" else 0)
+            start = attributes.get("start") or ""
+            self.lists.append(None if tag == "ul" else int(start) - 1 if re.fullmatch(r"[0-9]{1,9}", start) else 0)
         elif tag == "li":
             self.item()
         elif tag == "a":
@@ -264,8 +284,8 @@ class _Cut(HTMLParser):
             self.size += len(tag) + 3
 
     def handle_data(self, data: str) -> None:
-        for piece in re.findall(r"\s*\S+|\s+", data):
-            if not self.take(piece):
+        for piece in _WORD.finditer(data):
+            if not self.take(piece[0]):
                 return
 
     def handle_entityref(self, name: str) -> None:

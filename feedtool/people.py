@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urljoin
 
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, known, line, text
+from feedtool.fields import Key, Reader, WrongError, known, line, text, url
+from feedtool.markup import ascii_url
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted
 from feedtool.values import Map
@@ -88,9 +89,9 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
         written = reader.get(key)
         if not written:
             continue
-        if address := _address(key.name, written):
-            links[key.name] = address
-        else:
+        try:
+            links[key.name] = ascii_url(url(_address(key.name, written)))
+        except WrongError:
             reader.wrong(key.name, f"is {quoted(written)}, not a web address", "write the whole address: https://…")
     image = reader.get(PICTURE)
     return Person(
@@ -105,13 +106,13 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
 
 def _address(place: str, written: str) -> str:
     """Return the whole address that *written*, a handle or an address, leads to; "" when it leads nowhere."""
-    if re.match(r"https?://", written, re.IGNORECASE):
-        return "".join(written.split())
+    if "://" in written:
+        return written
     if re.match(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/", written):
         return f"https://{written}"
     if place == "mastodon" and (match := re.fullmatch(r"@?([\w.-]+)@([\w.-]+\.\w+)", written)):
         return f"https://{match[2]}/@{match[1]}"
     if place == "web" and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", written):
         return f"https://{written}/"
-    handle = quote(written.lstrip("@"), safe="")
-    return PROFILES[place].format(handle) if PROFILES[place] and handle else ""
+    handle = re.fullmatch(r"@?([\w.%-]+)/?", written)
+    return PROFILES[place].format(handle[1]) if PROFILES[place] and handle else ""

@@ -24,13 +24,7 @@ from feedtool import (
     transcripts,
 )
 from feedtool.document import Document
-from feedtool.model import (
-    Artifact,
-    Item,
-    Person,
-    Podcast,
-    Show,
-)
+from feedtool.model import Artifact, Episode, Item, Person, Podcast, Show
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
 from feedtool.work import Work, made
 
@@ -187,12 +181,18 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
 
 def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the note of the episode file *path* for *platform*, None when the file cannot be read, and problems."""
-    read = _document(name(project, path), path, project)
-    found, problems = episode.read(read, project.show, project.people, project.sizes)
+    found, problems = episode_of(project, path)
     if found is None:
-        return None, ordered(problems)
+        return None, problems
     text, noted = notes.write(platform, project.show, found)
     return text, ordered([*problems, *noted])
+
+
+def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
+    """Return the episode of the file *path*, None when it cannot be read, and its problems."""
+    read = _document(name(project, path), path, project)
+    found, problems = episode.read(read, project.show, project.people, project.sizes)
+    return found, ordered(problems)
 
 
 def find(project: Project, wanted: str) -> tuple[Path, ...]:

@@ -7,19 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feedtool import clock, episode, markup, notes, plugins, timeline
+from feedtool import clock, convert, episode, markup, notes, plugins, timeline
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
     Chapter,
     Episode,
     Item,
-    Line,
     Outline,
     Person,
     Show,
     Timeline,
-    Track,
     TranscriptFile,
 )
 from feedtool.problems import Problem, Severity
@@ -80,15 +78,17 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         for form in show.chapters_to:
             module = plugins.get("chapters", form)
             path = f"chapters/{found.slug}{module.SUFFIX}"
-            artifacts.append(Artifact(path, module.write(Outline(marks, found.title, found.duration)).encode()))
+            text = module.write(Outline(marks, found.title, found.duration))
+            if not text:  # the platform would show none of them
+                continue
+            artifacts.append(Artifact(path, text.encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
-    lines = tuple(entry for entry in found.transcript if isinstance(entry, Line))
-    track = Track(timeline.cues_on(found.cues, audio), lines, found.title, show.language)
+    track = convert.track_of_episode(found, show)
     files: list[TranscriptFile] = []
     for form in show.transcripts:
         module = plugins.get("transcripts", form)
-        if track.cues or (lines and not module.TIMED):
+        if track.cues or (track.lines and not module.TIMED):
             path = f"transcripts/{found.slug}{module.SUFFIX}"
             artifacts.append(Artifact(path, module.write(track).encode()))
             files.append(TranscriptFile(path, module.MEDIA_TYPE, bool(module.TIMED and track.cues)))

@@ -1,0 +1,1 @@
+"""Audio files: one file a container, its chapters read and embedded."""

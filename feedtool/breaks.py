@@ -1,0 +1,284 @@
+"""Where a text may be broken: after sentences, after clauses, between words, between graphemes.
+
+Nothing here knows a language; what is told apart is the punctuation of many, and abbreviations of some. Widths are
+counted as subtitles do: a character of East Asia is as wide as two others. https://www.unicode.org/reports/tr29/
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+_CLOSING = r"\"'”’“»›«‹)\]}」』）】〕》〉"
+_SENTENCE = re.compile(
+    rf"(?<![.!?…؟۔।॥።։])[.!?…؟۔।॥።։]++[{_CLOSING}]*+(?=\s)|(?<![。！？｡．])[。！？｡．]++[{_CLOSING.replace('“', '')}]*+"
+)
+_CLAUSE = re.compile(rf"[,;:،؛፣–—][{_CLOSING}]*+(?=\s)|(?<=\w)[—](?=\w)|[，、；：][{_CLOSING}]*+")
+_OPENING = "¿¡\"'“”‘’„«»‹›([{—–- "
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
+    "\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff\U00020000-\U0003fffd]"
+)
+_SPACELESS = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd]").match
+_NEVER_FIRST = frozenset("、。，．！？：；）］｝」』】〕》〉ー々…‥・")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}").fullmatch
+_INITIAL = re.compile(r"[^\W\d_a-z]|[A-Z]-[A-Z]").fullmatch
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words(
+    "mr mrs ms mx dr prof st gen col lt sgt capt cpt maj adm cmdr sen rep gov pres rev fr hon mt ft messrs mme mlle "
+    "sr sra srta dra hr frl dipl ing vs v e.g i.e z.b d.h u.a cf viz approx ca bzw usw evtl ggf inkl zzgl p.ej "
+    "ud uds ee.uu sig dott avv"
+)
+"""A full stop after these does not end a sentence."""
+
+_NUMBERED = _words("no nos nr nro num fig figs eq vol vols ch chap p pp sec sect art abs bd par al")
+"""A full stop after these does not end a sentence when a number follows, or a small letter."""
+
+_MAYBE = _words("etc inc ltd co corp jr al llc plc dept est ave blvd rd esq")
+"""A full stop after these, after initials and `U.S.` ends a sentence only when the next word likes to begin one."""
+
+_STARTERS = _words(
+    "the a an i i'm i've i'd i'll we you he she it it's they this that that's these those there and but so or then if "
+    "when while what where which who why how yes yeah no not now well okay ok also because my our your his her their "
+    "in on at for from with to as by after before is are was do does did can could let's maybe actually basically "
+    "right thank thanks"
+)
+
+_MONTHS = _words("januar februar märz april mai juni juli august september oktober november dezember jahrhundert")
+"""A German day of the month has a full stop."""
+
+
+def clean(text: str) -> str:
+    """Return *text* as one line, without control characters.
+
+    >>> clean(" two\\n  words\\x08 ")
+    'two words'
+    """
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    return " ".join(text.split())
+
+
+def columns(text: str) -> int:
+    """Return how wide *text* is: its characters, those of East Asia twice.
+
+    >>> columns("word"), columns("言葉")
+    (4, 4)
+    """
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Return where the sentences of *text* end, as the indices behind them; the end of the text is not among them.
+
+    >>> sentence_ends("Mr. Smith paid 3.5 M. Really? Yes.")
+    [21, 29]
+    """
+    return [match.end() for match in _SENTENCE.finditer(text) if match.end() < len(text) and _ends(text, match)]
+
+
+def pieces(text: str, width: int, longest: int, lead: int = 0) -> list[str]:
+    """Return *text*, of one line, in pieces that fit into two lines of *width* columns and are at most *longest* wide.
+
+    They end with a sentence, else with a clause, else with a word; of a sentence that must be broken all pieces are
+    about equally long. The first piece goes on beyond the first *lead* characters.
+    """
+    longest = max(1, min(longest, 2 * width))
+    if len(text) * 2 <= min(longest, width):
+        return [text] if text else []
+    ends = sentence_ends(text)
+    made: list[str] = []
+    start = 0
+    while start < len(text):
+        reach = min(_reach(text, start, longest), _two_lines(text, start, width))
+        if reach >= len(text):
+            made.append(text[start:])
+            break
+        cut = _cut(text, start, max(start, lead), reach, ends)
+        made.append(text[start:cut].rstrip(" "))
+        start = cut + (text[cut : cut + 1] == " ")
+        lead = 0
+    return made
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return *text*, of one line, in lines of at most *width* columns; two lines are made about equally long.
+
+    Only a word that is wider than a line is broken, and between graphemes; writing without spaces may be broken
+    anywhere.
+
+    >>> wrap("one two three four", 13), wrap("incomprehensibilities", 12)
+    (['one two', 'three four'], ['incomprehens', 'ibilities'])
+    """
+    if len(text) * 2 <= width:
+        return [text] if text else []
+    lines = []
+    start = 0
+    while start < len(text):
+        end = _line_end(text, start, width)
+        lines.append(text[start:end].rstrip(" "))
+        start = end + (text[end : end + 1] == " ")
+    return _balanced(text, lines, width) if len(lines) == 2 else lines
+
+
+def shorten(text: str, width: int) -> str:
+    """Return *text* in at most *width* columns, with an ellipsis where something was cut off.
+
+    >>> shorten("Ada Lovelace", 12), shorten("Ada Lovelace", 8)
+    ('Ada Lovelace', 'Ada Lov…')
+    """
+    if columns(text) <= width:
+        return text
+    return text[: _grapheme(text, 0, _reach(text, 0, width - 1))].rstrip() + "…"
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether *text* ends with a sentence, as far as its last mark tells."""
+    return text.rstrip("\"'”’»)]」』）").endswith((".", "!", "?", "…", "؟", "۔", "।", "。", "！", "？"))
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Return *texts*, lines that follow each other, as one line; writing without spaces gets none.
+
+    >>> joined(["one", "two"]), joined(["一", "二"])
+    ('one two', '一二')
+    """
+    whole = list(texts[:1])
+    for before, text in pairwise(texts):
+        whole += ["" if _SPACELESS(before[-1:]) and _SPACELESS(text[:1]) else " ", text]
+    return "".join(whole)
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Return whether a sentence really ends with what was found."""
+    mark = match[0]
+    if mark[0] in "。！？｡．؟۔।॥።։":
+        return True
+    rest = text[match.end() : match.end() + 40].lstrip(_OPENING)
+    small = rest[:1].islower()
+    if mark[0] != "." or mark.startswith(".."):
+        return not small
+    at = text.rfind(" ", 0, match.start()) + 1
+    word = text[at : match.start()].lstrip(_OPENING)
+    if not word:
+        return not small
+    following = rest.partition(" ")[0].rstrip(".,;:!?…").replace("’", "'").casefold()
+    folded = word.casefold()
+    if folded in _TITLES:
+        return False
+    if folded in _NUMBERED and (small or rest[:1].isdecimal()):
+        return False
+    if word.isdecimal() and len(word) <= 2:
+        return following not in _MONTHS and not small and text[max(0, at - 2) : at].strip().isalpha()
+    if word == "I":
+        return match.start() > 1 and not _INITIAL(following.upper())
+    if folded in _MAYBE or _INITIAL(word) or _DOTTED(word):
+        return not small and following in _STARTERS
+    return True
+
+
+def _cut(text: str, start: int, least: int, reach: int, ends: list[int]) -> int:
+    """Return where the piece from *start* ends: after *least*, at *reach* or before it."""
+    room = reach - start
+    enough = max(least + 1, start + room // 4)
+    position = bisect_right(ends, reach)
+    after = ends[position] if position < len(ends) else len(text)
+    if position and (last := ends[position - 1]) > least and (last >= enough or after - last <= room):
+        return last
+    parts = -(-(after - start) // room)
+    ideal = start + (after - start) // parts
+    clauses = [match.end() for match in _CLAUSE.finditer(text, start, reach + 1) if enough <= match.end() <= reach]
+    if clauses:
+        return min(clauses, key=lambda index: abs(index - ideal))
+    before, behind = text.rfind(" ", enough, ideal + 1), text.find(" ", max(enough, ideal), reach + 1)
+    if spaces := [index for index in (before, behind) if index >= 0]:
+        return min(spaces, key=lambda index: abs(index - ideal))
+    if _WIDE.match(text, ideal - 1):
+        return _grapheme(text, least, max(enough, ideal))
+    if (index := text.rfind(" ", least + 1, reach + 1)) >= 0:
+        return index
+    return _grapheme(text, least, reach)
+
+
+def _two_lines(text: str, start: int, width: int) -> int:
+    """Return the index up to which two lines of *width* can hold *text* from *start*."""
+    end = _line_end(text, start, width)
+    return _reach(text, end + (text[end : end + 1] == " "), width)
+
+
+def _line_end(text: str, start: int, width: int) -> int:
+    """Return where the line of *width* columns that begins at *start* ends."""
+    reach = _reach(text, start, width)
+    if reach >= len(text):
+        return len(text)
+    space = text.rfind(" ", start + 1, reach + 1)
+    if space >= 0 and (space - start >= (reach - start) // 2 or not _WIDE.match(text, reach - 1)):
+        return space
+    return _grapheme(text, start, reach)
+
+
+def _balanced(text: str, lines: list[str], width: int) -> list[str]:
+    """Return two lines with the break at the space nearest to the middle."""
+    if len(lines[0]) + len(lines[1]) == len(text):
+        return lines
+    middle = len(text) // 2
+    before, behind = text.rfind(" ", 0, middle + 1), text.find(" ", middle)
+    for index in sorted((before, behind), key=lambda index: abs(index - middle)):
+        if index > 0 and columns(text[:index]) <= width and columns(text[index + 1 :]) <= width:
+            return [text[:index], text[index + 1 :]]
+    return lines
+
+
+def _reach(text: str, start: int, width: int) -> int:
+    """Return the index up to which *width* columns can hold *text* from *start*; beyond its end when all fits."""
+    window = text[start : start + width]
+    if window.isascii() or not _WIDE.search(window):
+        return start + width
+    for index, character in enumerate(window):
+        width -= 2 if _WIDE.match(character) else 1
+        if width < 0:
+            return start + max(1, index)
+    return start + len(window) + width
+
+
+def _grapheme(text: str, start: int, index: int) -> int:
+    """Return the last place at or before *index* where no grapheme is broken; *index* when there is none.
+
+    No full stop of East Asia begins a line either.
+    """
+    for place in range(index, start, -1):
+        if not _joined(text, start, place) and text[place : place + 1] not in _NEVER_FIRST:
+            return place
+    return max(index, start + 1)
+
+
+def _joined(text: str, start: int, index: int) -> bool:
+    """Return whether the characters before and at *index* belong to one grapheme; *start* begins one."""
+    if index >= len(text):
+        return False
+    before, after = text[index - 1], text[index]
+    if before < "\u0300" and after < "\u0300":
+        return False
+    if unicodedata.category(after)[0] == "M" or after in "\u200c\u200d" or "\U0001f3fb" <= after <= "\U0001f3ff":
+        return True
+    if "\U000e0020" <= after <= "\U000e007f" or before == "\u200d":
+        return True
+    if _flag(before) and _flag(after):
+        first = index - 1
+        while first > start and _flag(text[first - 1]):
+            first -= 1
+        return (index - first) % 2 == 1
+    if unicodedata.combining(before) == 9:  # a virama joins the consonants around it
+        return after.isalpha()
+    return "\u1100" <= before <= "\u11a7" and "\u1100" <= after <= "\u11ff"
+
+
+def _flag(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"

@@ -1,0 +1,88 @@
+"""Any file with chapters or a transcript, told by its name or by what is in it, and the formats to write it in."""
+
+from pathlib import PurePosixPath
+from types import ModuleType
+
+from feedtool import chapters, plugins, timeline
+from feedtool.model import Cue, Episode, Line, Outline, Show, Timeline, Track
+from feedtool.problems import FeedtoolError, Problem, quoted
+
+AUDIO = "audio"
+
+
+def readable(folder: str) -> tuple[str, ...]:
+    """Return the formats of *folder* (`chapters`, `transcripts`) that can be read from a text."""
+    return tuple(name for name in plugins.names(folder) if hasattr(plugins.get(folder, name), "fits"))
+
+
+def writable(folder: str) -> tuple[str, ...]:
+    """Return the formats of *folder* that can be written."""
+    return tuple(name for name in plugins.names(folder) if hasattr(plugins.get(folder, name), "write"))
+
+
+def audio_format(data: bytes) -> ModuleType | None:
+    """Return the module of the audio format that *data* is in, None when it is in none that we know."""
+    modules = (plugins.get(AUDIO, name) for name in plugins.names(AUDIO))
+    return next((module for module in modules if module.fits(data)), None)
+
+
+def outline_of_file(path: str, data: bytes, problems: list[Problem]) -> Outline:
+    """Return the chapters of the file *path*, whose bytes are *data*: an audio file, or text in any chapter format.
+
+    Raises FeedtoolError when the file is of no format that can be read.
+    """
+    if module := audio_format(data):
+        found: Outline = module.read(data, path, problems)
+        return found
+    text = _text(path, data)
+    module = _recognised("chapters", path, text)
+    return Outline(chapters.settle(module.read(text, path, problems), None, problems))
+
+
+def outline_of_episode(episode: Episode, form: str) -> Outline:
+    """Return the chapters of *episode* as the format *form* wants them: on the video's clock for YouTube."""
+    used = episode.timelines.get(form if form == "youtube" else AUDIO, Timeline())
+    marks, _ = timeline.on(episode.chapters, used)
+    return Outline(marks, episode.title, episode.duration)
+
+
+def track_of_file(path: str, data: bytes, problems: list[Problem]) -> Track:
+    """Return the transcript of the subtitle file *path*; FeedtoolError when it is of no format that can be read."""
+    text = _text(path, data)
+    cues: tuple[Cue, ...] = _recognised("transcripts", path, text).read(text, path, problems)
+    return Track(cues)
+
+
+def track_of_episode(episode: Episode, show: Show) -> Track:
+    """Return the transcript of *episode* on the clock of its audio."""
+    cues = timeline.cues_on(episode.cues, episode.timelines.get(AUDIO, Timeline()))
+    lines = tuple(entry for entry in episode.transcript if isinstance(entry, Line))
+    return Track(cues, lines, episode.title, show.language)
+
+
+def _recognised(folder: str, path: str, text: str) -> ModuleType:
+    """Return the format of *folder* that *text* is in: that of the longest ending of *path*, else the first to fit."""
+    name = PurePosixPath(path).name.lower()
+    endings = {
+        ending: module
+        for form in readable(folder)
+        for module in [plugins.get(folder, form)]
+        for ending in (module.SUFFIX, *getattr(module, "BESIDE", ()))
+        if name.endswith(ending)
+    }
+    by_name = [endings[ending] for ending in sorted(endings, key=len, reverse=True)]
+    by_content = [plugins.get(folder, form) for form in readable(folder)]
+    found = next((module for module in (*by_name, *by_content) if module.fits(text)), None)
+    if found is None:
+        forms = ", ".join(readable(folder))
+        raise FeedtoolError(f"{quoted(path, 200)} holds no {folder} that feedtool can read; it reads {forms}")
+    return found
+
+
+def _text(path: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise FeedtoolError(
+            f"{quoted(path, 200)} is neither UTF-8 text nor an audio file that feedtool knows"
+        ) from None

@@ -1,0 +1,208 @@
+"""Cues out of a transcript: pieces that can be read while they are heard, never two at a time.
+
+A transcript says when a line begins, and not always that. When each piece of it is heard is worked out by the length
+of the text, which is right to a second or so for people who talk.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from feedtool import breaks, clock
+from feedtool.model import Cue, Line, Track, Transcript
+
+WIDTH = 65
+"""Columns of a line; a cue has two lines (platform rule E1)."""
+
+LONGEST = 7 * clock.SECOND
+"""A cue goes on for about so long."""
+
+TALK = 15
+"""Columns of text that people say in a second, about."""
+
+SLOW = 8
+"""Columns that somebody says in a second who takes time; who needs longer than that is silent in between."""
+
+PAUSE = clock.SECOND
+"""What is granted to lines above the time that it takes to say them."""
+
+PARAGRAPH = clock.MINUTE
+"""A turn that goes on for longer is given in paragraphs."""
+
+LAST = 100 * clock.HOUR - 1
+"""The latest time that SRT can write, and AntennaPod can read in WebVTT (platform rule E2)."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """What is said from *start* on, until the next stretch begins: pairs of speaker and text."""
+
+    start: int
+    said: list[tuple[str, str]] = field(default_factory=list)
+
+
+def derive(transcript: Transcript, end: int | None) -> tuple[Cue, ...]:
+    """Return the cues of *transcript*, which ends at *end* milliseconds, None when nobody knows.
+
+    Lines with one start, and lines without any, share the time up to the next start by length of text. Nothing is
+    shown for longer than it takes to say it slowly, and long lines are split. What starts at *end* or later is left
+    out. A transcript without times has no cues; the own times of headers are times too.
+    """
+    limit = LAST if end is None else min(end, LAST)
+    stretches = _stretches(transcript)
+    made: list[Cue] = []
+    for number, stretch in enumerate(stretches):
+        size = sum(breaks.columns(text) for _, text in stretch.said)
+        if stretch.start >= limit:
+            break
+        if number + 1 < len(stretches):
+            until = stretches[number + 1].start
+        else:
+            until = limit if end is not None else stretch.start + _talk(size)
+        room = min(until, limit) - stretch.start
+        room = min(room, size * clock.SECOND // SLOW + PAUSE)
+        longest = LONGEST * size // room
+        parts = [(who, part) for who, text in stretch.said for part in breaks.pieces(text, WIDTH, longest)]
+        made += _share(stretch.start, room, parts)
+    return tuple(made)
+
+
+def split(cue: Cue, width: int = WIDTH, lead: str = "") -> tuple[Cue, ...]:
+    """Return *cue* in pieces that fit into two lines of *width* columns and last about seven seconds at most.
+
+    The first of them has room for *lead* in front of it: the name of who speaks.
+    """
+    length, longest = cue.end - cue.start, 2 * width
+    if length > LONGEST + clock.SECOND:
+        longest = min(longest, len(lead) + LONGEST * breaks.columns(cue.text) // length)
+    parts = breaks.pieces(lead + cue.text, width, longest, len(lead))
+    if len(parts) < 2:
+        return (cue,)
+    parts[0] = parts[0][len(lead) :]
+    return tuple(_share(cue.start, length, [(cue.speaker, part) for part in parts]))
+
+
+def readable(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """Yield *cues* as files can hold them: on one line, without control characters, and none that is empty."""
+    for cue in cues:
+        text = breaks.clean(cue.text)
+        if text and cue.start < LAST:
+            yield Cue(cue.start, min(cue.end, LAST), text, breaks.clean(cue.speaker))
+
+
+def mend(found: Iterable[tuple[int | None, int | None, str, str]]) -> tuple[Cue, ...]:
+    """Return cues from what a file says of them, each as start, end, speaker and text.
+
+    They come in the order of their starts, and end where the next one begins at the latest. Those that start together
+    share the time by length of text, and so does one without a start with the one before it. Files may name a speaker
+    only when it changes: who spoke last goes on.
+    """
+    known: list[tuple[int, int, str, str]] = []
+    for start, end, who, text in found:
+        begun = start if start is not None else known[-1][0] if known else 0
+        known.append((begun, begun if end is None else end, who, text))
+    known.sort(key=lambda one: one[0])
+    made: list[Cue] = []
+    speaker = ""
+    for group, following in _together(known):
+        start = group[0][0]
+        parts = []
+        for _, _, who, text in group:
+            speaker = who or speaker
+            parts.append((speaker, text))
+        until = max(end for _, end, _, _ in group)
+        if until <= start:
+            until = start + _talk(sum(breaks.columns(text) for _, text in parts))
+        if following is not None:
+            until = min(until, following)
+        made += _share(start, until - start, parts)
+    return tuple(made)
+
+
+def paragraphs(track: Track) -> Iterator[tuple[str, int | None, str]]:
+    """Yield speaker ("" when nobody else speaks), start (None for no time) and text of each paragraph.
+
+    The cues of one turn make one paragraph, or more when the turn is long. Without cues, each line is one.
+    """
+    speaker = ""
+    if not track.cues:
+        for line in track.lines:
+            if text := breaks.clean(line.text):
+                yield line.speaker if line.speaker != speaker else "", line.start, text
+                speaker = line.speaker
+        return
+    for said in _turns(readable(track.cues)):
+        text = breaks.joined([cue.text for cue in said])
+        yield said[0].speaker if said[0].speaker != speaker else "", said[0].start, text
+        speaker = said[0].speaker
+
+
+def _stretches(transcript: Transcript) -> list[_Stretch]:
+    """Return *transcript* by its times; the first stretch starts at 0. No times, no stretches."""
+    own: dict[int, int] = {}
+    following: int | None = None
+    for index in range(len(transcript) - 1, -1, -1):
+        entry = transcript[index]
+        if entry.start is None:
+            continue
+        if isinstance(entry, Line):
+            own[index] = following = entry.start
+        elif not entry.estimated and (following is None or entry.start < following):
+            own[index] = entry.start  # that of the line after it may be no time of its own
+    stretches = [_Stretch(0)] if own else []
+    for index, entry in enumerate(transcript) if own else ():
+        if own.get(index, 0) > stretches[-1].start:
+            stretches.append(_Stretch(own[index]))
+        if isinstance(entry, Line) and (text := breaks.clean(entry.text)):
+            stretches[-1].said.append((breaks.clean(entry.speaker), text))
+    return stretches
+
+
+def _share(start: int, room: int, parts: Sequence[tuple[str, str]]) -> Iterator[Cue]:
+    """Yield a cue for each of *parts*, speaker and text, that share *room* milliseconds by length of text.
+
+    Each gets a millisecond at least; where there are not as many, some are said together.
+    """
+    if len(parts) > room:
+        parts = _crowded(parts, room)
+    total = sum(breaks.columns(text) for _, text in parts)
+    spare, before = room - len(parts), 0
+    for number, (speaker, text) in enumerate(parts):
+        after = before + breaks.columns(text)
+        begun, ended = number + spare * before // total, number + 1 + spare * after // total
+        yield Cue(start + begun, start + ended, text, speaker)
+        before = after
+
+
+def _crowded(parts: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    """Return *parts* as no more than *room*; of those that are said together the first one's speaker is named."""
+    edges = [number * len(parts) // room for number in range(room + 1)]
+    return [(parts[low][0], " ".join(text for _, text in parts[low:high])) for low, high in pairwise(edges)]
+
+
+def _together(
+    known: Sequence[tuple[int, int, str, str]],
+) -> Iterator[tuple[Sequence[tuple[int, int, str, str]], int | None]]:
+    """Yield those that start together, and when the next ones start."""
+    edges = [index for index, one in enumerate(known) if not index or one[0] != known[index - 1][0]]
+    for low, high in pairwise([*edges, len(known)]):
+        yield known[low:high], known[high][0] if high < len(known) else None
+
+
+def _turns(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
+    """Yield the cues of each paragraph: of one speaker, and ending with a sentence after a minute."""
+    said: list[Cue] = []
+    for cue in cues:
+        if said:
+            long = cue.start - said[0].start >= PARAGRAPH and breaks.ends_sentence(said[-1].text)
+            if long or cue.speaker != said[-1].speaker:
+                yield said
+                said = []
+        said.append(cue)
+    if said:
+        yield said
+
+
+def _talk(size: int) -> int:
+    """Return how many milliseconds people need to say *size* columns."""
+    return max(clock.SECOND, size * clock.SECOND // TALK)

@@ -1,0 +1,82 @@
+"""JSON from strangers: the items of a list with the line of each, and numbers as they are written.
+
+Python's own parser knows no lines, reads `NaN`, and turns decimals into the nearest binary fraction.
+"""
+
+import json
+import re
+from typing import Any
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class Number(str):
+    """A number as it is written: `12.50`, `1e3`, `NaN`."""
+
+    __slots__ = ()
+
+
+class UnreadableJsonError(ValueError):
+    """The text is not JSON, or holds no such list: what is so, and the *line*."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def items(text: str, key: str) -> list[tuple[int, Any]]:
+    """Return line and value of each item of the list that the JSON *text* is, or holds under *key* at its top.
+
+    Raises UnreadableJsonError.
+
+    >>> items('{"a": 1,\\n "b": ["c",\\n 2.50]}', "b")
+    [(2, 'c'), (3, '2.50')]
+    """
+    decoder = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=Number, strict=False)
+    try:
+        decoder.decode(text)
+        at = _skip(text, 0)
+        if text[at] == "{":
+            at = _find(text, at, key, decoder)
+        if text[at] != "[":
+            raise UnreadableJsonError(f"'{key}' is not a list", text.count("\n", 0, at) + 1)
+        return _items(text, at, decoder)
+    except json.JSONDecodeError as error:
+        reason = f"it is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise UnreadableJsonError(reason, error.lineno) from None
+    except RecursionError:
+        raise UnreadableJsonError("it is not JSON: lists stand too deep in each other", 1) from None
+
+
+def _find(text: str, at: int, key: str, decoder: json.JSONDecoder) -> int:
+    """Return where the value of *key* begins in the object that begins at *at*, which is known to be sound."""
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        name, at = decoder.raw_decode(text, at)
+        at = _skip(text, _skip(text, at) + 1)
+        if name == key:
+            return at
+        at = _skip(text, decoder.raw_decode(text, at)[1])
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    raise UnreadableJsonError(f"it has no list '{key}'", 1)
+
+
+def _items(text: str, at: int, decoder: json.JSONDecoder) -> list[tuple[int, Any]]:
+    found = []
+    line, counted = 1, 0
+    at = _skip(text, at + 1)
+    while text[at] != "]":
+        line += text.count("\n", counted, at)
+        counted = at
+        value, at = decoder.raw_decode(text, at)
+        found.append((line, value))
+        at = _skip(text, at)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return found
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at

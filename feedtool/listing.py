@@ -1,0 +1,292 @@
+"""A list of chapters on its way into a format or out of it: what every format does to a title, a time, an address.
+
+Reading collects in a `Listing`: what cannot be a chapter becomes a problem at its line, and the rest is read. Nothing
+is sorted here and nothing dropped for being there twice; that is done in one place for all sources.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from unicodedata import category
+from urllib.parse import quote
+
+from feedtool import clock, stamps
+from feedtool.model import Chapter, Outline
+from feedtool.problems import Place, Problem, Severity, quoted
+from feedtool.values import UNSAYABLE
+
+CODES = {
+    "CH110": "the file is not of its format",
+    "CH111": "a chapter has no time that can be read",
+    "CH112": "a chapter has no title",
+    "CH113": "the end of a chapter cannot be right",
+    "CH114": "something in a list of chapters is no chapter",
+    "CH115": "something was read in the only way that makes sense",
+    "CH116": "the address of a link or picture is none",
+}
+
+INTRO = "Introduction"
+"""What a platform's first chapter is called when a list does not begin at 0:00 and no show says its own word."""
+
+WRITE_TIMES = "write times as 1:02:48, or in seconds"
+
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII).fullmatch
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE).match
+_YES = frozenset(["true", "yes", "on", "1"])
+_NO = frozenset(["false", "no", "off", "0"])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that a kind of record has for the parts of a chapter; of several the first that is given counts.
+
+    *listed* is the opposite of *hidden*.
+    """
+
+    start: tuple[str, ...]
+    title: tuple[str, ...] = ("title",)
+    end: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
+    image: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+
+
+class Listing:
+    """Chapters as they are found in the file *path*; what is wrong with them goes to *problems*."""
+
+    def __init__(self, path: str, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+        self.found: list[Chapter] = []
+
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Return what was found, in its order."""
+        return tuple(self.found)
+
+    def add(
+        self,
+        line: int,
+        start: int | str,
+        title: str,
+        end: int | str = "",
+        url: str = "",
+        image: str = "",
+        *,
+        hidden: bool = False,
+    ) -> None:
+        """Add a chapter with its times in milliseconds, or as they are written; or note why it cannot be one."""
+        title = one_line(title)
+        try:
+            begin = start if isinstance(start, str) else bounded(start)
+            begin = time(begin) if isinstance(begin, str) else begin
+        except ValueError as error:
+            named = f"the chapter {quoted(title)}" if title else "a chapter"
+            starts = f"starts at {quoted(str(start))}: {error}" if str(start).strip() else "has no time"
+            self.warn(line, "CH111", f"{named} {starts}; it is left out", WRITE_TIMES)
+            return
+        if not title:
+            message = f"the chapter at {clock.colons(begin)} has no title; it is left out"
+            self.warn(line, "CH112", message, "give it a title, or delete it")
+            return
+        chapter = Chapter(begin, title, hidden=hidden, place=Place(self.path, line))
+        self.found.append(
+            Chapter(
+                begin,
+                title,
+                self._end(chapter, end),
+                self._address(chapter, "links", url),
+                self._address(chapter, "has as its picture", image),
+                hidden,
+                place=chapter.place,
+            )
+        )
+
+    def record(
+        self, line: int, fields: Mapping[str, object], names: Names, lines: Mapping[str, int] | None = None
+    ) -> None:
+        """Add the chapter that the record *fields* is, which begins at *line*; *lines* are those of its fields."""
+        at = (lines or {}).get
+
+        def given(keys: tuple[str, ...]) -> tuple[str, int]:
+            for key in keys:
+                value = fields.get(key)
+                if value is None or value == "":
+                    continue
+                if isinstance(value, bool):
+                    return str(value), at(key, line)
+                if isinstance(value, str):
+                    return value, at(key, line)
+                message = f"'{key}' of a chapter is a collection, not text"
+                self.warn(at(key, line), "CH114", message, f"write `{key}: …` on one line")
+            return "", line
+
+        hidden, hidden_at = given(names.hidden)
+        listed, listed_at = given(names.listed)
+        self.add(
+            line,
+            given(names.start)[0],
+            given(names.title)[0],
+            given(names.end)[0],
+            given(names.url)[0],
+            given(names.image)[0],
+            hidden=self._yes(hidden, hidden_at, otherwise=False) or not self._yes(listed, listed_at, otherwise=True),
+        )
+
+    def lines(self, text: str, *, only: bool = False) -> None:
+        """Add the chapters of the lines of *text* that start with a time; with *only* there should be no others."""
+        found = [(number, line, stamps.split(line)) for number, line in enumerate(lines(text), start=1)]
+        if not any(timed and one_line(timed.title) for _, _, timed in found):
+            self.refuse(
+                1, "no line begins with a time and a title", "write a line such as `1:15 Title` for each chapter"
+            )
+            return
+        for number, line, timed in found:
+            if timed:
+                self.add(number, timed.start, timed.title, timed.end, timed.url)
+            elif only and line.strip():
+                message = f"the line {quoted(line.strip())} does not begin with a time; it is left out"
+                self.note(number, "CH114", message, "write a line such as `1:15 Title` for each chapter")
+
+    def refuse(self, line: int, message: str, fix: str) -> None:
+        """Note that nothing can be read, and why."""
+        self.problems.append(Problem(Place(self.path, line), "CH110", Severity.ERROR, message, fix))
+
+    def warn(self, line: int, code: str, message: str, fix: str) -> None:
+        """Note a loss."""
+        self.problems.append(Problem(Place(self.path, line), code, Severity.WARNING, message, fix))
+
+    def note(self, line: int, code: str, message: str, fix: str) -> None:
+        """Note what was understood although it was not quite right."""
+        self.problems.append(Problem(Place(self.path, line), code, Severity.INFO, message, fix))
+
+    def _end(self, chapter: Chapter, written: int | str) -> int | None:
+        """Return the end of *chapter*, None when it has none, or none that can be right."""
+        if written == "" or (isinstance(written, str) and not written.strip()):
+            return None
+        fix = "correct the end, or delete it: the chapter then goes on to the next one"
+        try:
+            end = time(written) if isinstance(written, str) else bounded(written)
+        except ValueError as error:
+            message = f"the chapter {quoted(chapter.title)} ends at {quoted(str(written))}: {error}; it gets no end"
+            self.warn(chapter.place.line, "CH113", message, fix)
+            return None
+        if end < chapter.start or (end == chapter.start and isinstance(written, str)):
+            message = (
+                f"the chapter {quoted(chapter.title)} ends at {clock.colons(end)}, but starts at "
+                f"{clock.colons(chapter.start)}; it gets no end"
+            )
+            self.warn(chapter.place.line, "CH113", message, fix)
+            return None
+        return end if end > chapter.start else None
+
+    def _address(self, chapter: Chapter, verb: str, written: str) -> str:
+        """Return the address as *written*, "" when it is none."""
+        try:
+            return address(written)
+        except ValueError as error:
+            message = f"the chapter {quoted(chapter.title)} {verb} {quoted(written)}, {error}; it is left out"
+            self.warn(chapter.place.line, "CH116", message, "write the whole address: https://…")
+            return ""
+
+    def _yes(self, written: str, line: int, *, otherwise: bool) -> bool:
+        word = written.strip().lower()
+        if word in _YES or word in _NO:
+            return word in _YES
+        if word:
+            message = f"{quoted(written)} is not true or false; it does not count"
+            self.warn(line, "CH114", message, "write true or false")
+        return otherwise
+
+
+def time(written: str) -> int:
+    """Return the milliseconds of a time as people and programs write it: a clock's, or seconds in any decimals.
+
+    Raises ValueError with what is so.
+
+    >>> time("1:15"), time("75.25"), time("0.30000000000000004"), time("1e3")
+    (75000, 75250, 300, 1000000)
+    """
+    written = "".join(written.split())
+    if written[:1] in ("-", "−") and len(written) > 1:
+        raise ValueError("that is before the beginning")
+    if not _NUMBER(written):
+        return clock.parse(written)
+    seconds = float(written.replace(",", "."))
+    return bounded(round(seconds * clock.SECOND) if isfinite(seconds) else clock.LONGEST)
+
+
+def bounded(ms: int) -> int:
+    """Return *ms* when a recording can have such a time; raises ValueError with what is so."""
+    if ms < 0:
+        raise ValueError("that is before the beginning")
+    if ms >= clock.LONGEST:
+        raise ValueError("longer than a thousand hours")
+    return ms
+
+
+def one_line(text: str) -> str:
+    """Return *text* as one trimmed line without control characters, "" when there is nothing to see in it.
+
+    >>> one_line(" What is\\n a\\x08 feature store? "), one_line("\\u200b")
+    ('What is a feature store?', '')
+    """
+    line = " ".join(text.split())
+    if UNSAYABLE.search(line):
+        line = " ".join(UNSAYABLE.sub("", line).split())
+    if line.isprintable():
+        return line
+    return line if any(category(character) not in ("Cf", "Zs") for character in line) else ""
+
+
+def line_title(title: str) -> str:
+    """Return *title* for a line of a description: with no dash in front of it, and no angle brackets, which YouTube
+    refuses and others take for HTML.
+
+    >>> line_title("– <b> tags")
+    '‹b› tags'
+    """
+    return stamps.title(one_line(title).replace("<", "‹").replace(">", "›"))
+
+
+def address(written: str) -> str:
+    """Return an absolute web address in ASCII, "" for "" (platform rule A1.8); raises ValueError for anything else.
+
+    >>> address("https://example.org/a b/ü?c=d")
+    'https://example.org/a%20b/%C3%BC?c=d'
+    """
+    bare = UNSAYABLE.sub("", "".join(part.strip() for part in written.splitlines()))
+    if not bare:
+        return ""
+    if not _WEB(bare):
+        raise ValueError("which is not a web address")
+    return quote(bare, safe="/:?#[]@!$&'()*+,;=%~")
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of *text* as an editor counts them, without a BOM."""
+    return unmarked(text).split("\n")
+
+
+def unmarked(text: str) -> str:
+    """Return *text* with `\\n` line ends and without a BOM."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def listed(outline: Outline) -> Iterable[Chapter]:
+    """Return the chapters of *outline* for a format that cannot hide one: those that are not hidden."""
+    return (chapter for chapter in outline.chapters if not chapter.hidden)
+
+
+def ends(outline: Outline) -> list[tuple[Chapter, int | None]]:
+    """Return the chapters that are not hidden with their ends: their own, the next one's start, the outline's length.
+
+    None is the end of a last one whose end nobody knows.
+    """
+    chapters = list(listed(outline))
+    following = [chapter.start for chapter in chapters[1:]] + [outline.length]
+    return [
+        (chapter, next((end for end in (chapter.end, after) if end is not None and end > chapter.start), None))
+        for chapter, after in zip(chapters, following, strict=False)
+    ]

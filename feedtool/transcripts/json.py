@@ -1,0 +1,81 @@
+"""Transcripts as JSON: the podcast namespace's own format, with who speaks and when.
+
+https://podcasting2.org/docs/podcast-namespace/tags/transcript
+
+AntennaPod, which likes it best, skips a segment without an end and may crash at one without text (platform rule E2):
+neither is written.
+"""
+
+import json
+from typing import Any
+
+from feedtool import breaks, clock, cues, jsontext
+from feedtool.model import Cue, Track
+from feedtool.problems import Place, Problem, Severity
+
+SUFFIX = ".json"
+MEDIA_TYPE = "application/json"
+TIMED = True
+
+
+def write(track: Track) -> str:
+    """Return the cues of *track* as segments; times are in seconds."""
+    segments = [_segment(cue) for cue in cues.readable(track.cues)]
+    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
+    """Return the segments of *text*, the content of the file *path*; what is wrong with it goes to *problems*.
+
+    What Whisper writes (`start`, `end`, `text`) is read too.
+    """
+    found = []
+    try:
+        segments = jsontext.items(text.removeprefix("\ufeff"), "segments")
+    except jsontext.UnreadableJsonError as error:
+        fix = 'write {"version": "1.0.0", "segments": [{"startTime": 0.5, "endTime": 2, "body": "…"}]}'
+        problems.append(Problem(Place(path, error.line), "TR110", Severity.ERROR, f"{error}", fix))
+        return ()
+    for line, segment in segments:
+        body = _text(segment, "body", "text")
+        start, end = _time(segment, "startTime", "start"), _time(segment, "endTime", "end")
+        if body is None:
+            message, fix = "this segment has no 'body' that is text; it was left out", "delete it, or give it a text"
+            problems.append(Problem(Place(path, line), "TR114", Severity.WARNING, message, fix))
+        elif body:
+            if start is None:
+                message = "this segment has no 'startTime' that can be read; it was put behind the one before"
+                fix = 'write seconds: "startTime": 62.5'
+                problems.append(Problem(Place(path, line), "TR111", Severity.WARNING, message, fix))
+            found.append((start, end, _text(segment, "speaker") or "", body))
+    return cues.mend(found)
+
+
+def fits(text: str) -> bool:
+    """Return whether *text* looks like JSON with segments."""
+    return text.removeprefix("\ufeff").lstrip().startswith("{") and '"segments"' in text
+
+
+def _segment(cue: Cue) -> dict[str, Any]:
+    times = {"startTime": clock.seconds(cue.start), "endTime": clock.seconds(cue.end)}
+    return {"speaker": cue.speaker, **times, "body": cue.text} if cue.speaker else {**times, "body": cue.text}
+
+
+def _text(segment: Any, *keys: str) -> str | None:
+    """Return the text under the first of *keys* that holds one."""
+    given = [segment.get(key) for key in keys] if isinstance(segment, dict) else []
+    texts = (one for one in given if isinstance(one, str) and not isinstance(one, jsontext.Number))
+    return next(map(breaks.clean, texts), None)
+
+
+def _time(segment: Any, *keys: str) -> int | None:
+    """Return the milliseconds under the first of *keys* that is there, None when they are no time."""
+    written = next((segment[key] for key in keys if key in segment), "") if isinstance(segment, dict) else ""
+    try:
+        if isinstance(written, jsontext.Number):
+            ms = round(float(written) * clock.SECOND)
+        else:
+            ms = clock.parse(written) if isinstance(written, str) else -1
+    except (ValueError, OverflowError):
+        return None
+    return ms if 0 <= ms < clock.LONGEST else None

@@ -1,0 +1,98 @@
+"""SRT: two lines of at most 32, and who speaks before the first words of a turn.
+
+https://podcasting2.org/docs/podcast-namespace/tags/transcript
+
+Apps take a name from the text (platform rule E2), and get it wrong where somebody says a colon: AntennaPod reads
+what stands before `: ` as the speaker and loses what stands behind a second colon, Pocket Casts takes `So we asked: `
+for a name. A colon before a space is therefore followed by a word joiner, which nobody sees or hears (a no-break space
+would not do: Android counts it as a space). Behind a name, where any colon is one too many, it is written as the ratio
+sign, which looks the same. Nor do players agree whether `<` begins a tag: brackets are written `‹` and `›`.
+"""
+
+import re
+from dataclasses import replace
+
+from feedtool import breaks, clock, cues, subtitles
+from feedtool.model import Cue, Track
+from feedtool.problems import Problem
+
+SUFFIX = ".srt"
+MEDIA_TYPE = "application/x-subrip"
+TIMED = True
+
+WIDTH = 32
+
+_JOINER = "\u2060"
+_RATIO = "\u2236"
+_BRACKETS = str.maketrans({"<": "‹", ">": "›"})
+_COLON = re.compile(r":(?=\s|$)")
+_MARKUP = re.compile(r"(?<=\{)(?=\\)|(?<=&)(?=#?\w+;)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
+
+
+def write(track: Track) -> str:
+    """Return the cues of *track*, split as far as it takes."""
+    made: list[str] = []
+    speaker = ""
+    for cue in cues.readable(track.cues):
+        lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
+        speaker = cue.speaker or speaker
+        for part in cues.split(replace(cue, text=_harmless(cue.text)), WIDTH, lead):
+            text = part.text
+            if lead:
+                text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
+            lines = breaks.wrap(text, WIDTH)
+            times = f"{clock.exact(part.start, ',')} --> {clock.exact(part.end, ',')}"
+            made.append("\n".join([str(len(made) + 1), times, *_ended(lines, lead), ""]))
+            lead = ""
+    return "\n".join(made)
+
+
+def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
+    """Return the cues of *text*, the content of the file *path*; what is wrong with it goes to *problems*.
+
+    Speakers come from `Name: text`; who spoke last goes on.
+    """
+    blocks = subtitles.blocks(text, path, problems, blank_ends=False)
+    if not blocks:
+        return cues.mend(subtitles.other(text, path, "SRT", problems))
+    said = [(block, words) for block in blocks if (words := subtitles.words(_untagged(block.text)))]
+    labelled = subtitles.label([words for _, words in said])
+    return cues.mend(
+        (block.start, block.end, _spoken(name), _spoken(words))
+        for (block, _), (name, words) in zip(said, labelled, strict=True)
+    )
+
+
+def fits(text: str) -> bool:
+    """Return whether *text* begins like SRT."""
+    return bool(re.match(r"\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->", text))
+
+
+def _lead(name: str) -> str:
+    """Return what stands before the words of who is called *name*, so short that words fit behind it."""
+    name = name.translate(_BRACKETS).replace(":", _RATIO)
+    room_for_words = "w" * 12
+    if len(breaks.pieces(f"{name}: {room_for_words}", WIDTH, 2 * WIDTH)) > 1:
+        name = breaks.shorten(name, WIDTH - 2)
+    return f"{name}: "
+
+
+def _harmless(text: str) -> str:
+    """Return *text* without what apps would take for a name, a tag or an entity; it reads the same."""
+    text = _COLON.sub(f":{_JOINER}", text.translate(_BRACKETS))
+    return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
+
+
+def _ended(lines: list[str], lead: str) -> list[str]:
+    """Return *lines* with none that ends in a colon but that of the name: a word broken there would look like one."""
+    return [f"{line[:-1]}{_RATIO}" if line.endswith(":") and not lead else line for line in lines]
+
+
+def _untagged(lines: list[str]) -> list[str]:
+    return [_TAG.sub("", line) for line in lines]
+
+
+def _spoken(text: str) -> str:
+    """Return *text* with the colons that *write* has hidden."""
+    return text.replace(_JOINER, "").replace(_RATIO, ":")

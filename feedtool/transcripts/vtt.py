@@ -1,0 +1,81 @@
+"""WebVTT: what Apple reads, and what web players show; every cue names who speaks.
+
+https://www.w3.org/TR/webvtt1/ and https://podcasting2.org/docs/podcast-namespace/tags/transcript
+
+Of the rules that apps add (platform rule E2): AntennaPod takes a name only without `&` and `>`, and drops the whole
+file for one time that is not of the form `00:00:00.000`.
+"""
+
+import re
+
+from feedtool import breaks, clock, cues, subtitles
+from feedtool.model import Cue, Track
+from feedtool.problems import Place, Problem, Severity
+
+SUFFIX = ".vtt"
+MEDIA_TYPE = "text/vtt"
+TIMED = True
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LOOK_ALIKES = str.maketrans({"&": "＆", "<": "‹", ">": "›"})
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
+_TAG = re.compile(r"<[^<>]*>")
+_TIME_WITHIN = re.compile(r"<[0-9:]+\.[0-9]{3}>").search
+
+
+def write(track: Track) -> str:
+    """Return the cues of *track*, their text in two lines of 65 at most; longer ones are split."""
+    made = ["WEBVTT\n"]
+    for cue in cues.readable(track.cues):
+        voice = f"<v {cue.speaker.translate(_LOOK_ALIKES)}>" if cue.speaker else ""
+        for part in cues.split(cue):
+            text = "\n".join(breaks.wrap(part.text, cues.WIDTH)).translate(_ESCAPES)
+            made.append(f"\n{clock.exact(part.start)} --> {clock.exact(part.end)}\n{voice}{text}\n")
+    return "".join(made)
+
+
+def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
+    """Return the cues of *text*, the content of the file *path*; what is wrong with it goes to *problems*.
+
+    Speakers come from voice tags, else from `Name: text`. YouTube's own captions, in which each cue repeats the line
+    of the one before, come without the repetition.
+    """
+    blocks = subtitles.blocks(text, path, problems, blank_ends=True)
+    if not blocks and not (fits(text) and "-->" not in text):
+        return cues.mend(subtitles.other(text, path, "WebVTT", problems))
+    if not blocks:
+        message, fix = "there is no cue in this file", "delete the file, or put the transcript there"
+        problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, message, fix))
+    if blocks and not fits(text):
+        message = "this file does not begin with 'WEBVTT', so that players would not show it"
+        problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, message, "make its first line `WEBVTT`"))
+    if _TIME_WITHIN(text):
+        _unroll(blocks)
+    found: list[subtitles.Found] = []
+    for block in blocks:
+        before, *voices = _VOICE.split("\n".join(block.text))
+        for name, said in (("", before), *zip(voices[::2], voices[1::2], strict=True)):
+            if whole := _words(said.split("\n")):
+                found.append((block.start, block.end, subtitles.words([name]), whole))
+    if not any(name for _, _, name, _ in found):
+        labelled = subtitles.label([said for _, _, _, said in found])
+        found = [(start, end, *who) for (start, end, _, _), who in zip(found, labelled, strict=True)]
+    return cues.mend(found)
+
+
+def fits(text: str) -> bool:
+    """Return whether *text* says that it is WebVTT."""
+    return text.removeprefix("\ufeff").startswith("WEBVTT")
+
+
+def _words(lines: list[str]) -> str:
+    return subtitles.words([_TAG.sub("", line) for line in lines])
+
+
+def _unroll(blocks: list[subtitles.Block]) -> None:
+    """Take from each of *blocks* the line that the one before ended with."""
+    last = ""
+    for block in blocks:
+        lines = [line for line in block.text if _words([line])]
+        block.text = lines[1:] if lines and _words(lines[:1]) == last else lines
+        last = _words(lines[-1:]) or last
