@@ -67,7 +67,7 @@ def _recognised(folder: str, path: str, text: str) -> ModuleType:
         ending: module
         for form in readable(folder)
         for module in [plugins.get(folder, form)]
-        for ending in (module.SUFFIX, *getattr(module, "BESIDE", ()))
+        for ending in (*getattr(module, "BESIDE", ()), *([module.SUFFIX] if hasattr(module, "SUFFIX") else []))
         if name.endswith(ending)
     }
     by_name = [endings[ending] for ending in sorted(endings, key=len, reverse=True)]

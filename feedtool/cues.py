@@ -33,6 +33,9 @@ LAST = 100 * clock.HOUR - 1
 """The latest time that SRT can write, and AntennaPod can read in WebVTT (platform rule E2)."""
 
 
+_Said = tuple[int, int | None, str, str]
+
+
 @dataclass(slots=True)
 class _Stretch:
     """What is said from *start* on, until the next stretch begins: pairs of speaker and text."""
@@ -97,22 +100,22 @@ def mend(found: Iterable[tuple[int | None, int | None, str, str]]) -> tuple[Cue,
     share the time by length of text, and so does one without a start with the one before it. Files may name a speaker
     only when it changes: who spoke last goes on.
     """
-    known: list[tuple[int, int, str, str]] = []
+    known: list[_Said] = []
     for start, end, who, text in found:
         begun = start if start is not None else known[-1][0] if known else 0
-        known.append((begun, begun if end is None else end, who, text))
+        known.append((begun, end, who, text))
     known.sort(key=lambda one: one[0])
     made: list[Cue] = []
     speaker = ""
     for group, following in _together(known):
-        start = group[0][0]
-        parts = []
+        start, parts = group[0][0], []
         for _, _, who, text in group:
             speaker = who or speaker
             parts.append((speaker, text))
-        until = max(end for _, end, _, _ in group)
-        if until <= start:
-            until = start + _talk(sum(breaks.columns(text) for _, text in parts))
+        ends = [end for _, end, _, _ in group if end is not None]
+        until = max(ends, default=0)
+        if until <= start or len(ends) < len(group):
+            until = max(until, start + _talk(sum(breaks.columns(text) for _, text in parts)))
         if following is not None:
             until = min(until, following)
         made += _share(start, until - start, parts)
@@ -128,7 +131,7 @@ def paragraphs(track: Track) -> Iterator[tuple[str, int | None, str]]:
     if not track.cues:
         for line in track.lines:
             if text := breaks.clean(line.text):
-                yield line.speaker if line.speaker != speaker else "", line.start, text
+                yield breaks.clean(line.speaker) if line.speaker != speaker else "", line.start, text
                 speaker = line.speaker
         return
     for said in _turns(readable(track.cues)):
@@ -180,9 +183,7 @@ def _crowded(parts: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str
     return [(parts[low][0], " ".join(text for _, text in parts[low:high])) for low, high in pairwise(edges)]
 
 
-def _together(
-    known: Sequence[tuple[int, int, str, str]],
-) -> Iterator[tuple[Sequence[tuple[int, int, str, str]], int | None]]:
+def _together(known: Sequence[_Said]) -> Iterator[tuple[Sequence[_Said], int | None]]:
     """Yield those that start together, and when the next ones start."""
     edges = [index for index, one in enumerate(known) if not index or one[0] != known[index - 1][0]]
     for low, high in pairwise([*edges, len(known)]):

@@ -13,11 +13,12 @@ LONGEST = 2_000
 """A longer line is a paragraph that happens to begin with a time."""
 
 _MARKS = r"\-–—−:|•·>→="
-_TIME = r"(?:[0-9]{1,6}:)?[0-9]{1,6}:[0-9]{2}(?:[.,][0-9]+)?(?![0-9]|:[0-9])"
+_TIME = r"(?:[0-9]{1,6}:)?[0-9]{1,6}:[0-9]{2}(?:[.,][0-9]+)?(?![0-9]|[:.,][0-9])"
 _NUMBER = r"(?:[\W_]*[0-9]{1,4}[.)](?=\s))?"
-_OPENING = re.compile(rf"({_NUMBER}[\W_]*)({_TIME})([\])}}*_~`]*)(?![^\W_])").match
-_CLOSING = re.compile(rf"({_TIME})([\])}}*_~`]*)(?![^\W_])").match
-_SEPARATOR = re.compile(rf"[{_MARKS},;.]*\s*(?:[{_MARKS}]+\s+)*").match
+_AFTER = rf"([\])}}*_~`]+|(?=[\s{_MARKS}.]|$))"
+_OPENING = re.compile(rf"({_NUMBER}[\W_]*)({_TIME}){_AFTER}").match
+_CLOSING = re.compile(rf"({_TIME}){_AFTER}").match
+_SEPARATOR = re.compile(rf"[{_MARKS}.]*\s*(?:[{_MARKS}]+\s+)*").match
 _SEPARATORS = re.compile(rf"\s*(?:[{_MARKS}]+\s+)*").match
 _ADDRESS = re.compile(r"\s<(https?://[^\s<>]+)>$", re.IGNORECASE).search
 

@@ -8,7 +8,7 @@ It reads the files that are neither: SSA, SAMI, TTML and the like.
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from feedtool import breaks, clock
@@ -17,11 +17,14 @@ from feedtool.problems import Place, Problem, Severity
 Found = tuple[int | None, int | None, str, str]
 """What a file says of a cue: start, end (None where it cannot be read), speaker and text."""
 
-_TIMES = re.compile(r"[ \t]*(-?[0-9][0-9:.,;]*|)[ \t]*-->[ \t]*(-?[0-9][0-9:.,;]*|)(?=\s|$)").match
+_TIMES = re.compile(r"[ \t]*(-?[0-9]\S*?|)[ \t]*-->[ \t]*(\S*)").match
 _NUMBER = re.compile(r"[ \t]*[0-9]+[ \t]*").fullmatch
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LABEL = re.compile(r"(?:>>+|[-–—])?[ ]?([^\W_][^:：<>]{0,59}):\s+(?=\S)").match
-_PARTICLES = frozenset("af al bin da de del della den der di do dos du el ibn la le of st the van von y zu".split())
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
+_PARTICLES = frozenset(
+    ["af", "al", "bin", "da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "van", "von"]
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ def blocks(text: str, path: str, problems: list[Problem], *, blank_ends: bool) -
     found: list[Block] = []
     inside = False
     for number, line in enumerate(_lines(text), 1):
-        if "-->" in line and (times := _TIMES(line)) and (times[1] or times[2]):
+        if "-->" in line and (times := _TIMES(line)) and ":" in times[1] + times[2]:
             if found and not blank_ends:
                 _drop_number(found[-1].text)
             found.append(Block(number, _time(times[1]), _time(times[2])))
@@ -56,45 +59,59 @@ def blocks(text: str, path: str, problems: list[Problem], *, blank_ends: bool) -
     return found
 
 
-def words(lines: Sequence[str]) -> str:
-    """Return the text of a cue on one line, with entities such as `&amp;` as what they stand for."""
-    text = breaks.joined([line for line in map(breaks.clean, lines) if line])
-    return breaks.clean(_ENTITY.sub(lambda match: html.unescape(match[0]), text)) if "&" in text else text
+def said(found: Sequence[Block], tag: re.Pattern[str]) -> list[Found]:
+    """Return what is said in the cues *found*, with who says it where voice tags tell, and without any other *tag*."""
+    made: list[Found] = []
+    for block in found:
+        before, *voices = _VOICE.split("\n".join(block.text))
+        for name, text in (("", before), *zip(voices[::2], voices[1::2], strict=True)):
+            if whole := words(tag.sub("", text)):
+                made.append((block.start, block.end, words(name), whole))
+    return made
 
 
-def label(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield speaker and text of each of *texts*, taking the name from `Ada Lovelace: text`.
+def words(text: str) -> str:
+    """Return the *text* of a cue on one line, with entities such as `&amp;` as what they stand for."""
+    whole = breaks.joined([line for line in map(breaks.clean, text.split("\n")) if line])
+    return breaks.clean(_ENTITY.sub(lambda match: html.unescape(match[0]), whole)) if "&" in whole else whole
 
-    What stands before a colon is a name when it looks like one, or begins three texts.
+
+def labelled(found: Sequence[Found]) -> list[Found]:
+    """Return *found* with the names of who speaks taken from the text: `Ada Lovelace: text`.
+
+    What stands before a colon is a name when it looks like one, or begins three cues.
     """
-    labels = [_LABEL(text) for text in texts]
+    labels = [_LABEL(text) for _, _, _, text in found]
     often = Counter(match[1] for match in labels if match)
-    for text, match in zip(texts, labels, strict=True):
+    made: list[Found] = []
+    for (start, end, name, text), match in zip(found, labels, strict=True):
         if match and (often[match[1]] >= 3 or _is_name(match[1])):
-            yield match[1].strip(), text[match.end() :]
+            made.append((start, end, match[1].strip(), text[match.end() :]))
         else:
-            yield "", text
+            made.append((start, end, name, text))
+    return made
 
 
 def other(text: str, path: str, kind: str, problems: list[Problem]) -> list[Found]:
     """Return the cues of a file that is not of its *kind* but of another that pysubs2 knows; what is so is noted."""
+    found: list[Found] = []
     try:
         import pysubs2
 
         subtitles = pysubs2.SSAFile.from_string(text)
-        events = subtitles.get_text_events()
+        for event in subtitles.get_text_events():
+            if whole := words(event.plaintext):
+                start, end = (max(0, min(time, clock.LONGEST)) for time in (event.start, event.end))
+                found.append((start, end, breaks.clean(event.name), whole))
     except Exception:  # whatever goes wrong in somebody else's reader, this is not a file that it knows
-        message, fix = f"there is no {kind} cue in this file", f"put a {kind} file here, or delete it"
+        found = []
+    if found:
+        message = f"this is a subtitle file of the format '{subtitles.format}', not {kind}; it was read as that"
+        fix = f"convert it to {kind}, so that other programs can read it too"
+        problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, message, fix))
+    else:
+        message, fix = f"there is no {kind} cue in this file", "put the transcript there, or delete the file"
         problems.append(Problem(Place(path, 1), "TR110", Severity.ERROR, message, fix))
-        return []
-    message = f"this is a subtitle file of the format '{subtitles.format}', not {kind}; it was read as that"
-    fix = f"convert it to {kind}, so that other programs can read it too"
-    problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, message, fix))
-    found = []
-    for event in events:
-        if said := words(event.plaintext.split("\n")):
-            start, end = (max(0, min(time, clock.LONGEST)) for time in (event.start, event.end))
-            found.append((start, end, breaks.clean(event.name), said))
     return found
 
 

@@ -3,12 +3,15 @@
 https://docs.python.org/3/library/xml.html#xml-vulnerabilities
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from feedtool.values import UNSAYABLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+_LINE = re.compile(r",? line [0-9]+(?:, column [0-9]+)?$")
 
 
 class UnreadableXmlError(ValueError):
@@ -31,8 +34,7 @@ def parse(text: str) -> "_Element":
     try:
         return etree.fromstring(UNSAYABLE.sub("", text).encode(), parser)
     except etree.XMLSyntaxError as error:
-        why = (error.msg or "it is empty").partition(", line ")[0]
-        raise UnreadableXmlError(f"it is not XML: {why[:1].lower()}{why[1:]}", error.lineno or 1) from None
+        raise UnreadableXmlError(f"it is not XML: {_reason(error.msg)}", error.lineno or 1) from None
 
 
 def name(element: "_Element") -> str:
@@ -48,3 +50,10 @@ def line(element: "_Element") -> int:
 def text(element: "_Element") -> str:
     """Return all text inside *element*."""
     return "".join(str(part) for part in element.itertext()).strip()
+
+
+def _reason(message: str | None) -> str:
+    """Return what libxml2 says, without the line, and in characters that can be shown."""
+    words = _LINE.sub("", message or "it is empty")
+    shown = "".join(character if character.isprintable() else "�" for character in words)
+    return shown[:1].lower() + shown[1:]

@@ -7,8 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
@@ -90,6 +90,19 @@ class Built:
             build(sample(folder) if name == "sample" else real(folder, name))
             self.known[name] = folder
         return self.known[name]
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Be somebody whom the modes of files bind: root, whom they do not, is nobody for a while."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -49,5 +49,5 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Chapter, ...]:
 
 def fits(text: str) -> bool:
     """Return whether *text* is a list of objects."""
-    bare = text.lstrip("\ufeff \t\r\n")
-    return bare.startswith("[") and (bare[1:].lstrip().startswith("]") or '"start"' in bare)
+    bare = text.strip("\ufeff \t\r\n")
+    return bare == "[]" or (bare.startswith("[") and '"start"' in bare)

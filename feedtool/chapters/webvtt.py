@@ -18,9 +18,10 @@ SUFFIX = ".chapters.vtt"
 MEDIA_TYPE = "text/vtt"
 BESIDE = (".chapters.vtt", ".vtt")
 
-NEVER = 100 * clock.HOUR - 1
-"""The end of a last chapter whose end nobody knows: every cue must have one, and it must be shown to the end."""
+NEVER = (100 * clock.HOUR - 1, clock.LONGEST - 1)
+"""The end of a last chapter whose end nobody knows, as every cue must have one: the first that is after its start."""
 
+_NEVER = frozenset(clock.exact(never) for never in NEVER)
 _TIMES = re.compile(r"\s*([0-9:.,]+)\s*-->\s*([0-9:.,]+)(?:\s.*)?").fullmatch
 _TAG = re.compile(r"<[^<>]*>")
 _KIND = re.compile(r"\b(chapters|captions|subtitles|descriptions|metadata)\b", re.IGNORECASE).search
@@ -45,7 +46,7 @@ def write(outline: Outline) -> str:
     """
     made = ["WEBVTT chapters\n"]
     for number, (chapter, end) in enumerate(ends(outline), start=1):
-        last = max(NEVER, chapter.start + 1) if end is None else end
+        last = next(never for never in NEVER if never > chapter.start) if end is None else end
         made.append(f"\n{number}\n{clock.exact(chapter.start)} --> {clock.exact(last)}\n{_escaped(chapter.title)}\n")
     return "".join(made)
 
@@ -58,7 +59,7 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Chapter, ...]:
         return ()
     for cue in _cues(text):
         if cue.start:
-            listing.add(cue.line, cue.start, _plain(cue.text), "" if _never(cue.end) else cue.end)
+            listing.add(cue.line, cue.start, _plain(cue.text), "" if cue.end in _NEVER else cue.end)
         elif cue.text:
             message = f"the block {quoted(cue.text)} has no line with times; it is left out"
             listing.warn(cue.line, "CH114", message, "write `00:01:15.000 --> 00:05:00.000` above the title")
@@ -115,10 +116,6 @@ def _cue(line: int, block: list[str]) -> _Cue | None:
             start, end = (times[1], times[2]) if times else (words.strip(), "")
             return _Cue(line + index, start, end, " ".join(block[index + 1 :]))
     return _Cue(line, "", "", " ".join(block))
-
-
-def _never(written: str) -> bool:
-    return written in (clock.exact(NEVER), "")
 
 
 def _escaped(text: str) -> str:

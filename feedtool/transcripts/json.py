@@ -64,8 +64,7 @@ def _segment(cue: Cue) -> dict[str, Any]:
 def _text(segment: Any, *keys: str) -> str | None:
     """Return the text under the first of *keys* that holds one."""
     given = [segment.get(key) for key in keys] if isinstance(segment, dict) else []
-    texts = (one for one in given if isinstance(one, str) and not isinstance(one, jsontext.Number))
-    return next(map(breaks.clean, texts), None)
+    return next((breaks.clean(one) for one in given if isinstance(one, str)), None)
 
 
 def _time(segment: Any, *keys: str) -> int | None:

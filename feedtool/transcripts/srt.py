@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from feedtool import breaks, clock, cues, subtitles
 from feedtool.model import Cue, Track
-from feedtool.problems import Problem
+from feedtool.problems import Place, Problem, Severity
 
 SUFFIX = ".srt"
 MEDIA_TYPE = "application/x-subrip"
@@ -53,15 +53,17 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
 
     Speakers come from `Name: text`; who spoke last goes on.
     """
-    blocks = subtitles.blocks(text, path, problems, blank_ends=False)
+    is_vtt = text.removeprefix("\ufeff").startswith("WEBVTT")
+    blocks = subtitles.blocks(text, path, problems, blank_ends=is_vtt)
     if not blocks:
         return cues.mend(subtitles.other(text, path, "SRT", problems))
-    said = [(block, words) for block in blocks if (words := subtitles.words(_untagged(block.text)))]
-    labelled = subtitles.label([words for _, words in said])
-    return cues.mend(
-        (block.start, block.end, _spoken(name), _spoken(words))
-        for (block, _), (name, words) in zip(said, labelled, strict=True)
-    )
+    if is_vtt:
+        fix = "end its name in '.vtt'"
+        problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, "this is WebVTT, not SRT", fix))
+    found = subtitles.said(blocks, _TAG)
+    if not any(name for _, _, name, _ in found):
+        found = subtitles.labelled(found)
+    return cues.mend((start, end, _spoken(name), _spoken(words)) for start, end, name, words in found)
 
 
 def fits(text: str) -> bool:
@@ -87,10 +89,6 @@ def _harmless(text: str) -> str:
 def _ended(lines: list[str], lead: str) -> list[str]:
     """Return *lines* with none that ends in a colon but that of the name: a word broken there would look like one."""
     return [f"{line[:-1]}{_RATIO}" if line.endswith(":") and not lead else line for line in lines]
-
-
-def _untagged(lines: list[str]) -> list[str]:
-    return [_TAG.sub("", line) for line in lines]
 
 
 def _spoken(text: str) -> str:

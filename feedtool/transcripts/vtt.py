@@ -18,7 +18,6 @@ TIMED = True
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOK_ALIKES = str.maketrans({"&": "＆", "<": "‹", ">": "›"})
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
 _TAG = re.compile(r"<[^<>]*>")
 _TIME_WITHIN = re.compile(r"<[0-9:]+\.[0-9]{3}>").search
 
@@ -41,25 +40,17 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
     of the one before, come without the repetition.
     """
     blocks = subtitles.blocks(text, path, problems, blank_ends=True)
-    if not blocks and not (fits(text) and "-->" not in text):
-        return cues.mend(subtitles.other(text, path, "WebVTT", problems))
     if not blocks:
-        message, fix = "there is no cue in this file", "delete the file, or put the transcript there"
-        problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, message, fix))
-    if blocks and not fits(text):
+        return cues.mend(subtitles.other(text, path, "WebVTT", problems))
+    if not fits(text):
         message = "this file does not begin with 'WEBVTT', so that players would not show it"
         problems.append(Problem(Place(path, 1), "TR110", Severity.WARNING, message, "make its first line `WEBVTT`"))
     if _TIME_WITHIN(text):
         _unroll(blocks)
-    found: list[subtitles.Found] = []
-    for block in blocks:
-        before, *voices = _VOICE.split("\n".join(block.text))
-        for name, said in (("", before), *zip(voices[::2], voices[1::2], strict=True)):
-            if whole := _words(said.split("\n")):
-                found.append((block.start, block.end, subtitles.words([name]), whole))
+    found = subtitles.said(blocks, _TAG)
     if not any(name for _, _, name, _ in found):
-        labelled = subtitles.label([said for _, _, _, said in found])
-        found = [(start, end, *who) for (start, end, _, _), who in zip(found, labelled, strict=True)]
+        labelled = subtitles.labelled(found)
+        found = labelled if sum(bool(name) for _, _, name, _ in labelled) * 2 >= len(found) else found
     return cues.mend(found)
 
 
@@ -68,14 +59,10 @@ def fits(text: str) -> bool:
     return text.removeprefix("\ufeff").startswith("WEBVTT")
 
 
-def _words(lines: list[str]) -> str:
-    return subtitles.words([_TAG.sub("", line) for line in lines])
-
-
 def _unroll(blocks: list[subtitles.Block]) -> None:
     """Take from each of *blocks* the line that the one before ended with."""
     last = ""
     for block in blocks:
-        lines = [line for line in block.text if _words([line])]
-        block.text = lines[1:] if lines and _words(lines[:1]) == last else lines
-        last = _words(lines[-1:]) or last
+        shown = [(line, words) for line in block.text if (words := subtitles.words(_TAG.sub("", line)))]
+        block.text = [line for number, (line, words) in enumerate(shown) if number or words != last]
+        last = shown[-1][1] if shown else last

@@ -1,0 +1,1 @@
+"""Commands: one file a command, with a click command of the same name."""

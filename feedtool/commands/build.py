@@ -1,0 +1,89 @@
+"""Read every episode and write what changed to output/."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from feedtool import pipeline, printing
+from feedtool.console import (
+    CONFIG,
+    FORMAT,
+    JOBS,
+    NOW,
+    STRICT,
+    Progress,
+    limited,
+    load,
+    moment,
+    paths,
+    print_problems,
+    say,
+    shown,
+    status,
+)
+
+_STATES = (
+    ("draft", "draft"),
+    ("scheduled", "in the future"),
+    ("held back", "held back"),
+    ("unreadable", "unreadable"),
+    ("left out", "left out"),
+)
+
+
+@click.command()
+@click.argument("episodes", nargs=-1)
+@CONFIG
+@STRICT
+@FORMAT
+@NOW
+@JOBS
+@click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
+@click.option("--force", is_flag=True, help="Write every file anew, also those that would not change.")
+@click.pass_obj
+def build(
+    common: Path | None,
+    episodes: tuple[str, ...],
+    config: Path | None,
+    strict: bool,
+    form: str,
+    now: datetime | None,
+    jobs: int,
+    dry_run: bool,
+    force: bool,
+) -> int:
+    """Read every episode and write what changed to output/.
+
+    EPISODES limits the report of problems to these: slugs, paths, or parts of a slug. All are built all the same.
+
+    \b
+    feedtool build
+    feedtool build --dry-run
+    feedtool build --strict --format github     in CI
+    """
+    project = load(config or common)
+    making = pipeline.Build(project, moment(now), jobs)
+    only = paths(project, episodes)
+    with Progress("building", len(project.sources)) as progress:
+        making.tick = progress.tick
+        done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
+    problems = limited(making.problems, only)
+    print_problems(project, problems, form)
+    states = [one.state for one in making.works]
+    published = states.count("published")
+    told = [f"{published} episode{'s' * (published != 1)}"]
+    told += [f"{states.count(state)} {word}" for state, word in _STATES if states.count(state)]
+    verb = "would write" if dry_run else "wrote"
+    told.append(f"{verb} {len(done.written)} file{'s' * (len(done.written) != 1)}, {done.unchanged} unchanged")
+    if done.removed:
+        told.append(f"{'would remove' if dry_run else 'removed'} {len(done.removed)}")
+    if done.kept:
+        told.append(f"kept {', '.join(done.kept)}: changed by somebody since feedtool wrote it")
+    if problems:
+        told.append(printing.summary(problems))
+    if dry_run:
+        for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
+            click.echo(path)
+    say(f"{shown(project.output)}: {'; '.join(told)}")
+    return status(problems, strict)

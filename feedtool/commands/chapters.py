@@ -1,0 +1,49 @@
+"""Print the chapters of an episode or a file in any format."""
+
+from pathlib import Path
+
+import click
+
+from feedtool import convert, disk, plugins
+from feedtool.console import CONFIG, EPISODE, PROBLEMS, Name, episode_or_file, print_problems, say, status
+from feedtool.model import Outline
+from feedtool.problems import Problem
+
+
+@click.command()
+@EPISODE
+@CONFIG
+@click.option(
+    "--to",
+    "form",
+    default="json",
+    show_default=True,
+    type=Name("chapter format", convert.writable("chapters")),
+    help=f"The format: {', '.join(convert.writable('chapters'))}.",
+)
+@click.pass_obj
+def chapters(common: Path | None, episode: str, config: Path | None, form: str) -> int:
+    """Print the chapters of EPISODE, or of FILE, in a format.
+
+    EPISODE is a slug, a path, or a unique part of a slug. FILE is anything with chapters in it: JSON, psc, mp4chaps,
+    ffmetadata, WebVTT, labels, a cue sheet, …, an MP3 or an M4A; it is told by its name and by what is in it.
+
+    \b
+    feedtool chapters mlops --to youtube
+    feedtool chapters episode.mp3 --to json > chapters.json
+    """
+    project, found, problems = episode_or_file(config or common, episode)
+    if isinstance(found, Path):
+        noted: list[Problem] = []
+        outline: Outline | None = convert.outline_of_file(str(found), disk.read(found), noted)
+        problems = noted
+    else:
+        outline = convert.outline_of_episode(found, form) if found else None
+    print_problems(project, problems, "text")
+    if outline is None:
+        return PROBLEMS
+    text = plugins.get("chapters", form).write(outline)
+    click.echo(text, nl=False)
+    if not text:
+        say(f"feedtool: {len(outline.chapters)} chapters, of which {form} would show none")
+    return status(problems, strict=False)

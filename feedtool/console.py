@@ -1,0 +1,178 @@
+"""What commands share: options, how problems and progress are shown, and exit statuses.
+
+Output for people goes to stderr, results to stdout.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feedtool import disk, pipeline, printing
+from feedtool.model import Episode
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
+
+FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+"""Exit statuses: nothing wrong; problems were found; could not run."""
+
+
+class Name(click.Choice):  # type: ignore[type-arg]  # click before 8.2 cannot be told
+    """One of some names; a wrong one is answered with the nearest."""
+
+    def __init__(self, what: str, names: Sequence[str]) -> None:
+        super().__init__(names)
+        self.what = what
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            known = meant(value, self.choices) or f"; there are {', '.join(self.choices)}"
+            raise FeedtoolError(f"no {self.what} called '{value}'{known}")
+        return str(value)
+
+
+class Moment(click.ParamType):  # type: ignore[type-arg]  # click before 8.4 cannot be told
+    """A date, or date and time; without a zone it is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        from feedtool.fields import WrongError, date
+
+        if isinstance(value, datetime):
+            return value
+        try:
+            return date(value)
+        except WrongError as error:
+            raise click.UsageError(f"'--now' {error}; {error.fix}", ctx) from None
+
+
+CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The show's settings. Default: the nearest config/show.yaml, upwards from here.",
+)
+NOW = click.option(
+    "--now",
+    type=Moment(),
+    help="Build as if it were this time; episodes dated later are left out. Default: the clock.",
+)
+EPISODE = click.argument("episode", metavar="EPISODE|FILE")
+STRICT = click.option("--strict", is_flag=True, help="Exit with 1 for warnings too, not only for errors.")
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=Name("format", tuple(printing.FORMATS)),
+    default="text",
+    show_default=True,
+    help="How problems are told: text for people; json for programs; github for annotations in a pull request.",
+)
+JOBS = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Work with N processes.")
+
+
+class Progress:
+    """A bar on a terminal, nothing elsewhere; rich is imported only when there is a bar to draw."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self.bar: Any = None
+        self.what = what
+        self.total = total
+
+    def __enter__(self) -> "Progress":
+        if self.total > 1 and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self.bar = Progress(console=Console(stderr=True), transient=True)
+            self.task = self.bar.add_task(self.what, total=self.total)
+            self.bar.start()
+        return self
+
+    def tick(self, done: int, total: int) -> None:
+        """Show that *done* of *total* are done."""
+        if self.bar:
+            self.bar.update(self.task, completed=done, total=total)
+
+    def __exit__(self, *error: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+
+def load(config: Path | None) -> pipeline.Project:
+    """Read the show of *config*, else the nearest one upwards from here."""
+    return pipeline.load(config or disk.find_config(Path.cwd()))
+
+
+def moment(given: datetime | None) -> datetime:
+    """Return the time that is *now* for a build: as given, else that of the clock, read here and only once."""
+    return given or datetime.now(UTC)
+
+
+def paths(project: pipeline.Project, episodes: Iterable[str]) -> frozenset[str]:
+    """Return the names, as problems have them, of the files that *episodes* mean."""
+    return frozenset(pipeline.name(project, find(project, episode)) for episode in episodes)
+
+
+def find(project: pipeline.Project, episode: str) -> Path:
+    """Return the one file that *episode* (slug, path, part of a slug) means."""
+    found = pipeline.find(project, episode)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise FeedtoolError(f"'{episode}' could be {', '.join(path.stem for path in found)}; write more of it")
+    raise FeedtoolError(f"no episode called '{episode}'{meant(episode, pipeline.slugs(project))}")
+
+
+def episode_or_file(
+    config: Path | None, wanted: str
+) -> tuple[pipeline.Project | None, Episode | Path | None, Sequence[Problem]]:
+    """Return the file *wanted* when it is one that is not Markdown; else the show, its episode and their problems.
+
+    The episode is None when its file cannot be read.
+    """
+    path = Path(wanted)
+    if disk.is_file(path) and path.suffix.lower() not in (".md", ".markdown"):
+        return None, path, ()
+    project = load(config)
+    return project, *pipeline.episode_of(project, find(project, wanted))
+
+
+def limited(problems: Iterable[Problem], paths: frozenset[str]) -> list[Problem]:
+    """Return those of *problems* that are in the files *paths*; all of them when there are none."""
+    return [problem for problem in problems if not paths or problem.place.path in paths]
+
+
+def print_problems(
+    project: pipeline.Project | None, problems: Iterable[Problem], form: str, *, to_stdout: bool = False
+) -> None:
+    """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result."""
+    text = printing.FORMATS[form](seen_from_here(project.root if project else Path(), problems))
+    click.echo(text, nl=False, err=form == "text" and not to_stdout)
+
+
+def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Return *problems* with paths as they lead from the current folder, not from *root*."""
+    return [replace(p, place=Place(shown(root / p.place.path), p.place.line)) if p.place.path else p for p in problems]
+
+
+def shown(path: Path) -> str:
+    """Return *path* as seen from here."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()
+
+
+def status(problems: Iterable[Problem], strict: bool) -> int:
+    """Return the exit status that *problems* give; warnings count when it is *strict*."""
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return PROBLEMS if any(problem.severity in failing for problem in problems) else FINE
+
+
+def say(line: str) -> None:
+    """Print *line* for people."""
+    click.echo(line, err=True)

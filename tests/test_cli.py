@@ -1,0 +1,709 @@
+"""The command line as a user meets it: streams, options, exit statuses, and what is said when something is wrong.
+
+`shows.run` starts `python -m feedtool`; `shows.call` does the same within this process, where that is enough.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyperclip
+import pytest
+from lxml import etree
+
+import make
+import shows
+
+COMMANDS = ("build", "check", "notes", "menu")
+ODD = b'---\ntitle: "The First\x08"\n---\n'
+"""An episode that is worth a warning."""
+
+WRONG = make.markdown("title: The First\nguests: 3")
+"""An episode with an error."""
+
+GOOD = make.markdown("title: A Good One")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample show, not built."""
+    return shows.sample(tmp_path / "show")
+
+
+def slugs(folder: Path) -> list[str]:
+    """Return the slugs in the feed that was built, in its order."""
+    found = etree.parse(str(folder / "output" / "feed.xml")).iter("item")
+    return [Path(str(item.findtext("link"))).stem for item in found]
+
+
+# build
+
+
+def test_build_writes_the_output_and_tells_people_so(sample: Path) -> None:
+    ran = shows.run("build", "--now", "2026-06-01", folder=sample)
+
+    assert ran.status == 0
+    assert ran.out == ""
+    assert re.fullmatch(r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged\n", ran.err)
+    assert slugs(sample) == [
+        "03-the-shelf-in-spring",
+        "02-sand-in-a-suitcase",
+        "01-the-umbrella-and-the-tuba",
+        "00-what-the-last-train-brings",
+    ]
+
+
+def test_build_says_when_there_was_nothing_to_do(sample: Path) -> None:
+    shows.call("build", "--now", "2026-06-01", folder=sample)
+
+    ran = shows.call("build", "--now", "2026-06-01", folder=sample)
+
+    assert re.search(r"wrote 0 files, \d+ unchanged", ran.err)
+
+
+def test_build_takes_in_an_episode_of_the_future_when_its_time_has_come(sample: Path) -> None:
+    before = shows.call("build", "--now", "2031-04-30T23:59:59Z", folder=sample)
+    then = shows.call("build", "--now", "2031-05-01", folder=sample)
+
+    assert "4 episodes; 1 draft; 1 in the future" in before.err
+    assert "5 episodes; 1 draft; wrote" in then.err
+    assert slugs(sample)[0] == "05-not-before-may"
+
+
+def test_build_knows_time_zones_of_now(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": make.markdown("title: The First\npublished: 2031-05-01T12:00:00Z")})
+
+    assert "0 episodes" in shows.call("build", "--now", "2031-05-01T13:59:59+02:00", folder=folder).err
+    assert "1 episode;" in shows.call("build", "--now", "2031-05-01T14:00:00+02:00", folder=folder).err
+
+
+def test_build_goes_by_the_clock(tmp_path: Path) -> None:
+    folder = shows.small(
+        tmp_path,
+        {
+            "past.md": make.markdown("title: Past\npublished: 2001-01-01"),
+            "future.md": make.markdown("title: Future\npublished: 9998-01-01"),
+        },
+    )
+
+    ran = shows.call("build", folder=folder)
+
+    assert "1 episode; 1 in the future" in ran.err
+
+
+def test_a_dry_run_names_the_files_and_writes_none(sample: Path) -> None:
+    ran = shows.call("build", "--dry-run", "--now", "2026-06-01", folder=sample)
+
+    assert ran.status == 0
+    assert {"feed.xml", "chapters/01-the-umbrella-and-the-tuba.json", "report.json"} <= set(ran.out.splitlines())
+    assert "would write" in ran.err
+    assert not (sample / "output").exists()
+
+
+def test_a_dry_run_names_what_would_be_removed(sample: Path) -> None:
+    shows.call("build", "--now", "2026-06-01", folder=sample)
+    (sample / "episodes" / "03-the-shelf-in-spring.md").unlink()
+
+    ran = shows.call("build", "--dry-run", "--now", "2026-06-01", folder=sample)
+
+    assert "notes/03-the-shelf-in-spring/youtube.txt (removed)" in ran.out.splitlines()
+    assert (sample / "output" / "notes" / "03-the-shelf-in-spring" / "youtube.txt").is_file()
+
+
+def test_force_writes_what_has_not_changed(sample: Path) -> None:
+    shows.call("build", "--now", "2026-06-01", folder=sample)
+
+    ran = shows.call("build", "--force", "--now", "2026-06-01", folder=sample)
+
+    assert re.search(r"wrote \d\d files, 0 unchanged", ran.err)
+
+
+def test_several_processes_write_the_same_bytes(sample: Path, built: shows.Built) -> None:
+    ran = shows.run("build", "--jobs", "3", "--now", "2026-06-01", folder=sample)
+
+    assert ran.status == 0
+    assert shows.contents(sample / "output") == shows.contents(built("sample") / "output")
+
+
+def test_build_tells_what_it_kept_because_somebody_changed_it(sample: Path) -> None:
+    shows.call("build", "--now", "2026-06-01", folder=sample)
+    (sample / "episodes" / "03-the-shelf-in-spring.md").unlink()
+    make.files(sample, {"output/notes/03-the-shelf-in-spring/youtube.txt": "better words"})
+
+    ran = shows.call("build", "--now", "2026-06-01", folder=sample)
+
+    assert "kept notes/03-the-shelf-in-spring/youtube.txt: changed by somebody since feedtool wrote it" in ran.err
+
+
+# check
+
+
+def test_check_writes_nothing(sample: Path) -> None:
+    ran = shows.call("check", "--now", "2026-06-01", folder=sample)
+
+    assert ran.status == 0
+    assert ran.out == ""
+    assert ran.err == "6 files: nothing to complain about\n"
+    assert not (sample / "output").exists()
+
+
+def test_check_prints_problems_as_its_result(tmp_path: Path) -> None:
+    ran = shows.run("check", folder=shows.small(tmp_path, {"first.md": WRONG}))
+
+    assert ran.status == 1
+    assert ran.out == (
+        "episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n"
+        "    fix: write ids of people, or names: [ada, Grace Hopper]\n"
+    )
+    assert ran.err == "1 file: 1 error\n"
+
+
+def test_check_verbose_tells_what_was_made_of_each_episode(sample: Path) -> None:
+    ran = shows.call("check", "-v", "--now", "2026-06-01", folder=sample)
+
+    assert "episodes/01-the-umbrella-and-the-tuba.md: 01-the-umbrella-and-the-tuba, 4 chapters from headers" in ran.err
+    assert "episodes/04-a-letter-for-platform-two.md: draft" in ran.err
+
+
+def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": WRONG, "third.md": GOOD})
+
+    one = shows.call("check", "first", "third", folder=folder)
+    fine = shows.call("check", "episodes/third.md", folder=folder)
+
+    assert one.status == 1
+    assert re.findall(r"^episodes/\S+", one.out, re.MULTILINE) == ["episodes/first.md:3:"]
+    assert (fine.status, fine.out) == (0, "")
+
+
+def test_episodes_limit_what_build_tells_but_not_what_it_builds(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": GOOD})
+
+    ran = shows.call("build", "second", folder=folder)
+
+    assert ran.status == 0
+    assert "first.md" not in ran.err
+    assert (folder / "output" / "notes" / "first" / "youtube.txt").is_file()
+
+
+# How problems are told
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_problems_for_programs_are_json_on_stdout(command: str, tmp_path: Path) -> None:
+    ran = shows.call(command, "--format", "json", folder=shows.small(tmp_path, {"first.md": WRONG}))
+
+    assert json.loads(ran.out) == [
+        {
+            "path": "episodes/first.md",
+            "line": 3,
+            "code": "EP102",
+            "severity": "error",
+            "message": "'guests' is '3', not a name",
+            "fix": "write ids of people, or names: [ada, Grace Hopper]",
+        }
+    ]
+    assert "episodes/first.md" not in ran.err
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_no_problems_are_an_empty_json_list(command: str, tmp_path: Path) -> None:
+    ran = shows.call(command, "--format", "json", folder=shows.small(tmp_path, {"first.md": GOOD}))
+
+    assert json.loads(ran.out) == []
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_problems_can_be_annotations_on_github(command: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"a, b.md": WRONG, "odd.md": ODD})
+
+    ran = shows.call(command, "--format", "github", folder=folder)
+
+    assert ran.out.splitlines() == [
+        "::error file=episodes/a%2C b.md,line=3,title=EP102::'guests' is '3', not a name%0A"
+        "fix: write ids of people, or names: [ada, Grace Hopper]",
+        "::warning file=episodes/odd.md,line=2,title=RD106::the control character U+0008 was left out%0A"
+        "fix: delete the invisible character",
+    ]
+
+
+def test_problems_of_a_build_are_told_to_people_on_stderr(tmp_path: Path) -> None:
+    ran = shows.run("build", folder=shows.small(tmp_path, {"first.md": WRONG}))
+
+    assert ran.out == ""
+    assert ran.err.startswith("episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n    fix: ")
+    assert ran.err.endswith("; 1 error\n")
+
+
+def test_paths_are_told_as_seen_from_here(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path / "show", {"first.md": WRONG})
+
+    above = shows.call("check", "--config", "show/config/show.yaml", folder=tmp_path)
+    below = shows.call("check", folder=folder / "episodes")
+
+    assert above.out.startswith("show/episodes/first.md:3: ")
+    assert below.out.startswith("first.md:3: ")
+
+
+def test_a_broken_show_is_told_in_the_format_that_was_asked_for(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, more="langage: en\n")
+
+    ran = shows.call("build", "--format", "github", folder=folder)
+
+    assert ran.status == 2
+    assert ran.out.startswith("::error file=config/show.yaml,line=9,title=SH103::'langage' is not a key")
+
+
+# Exit statuses
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("episode", "options", "status"),
+    [(GOOD, [], 0), (GOOD, ["--strict"], 0), (ODD, [], 0), (ODD, ["--strict"], 1), (WRONG, [], 1)],
+)
+def test_warnings_fail_only_when_strict(
+    command: str, episode: bytes, options: list[str], status: int, tmp_path: Path
+) -> None:
+    ran = shows.call(command, *options, folder=shows.small(tmp_path, {"first.md": episode}))
+
+    assert ran.status == status
+
+
+def test_strict_does_not_mind_what_is_only_information(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": make.markdown("title: The First\nguest_s: [Ada]")})
+
+    ran = shows.call("check", "--strict", folder=folder)
+
+    assert " info: " in ran.out
+    assert ran.status == 0
+
+
+def test_the_exit_status_reaches_the_shell(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG})
+
+    assert shows.run("menu", folder=folder).status == 0
+    assert shows.run("check", folder=folder).status == 1
+    assert shows.run("chekc", folder=folder).status == 2
+
+
+# notes
+
+
+def test_notes_prints_one_text_and_nothing_else(sample: Path, built: shows.Built) -> None:
+    ran = shows.run("notes", "01-the-umbrella-and-the-tuba", "--for", "youtube", folder=sample)
+
+    written = built("sample") / "output" / "notes" / "01-the-umbrella-and-the-tuba" / "youtube.txt"
+    assert ran == shows.Ran(0, written.read_text(encoding="utf-8"), "")
+
+
+@pytest.mark.parametrize(
+    "episode",
+    ["02-sand-in-a-suitcase", "sand", "SAND", "episodes/02-sand-in-a-suitcase.md", "02-sand-in-a-suitcase.md"],
+)
+def test_an_episode_is_a_slug_a_path_or_a_part_of_a_slug(episode: str, sample: Path) -> None:
+    ran = shows.call("notes", episode, "--for", "markdown", folder=sample)
+
+    assert ran.status == 0
+    assert ran.out.startswith("# Sand in a Suitcase\n")
+
+
+def test_an_episode_is_a_path_as_seen_from_here(sample: Path) -> None:
+    ran = shows.call("notes", "02-sand-in-a-suitcase.md", "--for", "markdown", folder=sample / "episodes")
+
+    assert ran.out.startswith("# Sand in a Suitcase\n")
+
+
+def test_a_whole_slug_is_meant_also_when_it_is_a_part_of_another(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"sand.md": GOOD, "sand-again.md": WRONG})
+
+    ran = shows.call("notes", "sand", "--for", "markdown", folder=folder)
+
+    assert ran.out.startswith("# A Good One\n")
+
+
+@pytest.mark.parametrize("episode", ["letter", "not-before"])
+def test_drafts_and_episodes_of_the_future_have_notes_too(episode: str, sample: Path) -> None:
+    ran = shows.call("notes", episode, "--for", "youtube", folder=sample)
+
+    assert ran.status == 0
+    assert ran.out.strip()
+
+
+def test_notes_of_an_unreadable_episode_are_problems(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": b"---\ntitle: 'x\n"})
+
+    ran = shows.call("notes", "first", "--for", "youtube", folder=folder)
+
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("episodes/first.md:2: RD103 error: ")
+
+
+def test_copy_puts_the_text_on_the_clipboard_too(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(pyperclip, "copy", copied.append)
+
+    ran = shows.call("notes", "sand", "--for", "youtube", "--copy", folder=sample)
+
+    assert ran.status == 0
+    assert copied == [ran.out]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux can a machine be without a clipboard")
+def test_without_a_clipboard_the_text_is_printed_all_the_same(sample: Path) -> None:
+    ran = shows.run(
+        "notes", "sand", "--for", "youtube", "--copy", folder=sample, PATH="", DISPLAY="", WAYLAND_DISPLAY=""
+    )
+
+    assert ran.status == 2
+    assert ran.out.startswith("A suitcase too heavy for the shelf")
+    assert ran.err == "feedtool: the text cannot be copied: this machine has no clipboard that feedtool knows\n"
+
+
+# menu
+
+
+def test_menu_lists_what_can_be_chosen_and_what_it_is(tmp_path: Path) -> None:
+    ran = shows.call("menu", folder=tmp_path)
+
+    assert ran.status == 0
+    assert re.search(r"^notes:\n  markdown +Show notes in Markdown", ran.out, re.MULTILINE)
+    assert re.search(r"^  rss +The RSS feed", ran.out, re.MULTILINE)
+    assert [line for line in ran.out.splitlines() if not re.fullmatch(r"\S.*:|  \w+ +\S.*\S", line)] == []
+
+
+# Which show
+
+
+def test_config_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
+    config = shows.small(tmp_path / "show", {"first.md": GOOD}) / "config" / "show.yaml"
+
+    before = shows.call("--config", config, "check", folder=tmp_path)
+    after = shows.call("check", "--config", config, folder=tmp_path)
+
+    assert before == after == shows.Ran(0, "", "1 file: nothing to complain about\n")
+
+
+def test_the_config_after_the_command_beats_the_one_before(tmp_path: Path) -> None:
+    shows.small(tmp_path / "one", {"first.md": GOOD})
+    shows.small(tmp_path / "two", {"first.md": GOOD, "second.md": GOOD})
+
+    ran = shows.call("--config", "one/config/show.yaml", "check", "--config", "two/config/show.yaml", folder=tmp_path)
+
+    assert ran.err.startswith("2 files")
+
+
+@pytest.mark.parametrize("here", [".", "config", "episodes", "episodes/drafts/old"])
+def test_the_nearest_show_upwards_is_taken(here: str, tmp_path: Path) -> None:
+    shows.small(tmp_path, {"far.md": GOOD})
+    near = shows.small(tmp_path / "near", {"first.md": GOOD, "second.md": GOOD})
+    (near / here).mkdir(parents=True, exist_ok=True)
+
+    ran = shows.call("build", folder=near / here)
+
+    assert ran.status == 0
+    assert "2 episodes" in ran.err
+    assert (near / "output" / "feed.xml").is_file()
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_config_may_be_called_and_stand_anywhere(tmp_path: Path) -> None:
+    text = make.SHOW + "episodes: texts\noutput: public\n"
+    make.files(tmp_path, {"podcast.yaml": text, "texts/first.md": WRONG})
+
+    ran = shows.call("build", "--config", "podcast.yaml", folder=tmp_path)
+
+    assert "texts/first.md:3: EP102 error" in ran.err
+    assert (tmp_path / "public" / "feed.xml").is_file()
+
+
+# Wrong names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["buld"], "no command called 'buld'; did you mean 'build'?"),
+        (["xyzzy"], "no command called 'xyzzy'"),
+        (["build", "--strct"], "no option called '--strct'; did you mean '--strict'?"),
+        (["--confg", "x", "build"], "no option called '--confg'; did you mean '--config'?"),
+        (["build", "--format", "jsn"], "no format called 'jsn'; did you mean 'json'?"),
+        (["build", "--format", "xml"], "no format called 'xml'; there are text, json, github"),
+        (["notes", "sand", "--for", "youtub"], "no notes called 'youtub'; did you mean 'youtube'?"),
+        (["notes", "sand"], "option '--for' is missing; there are markdown, web, youtube"),
+        (["notes", "--for", "web"], "missing argument 'EPISODE'"),
+        (["notes", "02-sand-in-suitcase", "--for", "web"], "no episode called '02-sand-in-suitcase'; did you mean "),
+        (["notes", "nothing-like-it", "--for", "web"], "no episode called 'nothing-like-it'"),
+        (["check", "nothing-like-it"], "no episode called 'nothing-like-it'"),
+        (["build", "--now", "soon"], "'--now' is 'soon', not a date; write it as 2026-03-31, or with a time: "),
+        (["build", "--jobs", "0"], "invalid value for '--jobs': 0 is not in the range x>=1"),
+        (["build", "--jobs", "many"], "invalid value for '--jobs': 'many' is not a valid integer"),
+        (["build", "--config"], "option '--config' requires an argument"),
+        (["menu", "surplus"], "got unexpected extra argument"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_word_is_told_in_one_line(arguments: list[str], said: str, sample: Path) -> None:
+    ran = shows.call(*arguments, folder=sample)
+
+    first, *rest = ran.err.splitlines()
+    assert ran.status == 2
+    assert ran.out == ""
+    assert first.startswith(f"feedtool: {said}")
+    assert [line for line in rest if not re.fullmatch(r"  try 'feedtool.* --help'", line)] == []
+
+
+def test_a_near_miss_of_an_episode_is_answered_with_its_slug(sample: Path) -> None:
+    ran = shows.call("notes", "02-sand-in-suitcase", "--for", "web", folder=sample)
+
+    assert "did you mean '02-sand-in-a-suitcase'?" in ran.err
+
+
+def test_a_part_of_several_slugs_is_answered_with_all_of_them(sample: Path) -> None:
+    ran = shows.call("notes", "the", "--for", "youtube", folder=sample)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        "feedtool: 'the' could be 00-what-the-last-train-brings, 01-the-umbrella-and-the-tuba, 03-the-shelf-in-spring; "
+        "write more of it\n"
+    )
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_of_a_command_shows_an_example(command: str, option: str, tmp_path: Path) -> None:
+    ran = shows.call(command, option, folder=tmp_path)
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: feedtool {command}")
+    assert re.search(rf"^  feedtool {command}\b", ran.out, re.MULTILINE)
+
+
+def test_help_lists_every_command_in_the_order_of_the_work(tmp_path: Path) -> None:
+    ran = shows.call("--help", folder=tmp_path)
+
+    listed = re.findall(r"^  (\w+)  +\S", ran.out.partition("Commands:")[2], re.MULTILINE)
+    assert ran.status == 0
+    assert [command for command in listed if command in COMMANDS] == list(COMMANDS)
+
+
+def test_no_command_at_all_is_answered_with_help(tmp_path: Path) -> None:
+    ran = shows.call(folder=tmp_path)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: feedtool")
+    assert "Commands:" in ran.err
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    ran = shows.call("--version", folder=tmp_path)
+
+    assert re.fullmatch(r"feedtool \d+\.\d+\.\d+\S*\n", ran.out)
+
+
+# A show that cannot be run with
+
+
+def test_every_problem_of_a_show_is_told_with_its_line(tmp_path: Path) -> None:
+    text = "titel: A Show\nlanguage: english please\nexplicit: perhaps\ncategories: [Knitting]\nhosts: [ada]\n"
+    folder = make.files(tmp_path, {"config/show.yaml": text})
+
+    ran = shows.run("build", folder=folder)
+
+    told = [line.partition(" error: ") for line in ran.err.splitlines() if line.startswith("config/")]
+    assert ran.status == 2
+    assert [place for place, _, _ in told] == [
+        *["config/show.yaml:1: SH101"] * 5,
+        "config/show.yaml:1: SH103",
+        "config/show.yaml:2: SH102",
+        "config/show.yaml:3: SH102",
+        "config/show.yaml:4: SH102",
+    ]
+    assert "'titel' is not a key that feedtool knows; did you mean 'title'?" in [message for _, _, message in told]
+    assert ran.err.endswith("feedtool: config/show.yaml has to be mended first\n")
+
+
+@pytest.mark.parametrize("command", ["build", "check", "notes"])
+@pytest.mark.parametrize(
+    "config",
+    [
+        b"title: 'never closed\n",
+        b"",
+        b"\n\n",
+        b"title: Caf\xe9\n",
+        b"\xff\xfet\x00",
+        b"- a list\n",
+        b"just text",
+        b"\0\0\0",
+        b"[" * 5_000,
+        b"a: &a [*a]\n",
+        b"!!python/object/apply:os.system [ls]\n",
+    ],
+    ids=["quote", "empty", "blank", "latin-1", "utf-16", "list", "text", "null", "deep", "loop", "tag"],
+)
+def test_a_show_that_is_not_one_is_no_traceback(command: str, config: bytes, tmp_path: Path) -> None:
+    folder = make.files(tmp_path, {"config/show.yaml": config})
+
+    ran = shows.call(command, *(["x", "--for", "web"] if command == "notes" else []), folder=folder)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert re.match(r"config/show\.yaml:1: \w+ (error|warning): ", ran.err)
+    assert ran.err.endswith("feedtool: config/show.yaml has to be mended first\n")
+
+
+@pytest.mark.parametrize("command", ["build", "check", "notes"])
+@pytest.mark.parametrize("config", ["nowhere.yaml", "config", "no/such/folder/show.yaml"])
+def test_a_config_that_is_no_file_is_one_line(command: str, config: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path)
+    more = ["x", "--for", "web"] if command == "notes" else []
+
+    ran = shows.call(command, *more, "--config", config, folder=folder)
+
+    assert ran.status == 2
+    assert re.fullmatch(rf"feedtool: {config} is [^\n]+\n", ran.err)
+
+
+def test_a_config_whose_name_is_too_long_is_one_line(tmp_path: Path) -> None:
+    ran = shows.call("build", "--config", "x" * 300, folder=tmp_path)
+
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+
+
+def test_no_show_at_all_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    ran = shows.run("build", folder=tmp_path)
+
+    assert ran.status == 2
+    assert ran.err == (
+        f"feedtool: no {Path('config/show.yaml')} here or in any folder above; "
+        "name one with --config, or go to the folder of a show\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files do not bind on Windows")
+@pytest.mark.parametrize("path", ["config/show.yaml", "config", "episodes"])
+def test_what_we_may_not_read_is_one_line(path: str, open_folder: Path) -> None:
+    folder = shows.small(open_folder, {"first.md": GOOD})
+    shows.call("check", folder=folder)
+    (folder / path).chmod(0)
+
+    with shows.without_rights():
+        ran = shows.call("build", "--config", "config/show.yaml", folder=folder)
+
+    (folder / path).chmod(0o755)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("feedtool: ")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files do not bind on Windows")
+def test_an_episode_that_we_may_not_read_is_a_problem_and_the_others_are_built(open_folder: Path) -> None:
+    folder = shows.small(open_folder, {"first.md": GOOD, "second.md": GOOD})
+    shows.call("build", folder=folder)
+    folder.chmod(0o777)
+    (folder / "output").rename(folder / "built-by-root")
+    (folder / "episodes" / "first.md").chmod(0)
+
+    with shows.without_rights():
+        ran = shows.call("build", folder=folder)
+
+    assert ran.status == 1
+    assert re.match(
+        r"episodes/first\.md: RD110 error: \S+first\.md cannot be read: permission denied\n    fix: ", ran.err
+    )
+    assert "1 episode; 1 unreadable" in ran.err
+
+
+@pytest.mark.parametrize("key", ["episodes", "people"])
+def test_a_folder_that_is_not_there(key: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD}, more=f"{key}: ../nowhere\n")
+
+    ran = shows.call("build", folder=folder)
+
+    if key == "episodes":
+        assert ran.status == 2
+        assert re.fullmatch(r"feedtool: the folder \S+nowhere cannot be read: no such file or directory\n", ran.err)
+    else:
+        assert ran.status == 0
+
+
+# Streams
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252"])
+def test_results_are_utf_8_wherever_they_go(encoding: str, sample: Path) -> None:
+    ran = shows.run("notes", "tuba", "--for", "youtube", folder=sample, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+
+    assert ran.status == 0
+    assert "The umbrella — green, and a little proud — is still with us." in ran.out
+    assert "Zoë Penhale" in ran.out
+
+
+def test_file_names_that_are_not_utf_8_are_told_and_built(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"good.md": GOOD})
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/episodes/caf\xe9.md")).write_bytes(WRONG)
+    except OSError:
+        pytest.skip("this file system takes only names in UTF-8")
+
+    ran = shows.run("build", "--format", "json", folder=folder)
+
+    assert ran.status == 1
+    assert [problem["path"] for problem in json.loads(ran.out)] == ["episodes/caf\ufffd.md"]
+    assert (folder / "output" / "notes" / "caf" / "youtube.txt").is_file()
+
+
+def test_a_log_gets_no_bar_and_no_colours(sample: Path) -> None:
+    ran = shows.run("build", "--now", "2026-06-01", folder=sample, TERM="xterm-256color")
+
+    assert "\x1b" not in ran.out + ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_terminal_gets_a_bar_that_goes_away(sample: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "feedtool", "build", "--now", "2026-06-01"]
+    ran = subprocess.run(command, cwd=sample, env=os.environ | {"TERM": "xterm"}, stderr=theirs, check=False)
+    os.close(theirs)
+    said = b""
+    while chunk := _read(ours):
+        said += chunk
+    os.close(ours)
+
+    assert ran.returncode == 0
+    assert b"\x1b[" in said
+    assert b"Traceback" not in said
+    assert re.search(rb"output: 4 episodes; [^\n]*\r\n$", said)
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 10_000)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {f"{number}.md": WRONG for number in range(800)})
+    command = [sys.executable, "-m", "feedtool", "check", "--format", "json"]
+
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.read(10)
+        running.stdout.close()
+        said = running.stderr.read().decode()
+
+    assert running.returncode == 0
+    assert "Traceback" not in said
+    assert "BrokenPipe" not in said
