@@ -239,13 +239,10 @@ def _balanced(text: str, lines: list[str], width: int) -> list[str]:
 def _reach(text: str, start: int, width: int) -> int:
     """Return the index up to which *width* columns can hold *text* from *start*; beyond its end when all fits."""
     window = text[start : start + width]
-    if window.isascii() or not _WIDE.search(window):
-        return start + width
-    for index, character in enumerate(window):
-        width -= 2 if _WIDE.match(character) else 1
-        if width < 0:
-            return start + max(1, index)
-    return start + len(window) + width
+    fitting = len(window)
+    while (over := columns(window[:fitting]) - width) > 0:
+        fitting -= (over + 1) // 2
+    return start + (max(1, fitting) if fitting < len(window) else width)
 
 
 def _grapheme(text: str, start: int, index: int) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from feedtool import pipeline, plugins, printing
-from feedtool.console import CONFIG, COULD_NOT_RUN, FINE, Name, say, seen_from_here
+from feedtool import plugins
+from feedtool.console import CONFIG, COULD_NOT_RUN, FINE, Name, say
 from feedtool.problems import FeedtoolError, meant
 
 ORDER = ("build", "check", "notes", "chapters", "transcript", "embed", "menu")
@@ -39,6 +39,14 @@ class _Commands(click.Group):
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             ctx.fail(f"no command called '{name}'{meant(name, self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # which click would make a failure of
+            # Whoever read our output has seen enough; nothing more can be flushed to it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FINE
 
 
 @click.group(
@@ -72,10 +80,6 @@ def main(args: Sequence[str] | None = None) -> None:
     _speak_utf8()
     try:
         status = cli.main(args, prog_name="feedtool", standalone_mode=False)
-    except pipeline.BrokenShowError as error:
-        click.echo(printing.text(seen_from_here(error.root, error.problems)), err=True, nl=False)
-        say(f"feedtool: {error}")
-        status = COULD_NOT_RUN
     except FeedtoolError as error:
         say(f"feedtool: {error}")
         status = COULD_NOT_RUN
@@ -87,10 +91,6 @@ def main(args: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         say("feedtool: stopped")
         status = 130
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing more can be flushed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = FINE
     sys.exit(status)
 
 

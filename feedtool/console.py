@@ -102,9 +102,13 @@ class Progress:
             self.bar.stop()
 
 
-def load(config: Path | None) -> pipeline.Project:
-    """Read the show of *config*, else the nearest one upwards from here."""
-    return pipeline.load(config or disk.find_config(Path.cwd()))
+def load(config: Path | None, form: str = "text") -> pipeline.Project:
+    """Read the show of *config*, else the nearest one upwards from here; what is wrong with it is printed as *form*."""
+    try:
+        return pipeline.load(config or disk.find_config(Path.cwd()))
+    except pipeline.BrokenShowError as error:
+        _print(error.root, error.problems, form)
+        raise FeedtoolError(str(error)) from None
 
 
 def moment(given: datetime | None) -> datetime:
@@ -150,8 +154,7 @@ def print_problems(
     project: pipeline.Project | None, problems: Iterable[Problem], form: str, *, to_stdout: bool = False
 ) -> None:
     """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result."""
-    text = printing.FORMATS[form](seen_from_here(project.root if project else Path(), problems))
-    click.echo(text, nl=False, err=form == "text" and not to_stdout)
+    _print(project.root if project else Path(), problems, form, to_stdout=to_stdout)
 
 
 def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -176,3 +179,8 @@ def status(problems: Iterable[Problem], strict: bool) -> int:
 def say(line: str) -> None:
     """Print *line* for people."""
     click.echo(line, err=True)
+
+
+def _print(root: Path, problems: Iterable[Problem], form: str, *, to_stdout: bool = False) -> None:
+    text = printing.FORMATS[form](seen_from_here(root, problems))
+    click.echo(text, nl=False, err=form == "text" and not to_stdout)

@@ -32,6 +32,9 @@ PARAGRAPH = clock.MINUTE
 LAST = 100 * clock.HOUR - 1
 """The latest time that SRT can write, and AntennaPod can read in WebVTT (platform rule E2)."""
 
+FOREVER = 10_000 * clock.HOUR
+"""Later than any time."""
+
 
 _Said = tuple[int, int | None, str, str]
 
@@ -51,7 +54,7 @@ def derive(transcript: Transcript, end: int | None) -> tuple[Cue, ...]:
     shown for longer than it takes to say it slowly, and long lines are split. What starts at *end* or later is left
     out. A transcript without times has no cues; the own times of headers are times too.
     """
-    limit = LAST if end is None else min(end, LAST)
+    limit = FOREVER if end is None else end
     stretches = _stretches(transcript)
     made: list[Cue] = []
     for number, stretch in enumerate(stretches):
@@ -85,12 +88,12 @@ def split(cue: Cue, width: int = WIDTH, lead: str = "") -> tuple[Cue, ...]:
     return tuple(_share(cue.start, length, [(cue.speaker, part) for part in parts]))
 
 
-def readable(cues: Iterable[Cue]) -> Iterator[Cue]:
-    """Yield *cues* as files can hold them: on one line, without control characters, and none that is empty."""
+def readable(cues: Iterable[Cue], last: int = FOREVER) -> Iterator[Cue]:
+    """Yield *cues* as files can hold them: on one line, without control characters, none empty or after *last*."""
     for cue in cues:
         text = breaks.clean(cue.text)
-        if text and cue.start < LAST:
-            yield Cue(cue.start, min(cue.end, LAST), text, breaks.clean(cue.speaker))
+        if text and cue.start < last:
+            yield Cue(cue.start, min(cue.end, last), text, breaks.clean(cue.speaker))
 
 
 def mend(found: Iterable[tuple[int | None, int | None, str, str]]) -> tuple[Cue, ...]:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from feedtool.fields import Key, Reader, WrongError, anything, duration, line, text
+from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show
 from feedtool.problems import quoted
@@ -68,6 +69,13 @@ def read(reader: Reader, show: Show, slug: str, sizes: Mapping[str, int]) -> Aud
         fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
         reader.wrong(_given(reader, KEY), f"is the file {quoted(where)}, which has no address", fix)
         return None
+    try:
+        address = whole_address("", address)
+    except ValueError:
+        reader.wrong(
+            _given(reader, KEY), f"is {quoted(where)}, not a web address", "write the whole address: https://…"
+        )
+        return None
     media = media or MEDIA_TYPES.get(PurePosixPath(urlsplit(address).path).suffix.lower(), "audio/mpeg")
     return Audio(address, length, media, length_ms)
 
@@ -77,7 +85,8 @@ def _by_pattern(show: Show, slug: str, path: str, sizes: Mapping[str, int]) -> A
     if not show.audio_url:
         return None
     address = show.audio_url.format(slug=slug, stem=quote(PurePosixPath(path).stem))
-    file = PurePosixPath(urlsplit(show.audio_url.format(slug=slug, stem=PurePosixPath(path).stem)).path).name
+    last = urlsplit(show.audio_url).path.rpartition("/")[2]
+    file = last.format(slug=slug, stem=PurePosixPath(path).stem)
     if show.audio_folder and file not in sizes:
         return None
     media = MEDIA_TYPES.get(PurePosixPath(file).suffix.lower(), "audio/mpeg")

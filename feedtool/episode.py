@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from feedtool import (
     chapters,
@@ -38,9 +38,9 @@ from feedtool.fields import (
     whole,
     words,
 )
-from feedtool.markup import ascii_url
+from feedtool.markup import address, ascii_url
 from feedtool.model import Chapter, Episode, Line, Person, Show, Timeline, Transcript
-from feedtool.problems import Problem, Severity
+from feedtool.problems import Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
 from feedtool.values import Map, Value
 
@@ -115,7 +115,7 @@ def read(
     reader.unknown(KEYS, Severity.INFO)
     places = reader.places()
     audio = enclosure.read(reader, show, slug, sizes)
-    image = get(PICTURE)
+    links = _links(reader)
     short, guests, hosts = get(SHORT), get(GUESTS), get(HOSTS)
     shown, draft = _flag(document.front), get(DRAFT)
     published = get(PUBLISHED if shown is None else ADDED)
@@ -126,12 +126,12 @@ def read(
         season=get(SEASON),
         number=get(NUMBER),
         type=get(TYPE),
-        guests=people.find(guests, persons, places.get("guests", document.place(1)), problems),
-        hosts=people.find(hosts, persons, places.get("hosts", document.place(1)), problems) or show.hosts,
-        image=ascii_url(urljoin(show.link, image)) if image else "",
-        link=_link(show, slug, document.path, get(LINKS)),
+        guests=people.find(guests, persons, reader.place_of(GUESTS), problems),
+        hosts=people.find(hosts, persons, reader.place_of(HOSTS), problems) or show.hosts,
+        image=_image(reader, show.link),
+        link=_link(show, slug, document.path, links),
         ids=get(IDS),
-        links=_links(reader),
+        links=links,
         description=get(DESCRIPTION),
         intro=get(INTRO),
         body=document.body.strip(),
@@ -169,7 +169,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     return replace(
         episode,
         transcript=transcript,
-        chapters=tuple(_completed(chapter, show.link) for chapter in found),
+        chapters=tuple(_completed(chapter, show.link, problems) for chapter in found),
         chapters_from=source,
         clips=clips,
         cues=track,
@@ -211,23 +211,38 @@ def _named(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
     )
 
 
-def _completed(chapter: Chapter, base: str) -> Chapter:
-    """Return *chapter* with whole addresses."""
-    if not chapter.url and not chapter.image:
-        return chapter
-    complete = {key: ascii_url(urljoin(base, value)) for key, value in (("url", chapter.url), ("image", chapter.image))}
-    return replace(
-        chapter, url=complete["url"] if chapter.url else "", image=complete["image"] if chapter.image else ""
-    )
+def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
+    """Return *chapter* with whole addresses; one that is none is noted and left out."""
+    found = {"url": chapter.url, "image": chapter.image}
+    for key, written in found.items():
+        try:
+            found[key] = address(base, written) if written else ""
+        except ValueError:
+            message = f"the {key} of chapter {quoted(chapter.title)} is {quoted(written)}, not a web address"
+            problems.append(
+                Problem(chapter.place, "CH107", Severity.WARNING, message, "write the whole address: https://…")
+            )
+            found[key] = ""
+    return replace(chapter, url=found["url"], image=found["image"])
+
+
+def _image(reader: Reader, base: str) -> str:
+    """Return the address of the episode's cover."""
+    written = reader.get(PICTURE)
+    try:
+        return address(base, written) if written else ""
+    except ValueError:
+        reader.wrong(PICTURE.name, f"is {quoted(written)}, not a web address", "write the whole address: https://…")
+        return ""
 
 
 def _links(reader: Reader) -> Mapping[str, str]:
     """Return the links that are web addresses; the others are noted."""
     found = {}
     node = reader.node.get("links")
-    for platform, address in reader.get(LINKS).items():
+    for platform, written in reader.get(LINKS).items():
         try:
-            found[platform] = ascii_url(url(address))
+            found[platform] = ascii_url(url(written))
         except fields.WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
             reader.wrong("links", f"has '{platform}', which {error}", error.fix, number)

@@ -105,6 +105,10 @@ class Reader:
                 found |= {f"{name}.{inner}": self.place(line) for inner, line in value.lines.items()}
         return found
 
+    def place_of(self, key: Key[object]) -> Place:
+        """Return where *key* is written, by whichever of its names; the first line when it is not."""
+        return self.place(next((self.node.lines[n] for n in (key.name, *key.also) if n in self.node.lines), 1))
+
     def inside(self, name: str) -> "Reader | None":
         """Return a reader of the mapping that *name* holds, None when there is none."""
         value = self.node.get(name, "")

@@ -11,11 +11,13 @@ LARGEST = 1 << 28
 """A tag is smaller than this, in bytes."""
 
 _HEAD = 10
+_V1 = 128
+_NO_GENRE = 0xFF
 _UNSYNCHRONISED, _EXTENDED, _FOOTER = 0x80, 0x40, 0x10
 _FRAME_UNSYNCHRONISED, _FRAME_LENGTH = 0x02, 0x01
 _UNREADABLE = {3: 0xC0, 4: 0x0C}  # compressed, encrypted
 _GROUPED = {3: 0x20, 4: 0x40}
-_IS_NAME = re.compile(rb"[A-Z][A-Z0-9]{2,3}").fullmatch
+_IS_NAME = re.compile(rb"[A-Z0-9]{3,4}").fullmatch
 _ENCODINGS = ("latin-1", "utf-16", "utf-16-be", "utf-8")
 
 
@@ -65,6 +67,27 @@ def read(data: bytes, at: int = 0) -> Tag | None:
         end = min(len(data), end + _HEAD)
     found, rest = frames(body, version)
     return Tag(version, tuple(found), end, rest)
+
+
+def read_v1(data: bytes) -> list[Frame]:
+    """Return what the tag of ID3v1 at the end of *data* says; readers pass over it as soon as there is one of ID3v2."""
+    tail = data[-_V1:]
+    if len(tail) < _V1 or not tail.startswith(b"TAG"):
+        return []
+    comment, track = tail[97:127], b""
+    if comment[28] == 0 and comment[29]:
+        comment, track = comment[:28], b"%d" % comment[29]
+    fields = {
+        "TIT2": (b"\0", tail[3:33]),
+        "TPE1": (b"\0", tail[33:63]),
+        "TALB": (b"\0", tail[63:93]),
+        "TYER": (b"\0", tail[93:97]),
+        "COMM": (b"\0eng\0", comment),
+        "TRCK": (b"\0", track),
+        "TCON": (b"\0", b"(%d)" % tail[127] if tail[127] != _NO_GENRE else b""),
+    }
+    texts = ((name, head, text.partition(b"\0")[0].strip()) for name, (head, text) in fields.items())
+    return [Frame(name, head + text) for name, head, text in texts if text]
 
 
 def frames(data: bytes, version: int) -> tuple[list[Frame], int]:

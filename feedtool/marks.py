@@ -135,6 +135,11 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _UNSAYABLE.sub(" ", text)).strip()
 
 
+def clean_lines(text: str) -> str:
+    """Return *text* with its lines, each clean."""
+    return "\n".join(map(clean, text.strip().splitlines()))
+
+
 def address(url: str) -> str:
     """Return *url* in the ASCII that tags hold.
 

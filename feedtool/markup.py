@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 from feedtool.values import UNSAYABLE
 
@@ -125,6 +125,19 @@ def ascii_url(address: str) -> str:
         with suppress(UnicodeError):
             address = match[1] + match[2].encode("idna").decode() + address[match.end() :]
     return quote(address, safe="/:?#[]@!$&'()*+,;=%~")
+
+
+def address(base: str, written: str) -> str:
+    """Return the web address that *written* is, or is relative to *base*, in ASCII; ValueError when it is none.
+
+    >>> address("https://example.org/a/", "b c.jpg")
+    'https://example.org/a/b%20c.jpg'
+    """
+    whole = ascii_url(urljoin(base, written))
+    parts = urlsplit(whole)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not a web address")
+    return whole
 
 
 def escape_markdown(text: str) -> str:

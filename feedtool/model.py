@@ -256,7 +256,8 @@ class TranscriptFile:
 class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), and what it links.
 
-    *chapters* and *soundbites* are on the clock of the audio.
+    *chapters* and *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself;
+    *words* is a digest of the transcript; an item of the host that no file has is just its *xml*.
     """
 
     episode: Episode
@@ -268,6 +269,14 @@ class Item:
     soundbites: tuple[Chapter, ...] = ()
     transcripts: tuple[TranscriptFile, ...] = ()
     guid: str = ""
+    own_audio: bool = False
+    words: str = ""
+    xml: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, key: str) -> Place:
+        """Return the place of *key* of the front matter, or of the whole file."""
+        return self.places.get(key, self.episode.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,10 +144,13 @@ def write(movie: Movie, moov: bytes, samples: bytes) -> bytes:
     """Return *movie* with another body of `moov`, and with *samples* in a box of their own at the end.
 
     Tables in *moov* speak of the places in the data of *movie*, and of *samples* as if they began at `tail(movie)`.
-    A box of data is left out when only tracks used it that *moov* has no more. Raises DamagedError.
+    A box of data is left out when only tracks used it that *moov* has no more; zeros at the end are, too, before
+    *samples*. Raises DamagedError.
     """
+    if any(offset >= len(movie.data) for track in movie.tracks for offset in chunks(track)):
+        raise DamagedError("it is cut off: its index points beyond its end")
     orphans = _orphans(movie, moov)
-    kept = [span for span in movie.spans if span not in orphans]
+    kept = [span for span in movie.spans if span not in orphans and (span.name or not samples)]
     if samples:
         kept.append(Span(b"mdat", len(movie.data), tail(movie), tail(movie) + len(samples)))
     size = 0
@@ -188,7 +191,7 @@ def _moves(kept: Sequence[Span], size: int) -> Callable[[int], int]:
     def moved(offset: int) -> int:
         index = bisect_right(starts, offset) - 1
         if index < 0 or offset > kept[index].end:
-            raise DamagedError("its index points to where there is nothing")
+            raise DamagedError("its index points to where nothing is")
         return offset - starts[index] + news[index]
 
     return moved

@@ -30,7 +30,8 @@ def _headers() -> dict[bytes, tuple[int, int, int]]:
 
 
 _KNOWN = _headers()
-_SYNC = re.compile(b"\xff(?=" + b"|".join(re.escape(key) for key in _KNOWN) + b")", re.DOTALL)
+_SECONDS, _THIRDS = (re.escape(bytes(sorted(set(column)))) for column in zip(*_KNOWN, strict=True))
+_SYNC = re.compile(b"\xff(?=[%b][%b])" % (_SECONDS, _THIRDS))
 _SILENT = re.compile(rb"Xing|Info|VBRI").search
 _SILENT_WITHIN = 40
 

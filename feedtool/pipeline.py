@@ -103,7 +103,7 @@ def load(config: Path) -> Project:
 
     Raises BrokenShowError when the show cannot be run with, FeedtoolError when a folder cannot be read.
     """
-    if not config.is_file():
+    if not disk.is_file(config):
         raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
     root = disk.root_of(config)
     read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
@@ -167,7 +167,7 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
                 disk.put(target, artifact.data)
     stale = {path: digest for path, digest in before.items() if path not in files}
     removed = [path for path in stale if disk.digest_of(disk.inside(folder, path)) == stale[path]]
-    kept = [path for path in stale if path not in removed and disk.inside(folder, path).exists()]
+    kept = [path for path in stale if path not in removed and disk.is_file(disk.inside(folder, path))]
     data = report(build, files)
     target = disk.inside(folder, REPORT)
     if force or not disk.same(target, data):
@@ -288,7 +288,7 @@ def _manifest(folder: Path) -> dict[str, str]:
         data = json.loads((folder / REPORT).read_bytes())
         files = data["files"]
         return {str(path): str(digest) for path, digest in files.items() if _tame(folder, path)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -75,7 +75,7 @@ def split_markdown(line: str) -> Timed | None:
     >>> split_markdown("* **[1:15](https://youtu.be/x?t=75)** [The *book*](https://a.example/b)")
     Timed(start='1:15', title='The book', end='', url='https://a.example/b', image='')
     """
-    if len(line) > LONGEST:
+    if ":" not in line or len(line) > LONGEST:
         return None
     line, outer = _LAYOUT.sub(" ", line).strip(), ""
     if bold := _BOLD_TIME(line):

@@ -117,7 +117,7 @@ def _merge(chapters: Sequence[Chapter], shortest: int, length: int | None, chang
             waiting.append(replace(kept, start=here.start))
         else:
             merged.append(here)
-    if len(merged) > 1 and length is not None and length - merged[-1].start < shortest:
+    while len(merged) > 1 and length is not None and length - merged[-1].start < shortest:
         changes.append(_joined(merged[-2], merged[-1], merged[-2].start))
         merged.pop()
     return merged

@@ -1,11 +1,12 @@
 """Times that go back, put right: the longest run of times that agree wins, not the first one seen.
 
 A transcript's times are typed by hand. What does not agree with the rest is an outlier, found against the whole
-transcript, and gets a time between its neighbours; a clock that restarts after an hour is read on.
+transcript. It is read as what was probably meant, with one digit mistyped, when that lies between its neighbours, else
+it gets a time between them. A clock that restarts after an hour is read on.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -15,8 +16,10 @@ from feedtool import clock
 PACE = 15
 """Characters that people say in a second of conversation, about."""
 
-_RESTARTS = 10
+_RESTARTS = 20
 _PAUSE = 15 * clock.MINUTE
+_LOOK_BACK = 3
+_WORTH = (600, 60, 10, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,15 @@ class Stamp:
 class Settled:
     """The time that an entry ends up with, None when it never had one.
 
-    *estimated* says that no time of its own fits; *hours* that its clock had restarted, so many hours before.
+    *estimated* says that no time of its own fits; *hours* that its clock had restarted, so many hours before. An
+    outlier stands between *low* and *high*, the times around it that agree; None for none.
     """
 
     time: int | None
     estimated: bool = False
     hours: int = 0
+    low: int | None = None
+    high: int | None = None
 
 
 def settle(stamps: Sequence[Stamp]) -> list[Settled]:
@@ -63,16 +69,18 @@ def settle(stamps: Sequence[Stamp]) -> list[Settled]:
         position = bisect_left(following, index)
         before = following[position - 1] if position else -1
         after = following[position] if position < len(following) else -1
-        own = _fitting(stamps[index].times, floor, kept.get(after))
-        floor = max(floor, between(index, before, after, kept, spoken) if own is None else own)
-        result[index] = Settled(floor, own is None)
+        guess = max(floor, between(index, before, after, kept, spoken))
+        own = _meant(written[index], floor, kept.get(after), guess)
+        floor = guess if own is None else own
+        estimated = floor not in _shifted(written[index])
+        result[index] = Settled(floor, estimated, hours[index], kept.get(before), kept.get(after))
     return result
 
 
 def _trusted(times: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return *times* without a 0 that stands after a later time: whoever wrote it did not know the time."""
-    first = next((index for index, time in times if time), 0)
-    return [(index, time) for index, time in times if time or index <= first]
+    first = next((index for index, time in times if time), None)
+    return [(index, time) for index, time in times if time or first is None or index < first]
 
 
 def longest_run(times: Sequence[tuple[int, int]]) -> dict[int, int]:
@@ -131,32 +139,75 @@ def _choose(timed: Sequence[int], written: Sequence[tuple[int, ...]], kept: dict
     return chosen
 
 
-def _fitting(times: Sequence[int], low: int, high: int | None) -> int | None:
-    """Return the one of *times*, with an hour more or less, that lies between *low* and *high*."""
-    if high is None:
-        return None
-    tries = [time + hour * clock.HOUR for hour in (0, 1, -1) for time in times]
-    return next((time for time in tries if low < time < high), None)
+def _meant(times: Sequence[int], low: int, high: int | None, guess: int) -> int | None:
+    """Return what was probably meant by *times*, none of which fits, nearest to *guess*; None when that is not plain.
+
+    One with an hour more or less, else one with a digit mistyped, or two swapped, that lies between *low* and *high*.
+    """
+    end = low + _PAUSE if high is None else high
+    for tries in (_shifted(times), [slip for time in times for slip in _slips(time)]):
+        if fits := [time for time in tries if low <= time <= end]:
+            return min(fits, key=lambda time: (abs(time - guess), time))
+    return None
+
+
+def _shifted(times: Sequence[int]) -> list[int]:
+    return [time + hour * clock.HOUR for time in times for hour in (0, 1, -1)]
+
+
+def _slips(time: int) -> Iterator[int]:
+    """Yield what *time* is with one of the digits of its minutes and seconds changed, or two neighbours swapped.
+
+    >>> sorted(slip // clock.SECOND for slip in _slips(62 * clock.SECOND))[:8]
+    [2, 32, 60, 61, 63, 64, 65, 66]
+    """
+    rest = time % clock.HOUR // clock.SECOND
+    digits = [rest // 600, rest // 60 % 10, rest % 60 // 10, rest % 10]
+    if not rest:  # a placeholder: nobody typed a digit of it
+        return
+    for place, (digit, worth) in enumerate(zip(digits, _WORTH, strict=True)):
+        for other in range(10 if place % 2 else 6):
+            if other != digit:
+                yield time + (other - digit) * worth * clock.SECOND
+    for place, (left, right) in enumerate(pairwise(digits)):
+        if left != right and (left if place % 2 else right) < 6:
+            yield time + (right - left) * (_WORTH[place] - _WORTH[place + 1]) * clock.SECOND
 
 
 def _restarts(times: Sequence[int | None]) -> list[int]:
     """Return for each of *times* how many hours its clock is behind, since it restarted at the full hour."""
     hours = [0] * len(times)
     known = [(index, time) for index, time in enumerate(times) if time is not None]
-    tried = 0
-    for (_, last), (index, time) in pairwise(known):
-        last += hours[index] * clock.HOUR
-        time += hours[index] * clock.HOUR
-        behind = -(-(last - time) // clock.HOUR)
-        if behind < 1 or time + behind * clock.HOUR - last > _PAUSE or tried >= _RESTARTS:
-            continue
-        tried += 1
-        shifted = [hour + behind * (position >= index) for position, hour in enumerate(hours)]
-        # One time that agrees after all is an outlier rather than a restart, unless it is the last of all.
-        gain = 1 if index == known[-1][0] else 2
-        if _agreeing(known, shifted) >= _agreeing(known, hours) + gain:
-            hours = shifted
+    agreeing, tried = -1, 0
+    for position, (index, time) in enumerate(known):
+        before = [last + hours[i] * clock.HOUR for i, last in known[max(0, position - _LOOK_BACK) : position]]
+        for behind in _behind(before, time + hours[index] * clock.HOUR):
+            if tried == _RESTARTS:
+                return hours
+            tried += 1
+            shifted = [hour + behind * (entry >= index) for entry, hour in enumerate(hours)]
+            if agreeing < 0:
+                agreeing = _agreeing(known, hours)
+            # One time that agrees after all is an outlier rather than a restart, unless it is the last of all.
+            gain = 1 if index == known[-1][0] else 2
+            if (better := _agreeing(known, shifted)) >= agreeing + gain:
+                hours, agreeing = shifted, better
+                break
     return hours
+
+
+def _behind(before: Sequence[int], time: int) -> list[int]:
+    """Return how many hours *time* may be behind each of the times *before* it, fewest first, without a long pause.
+
+    >>> _behind([58 * clock.MINUTE], 30 * clock.SECOND), _behind([30 * clock.MINUTE], 30 * clock.SECOND)
+    ([1], [])
+    """
+    found = set()
+    for last in before:
+        hours = -(-(last - time) // clock.HOUR)
+        if hours >= 1 and time + hours * clock.HOUR - last <= _PAUSE:
+            found.add(hours)
+    return sorted(found)
 
 
 def _agreeing(known: Sequence[tuple[int, int]], hours: Sequence[int]) -> int:

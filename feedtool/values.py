@@ -244,7 +244,7 @@ def _broken(error: Any, path: str, text: str, first_line: int) -> Problem:
     what = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
-    line = _line(breaks, mark.line) if mark else 0
+    line = min(_line(breaks, mark.line), text.count("\n")) if mark else 0
     fix = "correct the YAML at this line; text with ': ' or ' #' in it wants quotes"
     if "end of stream" in what and context and "quoted" in (error.context or ""):
         line = _line(breaks, context.line)

@@ -81,15 +81,20 @@ class Built:
 
     def __init__(self, folders: pytest.TempPathFactory) -> None:
         self.folders = folders
-        self.known: dict[str, Path] = {}
+        self.known: dict[str, tuple[Path, feedtool.Build]] = {}
 
     def __call__(self, name: str) -> Path:
         """Return the folder of the show *name*, `sample` or the year of a real one, with its output."""
         if name not in self.known:
             folder = self.folders.mktemp(name)
-            build(sample(folder) if name == "sample" else real(folder, name))
-            self.known[name] = folder
-        return self.known[name]
+            making, _ = build(sample(folder) if name == "sample" else real(folder, name))
+            self.known[name] = folder, making
+        return self.known[name][0]
+
+    def making(self, name: str) -> feedtool.Build:
+        """Return what was made of the show *name*."""
+        self(name)
+        return self.known[name][1]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import feedtool
@@ -67,6 +67,9 @@ TRAPS = (
     "a,b;c\td", "=1+1", "|C:ResolveColorBlue |M:x", 'TITLE "x"', "00:00:01.000 --> 00:00:02.000", "*stars*", "true",
     "\u200bzero width", "0",
 )  # fmt: skip
+
+some = settings(max_examples=40, deadline=None)
+"""For what is tried with every format: together that is many."""
 
 titles = st.sampled_from(TRAPS) | st.text(max_size=30).filter(one_line)
 addresses = st.sampled_from(
@@ -171,6 +174,7 @@ def test_every_written_format_has_a_media_type(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in KEPT if not KEPT[name].shown])
+@some
 @given(outline=outlines())
 def test_what_a_format_can_hold_comes_back(name: str, outline: Outline) -> None:
     text = MODULES[name].write(outline)
@@ -182,6 +186,7 @@ def test_what_a_format_can_hold_comes_back(name: str, outline: Outline) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in KEPT if KEPT[name].shown])
+@some
 @given(starts=st.sets(st.integers(1, 3_599), max_size=20), data=st.data())
 def test_what_a_platform_shows_comes_back(name: str, starts: set[int], data: st.DataObject) -> None:
     written = st.lists(titles.filter(lambda title: not SPOTIFY_DROPS.search(title)), min_size=21, max_size=21)
@@ -196,6 +201,7 @@ def test_what_a_platform_shows_comes_back(name: str, starts: set[int], data: st.
 
 
 @pytest.mark.parametrize("name", WRITERS)
+@some
 @given(outline=outlines(least=3))
 def test_the_same_list_gives_the_same_text_in_lines_that_end(name: str, outline: Outline) -> None:
     text = MODULES[name].write(outline)
@@ -207,6 +213,7 @@ def test_the_same_list_gives_the_same_text_in_lines_that_end(name: str, outline:
 
 
 @pytest.mark.parametrize("name", WRITERS)
+@some
 @given(outline=outlines(least=1, listed=True))
 def test_a_format_knows_its_own(name: str, outline: Outline) -> None:
     text = MODULES[name].write(outline)
@@ -301,6 +308,7 @@ MATERIAL = st.sampled_from((
 
 
 @pytest.mark.parametrize("name", READERS)
+@some
 @given(text=st.text() | st.lists(MATERIAL).map("".join))
 def test_any_text_is_read_without_a_fall(name: str, text: str) -> None:
     assert MODULES[name].fits(text) in (True, False)
@@ -309,6 +317,7 @@ def test_any_text_is_read_without_a_fall(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", WRITERS)
+@some
 @given(outline=outlines(least=3), data=st.data())
 def test_a_damaged_file_is_read_without_a_fall(name: str, outline: Outline, data: st.DataObject) -> None:
     text = MODULES[name].write(outline)

@@ -16,8 +16,9 @@ from lxml import etree
 
 import make
 import shows
+from feedtool import plugins
 
-COMMANDS = ("build", "check", "notes", "menu")
+COMMANDS = plugins.names("commands")
 ODD = b'---\ntitle: "The First\x08"\n---\n'
 """An episode that is worth a warning."""
 
@@ -101,6 +102,13 @@ def test_a_dry_run_names_the_files_and_writes_none(sample: Path) -> None:
     assert {"feed.xml", "chapters/01-the-umbrella-and-the-tuba.json", "report.json"} <= set(ran.out.splitlines())
     assert "would write" in ran.err
     assert not (sample / "output").exists()
+
+
+def test_a_dry_run_for_programs_keeps_its_list_out_of_their_way(sample: Path) -> None:
+    ran = shows.call("build", "--dry-run", "--format", "json", "--now", "2026-06-01", folder=sample)
+
+    assert json.loads(ran.out) == []
+    assert "feed.xml" in ran.err.splitlines()
 
 
 def test_a_dry_run_names_what_would_be_removed(sample: Path) -> None:
@@ -222,12 +230,9 @@ def test_problems_can_be_annotations_on_github(command: str, tmp_path: Path) -> 
 
     ran = shows.call(command, "--format", "github", folder=folder)
 
-    assert ran.out.splitlines() == [
-        "::error file=episodes/a%2C b.md,line=3,title=EP102::'guests' is '3', not a name%0A"
-        "fix: write ids of people, or names: [ada, Grace Hopper]",
-        "::warning file=episodes/odd.md,line=2,title=RD106::the control character U+0008 was left out%0A"
-        "fix: delete the invisible character",
-    ]
+    error, warning = ran.out.splitlines()
+    assert error.startswith("::error file=episodes/a%2C b.md,line=3,title=EP102::'guests' is '3', not a name%0Afix: ")
+    assert warning.startswith("::warning file=episodes/odd.md,line=2,title=RD106::the control character U+0008 was ")
 
 
 def test_problems_of_a_build_are_told_to_people_on_stderr(tmp_path: Path) -> None:
@@ -490,7 +495,13 @@ def test_help_lists_every_command_in_the_order_of_the_work(tmp_path: Path) -> No
 
     listed = re.findall(r"^  (\w+)  +\S", ran.out.partition("Commands:")[2], re.MULTILINE)
     assert ran.status == 0
-    assert [command for command in listed if command in COMMANDS] == list(COMMANDS)
+    assert sorted(listed) == sorted(COMMANDS)
+    assert [command for command in listed if command in ("build", "check", "notes", "menu")] == [
+        "build",
+        "check",
+        "notes",
+        "menu",
+    ]
 
 
 def test_no_command_at_all_is_answered_with_help(tmp_path: Path) -> None:
@@ -587,7 +598,16 @@ def test_no_show_at_all_is_one_line_that_says_what_to_do(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of files do not bind on Windows")
-@pytest.mark.parametrize("path", ["config/show.yaml", "config", "episodes"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "config/show.yaml",
+        pytest.param(
+            "config",
+        ),
+        "episodes",
+    ],
+)
 def test_what_we_may_not_read_is_one_line(path: str, open_folder: Path) -> None:
     folder = shows.small(open_folder, {"first.md": GOOD})
     shows.call("check", folder=folder)
@@ -694,8 +714,9 @@ def _read(terminal: int) -> bytes:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {f"{number}.md": WRONG for number in range(800)})
-    command = [sys.executable, "-m", "feedtool", "check", "--format", "json"]
+    # more than any pipe holds
+    folder = shows.small(tmp_path, {"first.md": make.markdown("title: The First", body="lemons\n" * 300_000)})
+    command = [sys.executable, "-m", "feedtool", "notes", "first", "--for", "markdown"]
 
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout
@@ -704,6 +725,4 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
         running.stdout.close()
         said = running.stderr.read().decode()
 
-    assert running.returncode == 0
-    assert "Traceback" not in said
-    assert "BrokenPipe" not in said
+    assert (running.returncode, said) == (0, "")

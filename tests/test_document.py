@@ -107,6 +107,12 @@ def test_a_file_cut_off_in_a_quoted_text_is_told_where_the_quote_begins() -> Non
     assert (problem.place, problem.code) == (Place("a.md", 5), "RD103")
 
 
+def test_a_file_cut_off_in_a_list_is_told_at_its_last_line() -> None:
+    problem = refused(b"---\ntitle: A\nguests: [ada,")
+
+    assert (problem.place, problem.code) == (Place("a.md", 3), "RD103")
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\xef\xbb\xbf", b"\n", b"# Hello\n", b"\n---\ntitle: A\n---\n", b"----\ntitle: A\n----\n", b"title: A\n"],

@@ -14,13 +14,21 @@ import shows
 from feedtool import document, work
 from feedtool.feeds import rss
 from feedtool.feeds.extensions.itunes import ItunesEntryExtension, ItunesExtension
-from feedtool.feeds.extensions.podcast import PersonTag, PodcastEntryExtension, PodcastExtension
-from feedtool.model import Episode, Item, Show
+from feedtool.feeds.extensions.podcast import (
+    PersonTag,
+    PodcastEntryExtension,
+    PodcastExtension,
+    SoundbiteTag,
+    TranscriptTag,
+)
+from feedtool.feeds.extensions.psc import ChapterTag, PscEntryExtension, PscExtension
+from feedtool.model import Episode, Item, Show, TranscriptFile
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
+PSC = "{http://podlove.org/simple-chapters}"
 
 Element = etree._Element
 
@@ -75,6 +83,9 @@ def complete() -> Item:
         content="<h2>Lemons</h2>",
         chapters_path="chapters/lemons.json",
         chapters_type="application/json+chapters",
+        chapters=(make.chapter(0, "Hello"),),
+        soundbites=(make.chapter(0, "", end=20_000),),
+        transcripts=(TranscriptFile("transcripts/lemons.vtt", "text/vtt", timed=True),),
     )
 
 
@@ -256,6 +267,55 @@ def test_links_the_chapters_beside_the_feed() -> None:
         "url": "https://cdn.example.org/show/chapters/lemons.json",
         "type": "application/json+chapters",
     }
+
+
+def test_tells_the_chapters_also_to_apps_that_read_them_in_the_feed() -> None:
+    told = (
+        make.chapter("1:15", "Lemons", url="https://example.org/lemons", image="https://example.org/lemons.jpg"),
+        make.chapter(3_723_250, "Trumpets"),
+        make.chapter("1:10:00", "Secret", hidden=True),
+    )
+
+    found = one(item(make.item(chapters=told)), f"{PSC}chapters")
+
+    assert attributes(found) == {"version": "1.2"}
+    assert [attributes(chapter) for chapter in found] == [
+        {
+            "start": "00:01:15.000",
+            "title": "Lemons",
+            "href": "https://example.org/lemons",
+            "image": "https://example.org/lemons.jpg",
+        },
+        {"start": "01:02:03.250", "title": "Trumpets"},
+    ]
+
+
+def test_links_each_transcript_beside_the_feed() -> None:
+    files = (
+        TranscriptFile("transcripts/lemons.vtt", "text/vtt", timed=True),
+        TranscriptFile("transcripts/lemons.txt", "text/plain", timed=False),
+    )
+
+    found = item(make.item(transcripts=files), make.show(language="pt-br")).findall(f"{PODCAST}transcript")
+
+    assert [attributes(transcript) for transcript in found] == [
+        {
+            "url": "https://example.org/podcast/transcripts/lemons.vtt",
+            "type": "text/vtt",
+            "language": "pt-br",
+            "rel": "captions",
+        },
+        {"url": "https://example.org/podcast/transcripts/lemons.txt", "type": "text/plain", "language": "pt-br"},
+    ]
+
+
+def test_says_where_a_soundbite_is_in_seconds() -> None:
+    clips = (make.chapter("1:15", "Lemons", end=105_500),)
+
+    found = one(item(make.item(soundbites=clips)), f"{PODCAST}soundbite")
+
+    assert found.text == "Lemons"
+    assert attributes(found) == {"startTime": "75", "duration": "30.5"}
 
 
 def test_names_hosts_and_guests_of_each_episode() -> None:
@@ -448,18 +508,35 @@ def test_the_podcast_extension_works_with_feedgen_alone() -> None:
     entry.podcast.persons = [PersonTag("Ada", "guest")]
     entry.podcast.chapters_url = "https://example.org/first.json"
     entry.podcast.chapters_type = "application/json+chapters"
+    entry.podcast.transcripts = [TranscriptTag("https://example.org/first.vtt", "text/vtt")]
+    entry.podcast.soundbites = [SoundbiteTag(0, 20)]
 
     found = one(etree.fromstring(feed.rss_str()), "channel")
 
     assert found.findtext(f"{PODCAST}guid") == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
     assert one(found, f"item/{PODCAST}person").text == "Ada"
     assert one(found, f"item/{PODCAST}chapters").get("url") == "https://example.org/first.json"
+    assert one(found, f"item/{PODCAST}transcript").get("url") == "https://example.org/first.vtt"
+    assert attributes(one(found, f"item/{PODCAST}soundbite")) == {"startTime": "0", "duration": "20"}
+
+
+def test_the_psc_extension_works_with_feedgen_alone() -> None:
+    feed = bare_feed()
+    feed.register_extension("psc", PscExtension, PscEntryExtension, atom=False)
+    entry = feed.add_entry()
+    entry.title("The First")
+    entry.psc.chapters = [ChapterTag("00:00:00.000", "Hello")]
+
+    found = one(etree.fromstring(feed.rss_str()), f"channel/item/{PSC}chapters")
+
+    assert [chapter.get("title") for chapter in found] == ["Hello"]
 
 
 def test_extensions_that_were_told_nothing_say_next_to_nothing() -> None:
     feed = bare_feed()
     feed.register_extension("itunes", ItunesExtension, ItunesEntryExtension, atom=False)
     feed.register_extension("podcast", PodcastExtension, PodcastEntryExtension, atom=False)
+    feed.register_extension("psc", PscExtension, PscEntryExtension, atom=False)
     feed.add_entry().title("The First")
 
     found = one(etree.fromstring(feed.rss_str()), "channel")

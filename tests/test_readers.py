@@ -126,6 +126,16 @@ def test_partytime_finds_every_item(any_output: Path) -> None:
     assert seen == in_the_feed(any_output / "feed.xml")
 
 
+def test_podcastparser_finds_the_chapters_in_the_feed_that_others_find_in_files(any_output: Path) -> None:
+    found = by_podcastparser(any_output / "feed.xml")["episodes"]
+
+    for one in found:
+        file = any_output / "chapters" / f"{Path(one['enclosures'][0]['url']).stem}.json"
+        listed = json.loads(file.read_bytes())["chapters"] if file.is_file() else []
+        told = [(int(chapter["startTime"]), chapter["title"]) for chapter in listed]
+        assert [(int(chapter["start"]), chapter["title"]) for chapter in one.get("chapters", [])] == told
+
+
 # What they understand of the sample show
 
 
@@ -160,6 +170,12 @@ def test_podcastparser_understands_the_sample_show(built: shows.Built) -> None:
     assert (tuba["total_time"], tuba["season"], tuba["number"], tuba["type"]) == (51, 1, 1, "full")
     assert tuba["episode_art_url"] == "https://shelfnine.example.org/images/tuba.jpg"
     assert tuba["description_html"].startswith("<p>Wilf finds an umbrella")
+    assert tuba["chapters"] == [
+        {"start": 10, "title": "A tuba on the last train"},
+        {"start": 21, "title": "How do you lose a tuba?"},
+        {"start": 31, "title": "Lemons & trumpets"},
+        {"start": 41, "title": "Still on the shelf"},
+    ]
 
 
 def test_partytime_understands_the_sample_show(built: shows.Built) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import feedtool
 import shows
 
 
@@ -17,37 +18,34 @@ def test_every_episode_is_in_the_feed(year: str, count: int, built: shows.Built)
 
 
 @pytest.mark.parametrize(("year", "count"), [("2022", 29), ("2026", 32)])
-def test_every_file_is_read_but_those_that_begin_with_an_underscore(year: str, count: int, tmp_path: Path) -> None:
+def test_every_file_is_read_but_those_that_begin_with_an_underscore(year: str, count: int, built: shows.Built) -> None:
     files = list(shows.real_episodes(year).glob("*.md"))
 
-    making, _ = shows.build(shows.real(tmp_path, year))
+    works = built.making(year).works
 
     assert len(files) == count + 1
-    assert [one.path for one in making.works if "/_" in one.path] == []
-    assert [one.state for one in making.works] == ["published"] * count
+    assert [one.path for one in works if "/_" in one.path] == []
+    assert [one.state for one in works] == ["published"] * count
 
 
 @pytest.mark.parametrize("year", ["2022", "2026"])
-def test_every_guest_is_found_among_the_people(year: str, tmp_path: Path) -> None:
-    making, _ = shows.build(shows.real(tmp_path, year))
+def test_every_guest_is_found_among_the_people(year: str, built: shows.Built) -> None:
+    episodes = [one.item.episode for one in built.making(year).works if one.item]
 
-    episodes = [one.item.episode for one in making.works if one.item]
     assert sum(len(episode.guests) for episode in episodes) >= 25
     assert [guest.id for episode in episodes for guest in episode.guests if not guest.bio] == []
 
 
 @pytest.mark.parametrize("year", ["2022", "2026"])
-def test_nothing_is_an_error(year: str, tmp_path: Path) -> None:
-    ran = shows.call("build", folder=shows.real(tmp_path, year))
+def test_nothing_is_an_error(year: str, built: shows.Built) -> None:
+    problems = built.making(year).problems
 
-    assert ran.status == 0
-    assert " error: " not in ran.err
+    assert [problem for problem in problems if problem.severity is feedtool.Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("year", ["2022", "2026"])
-def test_building_again_writes_nothing(year: str, tmp_path: Path) -> None:
-    folder = shows.real(tmp_path, year)
-    shows.build(folder)
+def test_building_again_writes_nothing(year: str, built: shows.Built) -> None:
+    folder = built(year)
     before = shows.contents(folder / "output")
 
     _, written = shows.build(folder)

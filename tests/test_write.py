@@ -301,12 +301,10 @@ def test_without_a_report_nothing_is_known_to_be_ours(show: Path) -> None:
         pytest.param(
             b"[" * 100_000,
             id="deep",
-            marks=pytest.mark.xfail(strict=True, reason="pipeline._manifest lets the RecursionError of json out"),
         ),
         pytest.param(
             b'{"files": {"' + b"a" * 300 + b'": "x"}}',
             id="long",
-            marks=pytest.mark.xfail(strict=True, reason="pipeline.write asks exists() of a name that is too long"),
         ),
     ],
 )

@@ -35,7 +35,7 @@ def fits(data: bytes) -> bool:
 def read(data: bytes, path: str, problems: list[Problem]) -> Outline:
     """Return the chapters, title and length of the file *data*, called *path* in *problems*; never raises.
 
-    The track of text counts; `chpl` does where there is none, or none that can be read.
+    The track of text counts; Nero's list does where there is none, or none that can be read.
     """
     try:
         whole = movie.read(data)
@@ -43,13 +43,14 @@ def read(data: bytes, path: str, problems: list[Problem]) -> Outline:
     except DamagedError as error:
         problems.append(_unreadable(path, "AU101", f"the file cannot be read: {error}"))
         return Outline(())
+    lists = []
     for source in (_from_track, _from_nero):
         try:
-            if chapters := source(whole):
-                return replace(outline, chapters=marks.open_ended(chapters, outline.length))
+            lists.append(source(whole))
         except DamagedError as error:
+            lists.append([])
             problems.append(_unreadable(path, "AU102", f"the file's own chapters cannot be read: {error}"))
-    return outline
+    return replace(outline, chapters=marks.open_ended(_agreed(*lists), outline.length))
 
 
 def embed(
@@ -89,11 +90,11 @@ def _embeddable(whole: Movie) -> int:
 def _sayable(fitting: Sequence[Chapter], path: str, problems: list[Problem]) -> list[Chapter]:
     """Return *fitting* as MP4 can say it: nothing hidden, no pictures, short links, no gaps; says what is lost."""
     shown = [replace(chapter, url=marks.address(chapter.url)) for chapter in fitting if not chapter.hidden]
-    long = [chapter for chapter in shown if len(chapter.url) > chaptertrack.LONGEST_URL]
+    long = sum(len(chapter.url) > chaptertrack.LONGEST_URL for chapter in shown)
     lost = {
         "an MP4 file lists every chapter, so those that are hidden are left out": len(fitting) - len(shown),
         "an MP4 file has no place for the pictures of chapters": sum(bool(chapter.image) for chapter in shown),
-        f"an MP4 file has no place for links of more than {chaptertrack.LONGEST_URL} bytes": len(long),
+        f"an MP4 file has no place for links of more than {chaptertrack.LONGEST_URL} bytes": long,
         "a chapter of an MP4 file goes on to the next one, also where it should end before": sum(
             here.end != there.start for here, there in pairwise(shown)
         ),
@@ -105,7 +106,7 @@ def _sayable(fitting: Sequence[Chapter], path: str, problems: list[Problem]) -> 
         replace(
             chapter,
             title=marks.cut(chapter.title, chaptertrack.LONGEST_TITLE),
-            url="" if chapter in long else chapter.url,
+            url=chapter.url if len(chapter.url) <= chaptertrack.LONGEST_URL else "",
         )
         for chapter in shown
     ]
@@ -165,6 +166,16 @@ def _from_nero(whole: Movie) -> list[Chapter]:
     return chapters
 
 
+def _agreed(track: list[Chapter], nero: list[Chapter]) -> list[Chapter]:
+    """Return the chapters of the *track*, or those of Nero's list when there are none.
+
+    ffmpeg lets the first one of a track start at 0 always: then Nero's list knows better.
+    """
+    if track and len(track) == len(nero) and track[0].start == 0:
+        return [replace(track[0], start=nero[0].start), *track[1:]]
+    return track or nero
+
+
 def _nero(chapters: Sequence[Chapter], path: str, problems: list[Problem]) -> bytes:
     """Return Nero's list of *chapters*, or of as many as it holds, and says what it lacks."""
     if len(chapters) > NERO_CHAPTERS:
@@ -194,7 +205,7 @@ def _title(whole: Movie) -> str:
 
 def _with_tags(moov: bytes, tags: Tags, path: str, problems: list[Problem]) -> bytes:
     """Return *moov* with what *tags* says in the list of iTunes."""
-    wanted = {name: getattr(tags, key) for key, name in _TAGS.items()}
+    wanted = {name: marks.clean_lines(getattr(tags, key)) for key, name in _TAGS.items()}
     wanted[_LINK] = marks.address(tags.link)
     if not marks.moment(tags, path, problems):
         wanted[_TAGS["date"]] = ""
@@ -220,4 +231,5 @@ def _meta(moov: bytes) -> tuple[bytes, int]:
 
 
 def _unreadable(path: str, code: str, message: str) -> Problem:
-    return Problem(Place(path), code, Severity.ERROR, message, "check that the file plays, and export it again")
+    severity = Severity.ERROR if code == "AU101" else Severity.WARNING
+    return Problem(Place(path), code, severity, message, "check that the file plays, and export it again")

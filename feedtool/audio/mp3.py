@@ -19,7 +19,6 @@ LISTED = 255
 """A table of contents counts its entries in one byte."""
 
 _SEARCHED = 1 << 16
-_V1 = 128
 _NO_OFFSETS = 8 * b"\xff"
 _COVER = 3
 _TOP_LEVEL, _ORDERED = 2, 1
@@ -55,7 +54,7 @@ def read(data: bytes, path: str, problems: list[Problem]) -> Outline:
     length = mpeg.length(data, _end(tags))
     if length is None:
         problems.append(_unreadable(path, "AU101", "the file cannot be read: it holds no MPEG sound"))
-    titles = (_text(tag.frames, tag.version, "TT2" if tag.version == 2 else "TIT2") for tag in tags)
+    titles = (_text(tag.frames, tag.version, _TEXTS["title"] if tag.version > 2 else "TT2") for tag in tags)
     chapters = next(filter(None, map(_chapters, tags)), ())
     return Outline(marks.open_ended(chapters, length), next(filter(None, titles), ""), length)
 
@@ -75,7 +74,7 @@ def embed(
         if not length:
             raise ValueError("it holds no MPEG sound")  # noqa: TRY301  # said as every other reason is
         chapters = marks.fit(outline, length, path, problems)
-        frames = _own(data, old, path, problems) if old else _from_v1(data[-_V1:])
+        frames = _own(data, old, path, problems) if old else id3.read_v1(data)
         frames = _with_tags(frames, tags, path, problems)
         if chapters:
             frames = [frame for frame in frames if frame.name not in ("CHAP", "CTOC")]
@@ -140,7 +139,9 @@ def _own(data: bytes, tags: Sequence[Tag], path: str, problems: list[Problem]) -
                 names = {frame.name for frame in frames} | _SAID_OTHERWISE
                 lost |= {frame.name for frame in tag.frames if frame.name not in names}
         if lost:
-            message = f"what its ID3v2.{tag.version} tag holds beyond ID3v2.3 is left out: {', '.join(sorted(lost))}"
+            message = (
+                f"its ID3v2.{tag.version} tag holds what ID3v2.3 cannot, which is left out: {', '.join(sorted(lost))}"
+            )
             problems.append(Problem(Place(path), "AU110", Severity.INFO, message))
         taken = {frame.name for frame in kept}
         kept += [frame for frame in frames if frame.name not in taken]
@@ -177,22 +178,6 @@ def _converted(data: bytes, path: str) -> list[Frame]:
     return [*(converted.frames if converted else ()), *(Frame(raw[:4].decode(), raw[10:]) for raw in unknown)]
 
 
-def _from_v1(tail: bytes) -> list[Frame]:
-    """Return what the ID3v1 tag *tail* says: readers pass over it as soon as there is one of ID3v2."""
-    if len(tail) < _V1 or not tail.startswith(b"TAG"):
-        return []
-    fields = {"TIT2": tail[3:33], "TPE1": tail[33:63], "TALB": tail[63:93], "TYER": tail[93:97]}
-    comment, track = tail[97:127], b""
-    if comment[28] == 0 and comment[29]:
-        comment, track = comment[:28], str(comment[29]).encode()
-    fields["TRCK"] = track
-    fields["TCON"] = b"(%d)" % tail[127] if tail[127] != 0xFF else b""
-    texts = {name: value.partition(b"\0")[0].strip() for name, value in fields.items()}
-    frames = [Frame(name, b"\0" + value) for name, value in texts.items() if value]
-    said = comment.partition(b"\0")[0].strip()
-    return [*frames, Frame("COMM", b"\0eng\0" + said)] if said else frames
-
-
 def _with_tags(frames: Sequence[Frame], tags: Tags, path: str, problems: list[Problem]) -> list[Frame]:
     """Return *frames* with what *tags* says instead of what they said about it."""
     new = [Frame(name, id3.encoded(text)) for key, name in _TEXTS.items() if (text := marks.clean(getattr(tags, key)))]
@@ -206,8 +191,8 @@ def _with_tags(frames: Sequence[Frame], tags: Tags, path: str, problems: list[Pr
         new.append(Frame("WOAF", marks.address(tags.link).encode()))
         replaced.add("WOAF")
     if tags.comment:
-        text = id3.encoded("", tags.comment)
-        new.append(Frame("COMM", text[:1] + b"eng" + text[1:]))
+        comment = id3.encoded("", marks.clean_lines(tags.comment))
+        new.append(Frame("COMM", comment[:1] + b"eng" + comment[1:]))
     artwork = tags.artwork if tags.artwork and marks.usable(tags.artwork, "the artwork", path, problems) else b""
     if artwork:
         new.append(_picture(artwork))
@@ -216,7 +201,7 @@ def _with_tags(frames: Sequence[Frame], tags: Tags, path: str, problems: list[Pr
         if frame.name == "COMM" and tags.comment:
             return bool(id3.decoded(id3.content(frame, 3) or b"", prefix=3)[0])
         if frame.name == "APIC" and artwork:
-            return (id3.content(frame, 3) or b"").partition(b"\0")[2][:1] != bytes([_COVER])
+            return (id3.content(frame, 3) or b"")[1:].partition(b"\0")[2][:1] != bytes([_COVER])
         return frame.name not in replaced
 
     return [*filter(stays, frames), *new]
@@ -269,4 +254,5 @@ def _in_order(frames: Sequence[Frame]) -> list[Frame]:
 
 
 def _unreadable(path: str, code: str, message: str) -> Problem:
-    return Problem(Place(path), code, Severity.ERROR, message, "check that the file plays, and export it again")
+    severity = Severity.ERROR if code == "AU101" else Severity.WARNING
+    return Problem(Place(path), code, severity, message, "check that the file plays, and export it again")

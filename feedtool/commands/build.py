@@ -62,7 +62,7 @@ def build(
     feedtool build --dry-run
     feedtool build --strict --format github     in CI
     """
-    project = load(config or common)
+    project = load(config or common, form)
     making = pipeline.Build(project, moment(now), jobs)
     only = paths(project, episodes)
     with Progress("building", len(project.sources)) as progress:
@@ -84,6 +84,6 @@ def build(
         told.append(printing.summary(problems))
     if dry_run:
         for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
-            click.echo(path)
+            click.echo(path, err=form != "text")
     say(f"{shown(project.output)}: {'; '.join(told)}")
     return status(problems, strict)

@@ -51,7 +51,7 @@ def check(
     feedtool check
     feedtool check mlops -v
     """
-    project = load(config or common)
+    project = load(config or common, form)
     making = pipeline.Build(project, moment(now), jobs)
     only = paths(project, episodes)
     with Progress("checking", len(project.sources)) as progress:

@@ -71,6 +71,8 @@ def item(show: Show, item: Item) -> str:
     from feedtool.feeds.extensions.podcast import PodcastEntryExtension, SoundbiteTag, TranscriptTag
     from feedtool.feeds.extensions.psc import ChapterTag, PscEntryExtension
 
+    if item.xml:
+        return f"{_INDENT}{item.xml}\n"
     episode = item.episode
     entry = FeedEntry()
     entry.register_extension("itunes", ItunesEntryExtension, atom=False)

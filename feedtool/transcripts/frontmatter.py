@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedtool import clock, timing
-from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps, text
+from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
+from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
 from feedtool.problems import NOWHERE, Place, Severity, quoted
+from feedtool.timing import Settled
 from feedtool.values import List, Map, Value
 
 KEY: Key[List] = Key(
@@ -31,39 +33,61 @@ def read(reader: Reader) -> Transcript:
     items = reader.get(KEY)
     notes = Reader(reader.path, reader.node, "TR", reader.problems)
     entries = [
-        entry
-        for number, item in zip(items.lines, items, strict=True)
-        if (entry := _entry(notes, item, number)) is not None
+        entry for number, item in zip(items.lines, items, strict=True) for entry in _entries(notes, item, number)
     ]
     return _settled(notes, _speeches(notes, entries))
 
 
-def _entry(notes: Reader, item: Value, number: int) -> _Entry | None:
+def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
+    """Return what an item of the transcript holds: a line, a header, or a header with the line below it."""
     if isinstance(item, str) and item.strip():
-        return _Entry(Line(" ".join(item.split()), place=notes.place(number)))
-    if not isinstance(item, Map):
-        notes.note(number, "101", "this item of the transcript is not a header or a line", "write `- line: …`")
-        return None
-    key = next((key for key in ("header", "line") if key in item), "")
-    if not key:
-        message = f"this item of the transcript holds {', '.join(item) or 'nothing'}, but no header or line"
-        notes.note(number, "101", message, "write `- line: …`, or `- header: …`")
-        return None
-    place = notes.place(item.lines[key])
-    try:
-        words = " ".join(text(item[key]).split())
-        hidden = flag(item.get("hidden") or "no")
-    except WrongError as error:
-        notes.note(place.line, "101", f"'{key}' or what belongs to it {error}", error.fix)
-        return None
+        return [_Entry(Line(" ".join(item.split()), place=notes.place(number)))]
+    if not isinstance(item, Map) or not item.keys() & {"header", "line"}:
+        holds = f" holds {', '.join(item)}, but" if isinstance(item, Map) and item else " is"
+        notes.note(number, "101", f"this item of the transcript{holds} no header or line", "write `- line: …`")
+        return []
     times, at = _times(notes, item)
-    if key == "line":
-        return _Entry(Line(words, _speaker(notes, item), place=place), times, at)
-    if not words:
+    found = []
+    title = one_line(_text(notes, item, "header") or "")
+    if title:
+        found.append(
+            _Entry(Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"])), times, at)
+        )
+    elif isinstance(item.get("header"), str) and "line" not in item:
         fix = "give it a title, or delete it"
-        notes.note(place.line, "108", "this header is empty", fix, Severity.WARNING)
+        notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
+    if (words := _text(notes, item, "line")) is not None:
+        line = Line(" ".join(words.split()), _speaker(notes, item), place=notes.place(item.lines["line"]))
+        found.append(_Entry(line, times, at))
+    return found
+
+
+def _text(notes: Reader, item: Map, key: str) -> str | None:
+    """Return the text under *key*, None when there is none: also one in brackets without quotes, a list to YAML."""
+    value = item.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    inside = list(value) if isinstance(value, List) else [name for name, other in value.items() if other == ""]
+    if not value or len(inside) < len(value) or not all(isinstance(part, str) for part in inside):
+        kind = "list" if isinstance(value, List) else "mapping"
+        notes.note(item.lines[key], "101", f"'{key}' is a {kind}, not text", "write plain text, in quotes if need be")
         return None
-    return _Entry(Header(words, hidden=hidden, place=place), times, at)
+    words = ", ".join(map(str, inside))
+    read = f"[{words}]" if isinstance(value, List) else f"{{{words}}}"
+    message = f"'{key}' is a list to YAML; it was read as the text {quoted(read)}"
+    notes.note(item.lines[key], "110", message, "put the text in quotes", Severity.WARNING)
+    return read
+
+
+def _hidden(notes: Reader, item: Map) -> bool:
+    """Return whether a header is to stay out of lists: `hidden: true`, or `toc: false`."""
+    for key, hides in (("hidden", True), ("toc", False)):
+        try:
+            if (value := item.get(key, "")) != "" and flag(value) is hides:
+                return True
+        except WrongError as error:
+            notes.note(item.lines[key], "101", f"'{key}' {error}; it does not count", error.fix, Severity.WARNING)
+    return False
 
 
 def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
@@ -80,7 +104,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
         if not isinstance(value, str):
             notes.note(number, "102", f"'{key}' is a collection, not a time", fix)
             continue
-        tight = "".join(value.split())
+        tight = "".join(value.split()) if ":" in value else value.strip()
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
@@ -98,7 +122,7 @@ def _speaker(notes: Reader, item: Map) -> str:
     if not isinstance(who, str):
         notes.note(item.lines["who"], "101", "'who' is a collection, not a name", "write one name", Severity.WARNING)
         return ""
-    return " ".join(who.split()).rstrip(":").rstrip()
+    return " ".join(who.split()).rstrip(":： ")
 
 
 def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
@@ -131,7 +155,10 @@ def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
 def _speech(who: str) -> bool:
     """Return whether *who* is something said rather than somebody's name."""
     words = who.split()
-    return len(who) > _LONGEST_NAME or len(words) > _MOST_NAMES or (len(words) > 2 and who[-1] in "?!…")
+    if len(who) > _LONGEST_NAME or len(words) > _MOST_NAMES:
+        return True
+    small = sum(word[0].islower() for word in words)
+    return len(words) > 2 and (who[-1] in "?!…" or (who[-1] == "." and 2 * small >= len(words)))
 
 
 def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
@@ -144,15 +171,24 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
         made.append(replace(entry.item, start=settled.time, estimated=settled.estimated))
         if settled.time is None:
             continue
-        shown, written = clock.colons(settled.time), [clock.colons(time) for time in entry.times]
-        if settled.estimated or settled.time not in (time + settled.hours * clock.HOUR for time in entry.times):
-            message = f"the time {written[0]} does not fit between its neighbours; it was read as {shown}"
+        read, written = clock.colons(settled.time), [clock.colons(time) for time in entry.times]
+        if settled.time not in (time + settled.hours * clock.HOUR for time in entry.times):
+            message = f"the time {written[0]} does not fit {_around(settled)}; it was read as {read}"
             notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING)
-        elif len(set(entry.times)) > 1:
-            message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {shown}"
+            continue
+        if len({time % clock.HOUR if settled.hours else time for time in entry.times}) > 1:
+            message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {read}"
             notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING)
         if settled.hours > hours:
-            message = f"the clock starts again here: {written[0]} was read as {shown}, and so on"
+            message = f"the clock starts again here: {written[0]} was read as {read}, and so on"
             notes.note(entry.at.line, "105", message, "write the hours, too", Severity.INFO)
-        hours = settled.hours
+            hours = settled.hours
     return tuple(made)
+
+
+def _around(settled: Settled) -> str:
+    """Return between which times an outlier stands, in words."""
+    low, high = (None if time is None else clock.colons(time) for time in (settled.low, settled.high))
+    if low is None or high is None:
+        return f"before {high}" if low is None else f"after {low}"
+    return f"between {low} and {high}"
