@@ -133,7 +133,7 @@ def address(base: str, written: str) -> str:
     >>> address("https://example.org/a/", "b c.jpg")
     'https://example.org/a/b%20c.jpg'
     """
-    whole = ascii_url(urljoin(base, written))
+    whole = ascii_url(written if _HOST.match(written) else urljoin(base, written))
     parts = urlsplit(whole)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("not a web address")

@@ -147,12 +147,10 @@ def write(movie: Movie, moov: bytes, samples: bytes) -> bytes:
     A box of data is left out when only tracks used it that *moov* has no more; zeros at the end are, too, before
     *samples*. Raises DamagedError.
     """
-    if any(offset >= len(movie.data) for track in movie.tracks for offset in chunks(track)):
-        raise DamagedError("it is cut off: its index points beyond its end")
-    orphans = _orphans(movie, moov)
-    kept = [span for span in movie.spans if span not in orphans and (span.name or not samples)]
-    if samples:
-        kept.append(Span(b"mdat", len(movie.data), tail(movie), tail(movie) + len(samples)))
+    boxes = [span for span in movie.spans if span.name == b"mdat"]
+    new = [Span(b"mdat", len(movie.data), tail(movie), tail(movie) + len(samples))] if samples else []
+    orphans = _used(boxes, movie.tracks) - _used([*boxes, *new], tracks(moov))
+    kept = [span for span in movie.spans if span not in orphans and (span.name or not samples)] + new
     size = 0
     for _ in range(_TURNS):
         index = pack(b"moov", pack_all(_moved(moov, _moves(kept, size))))
@@ -167,16 +165,17 @@ def tail(movie: Movie) -> int:
     return len(movie.data) + 8
 
 
-def _orphans(movie: Movie, moov: bytes) -> set[Span]:
-    """Return the boxes of data in *movie* that none of the tracks in *moov* uses, but one did before."""
-    boxes = [span for span in movie.spans if span.name == b"mdat"]
+def _used(boxes: Sequence[Span], users: Iterable[bytes]) -> set[Span]:
+    """Return those of *boxes* that the tracks *users* have their data in; raises DamagedError when it is elsewhere."""
     starts = [span.inner for span in boxes]
-
-    def used(users: Iterable[bytes]) -> set[Span]:
-        places = [(offset, bisect_right(starts, offset) - 1) for track in users for offset in chunks(track)]
-        return {boxes[index] for offset, index in places if index >= 0 and offset < boxes[index].end}
-
-    return used(movie.tracks) - used(tracks(moov))
+    found = set()
+    for track in users:
+        for offset in chunks(track):
+            index = bisect_right(starts, offset) - 1
+            if index < 0 or offset >= boxes[index].end:
+                raise DamagedError("its index points to where no data is")
+            found.add(boxes[index])
+    return found
 
 
 def _moves(kept: Sequence[Span], size: int) -> Callable[[int], int]:
@@ -190,8 +189,6 @@ def _moves(kept: Sequence[Span], size: int) -> Callable[[int], int]:
 
     def moved(offset: int) -> int:
         index = bisect_right(starts, offset) - 1
-        if index < 0 or offset > kept[index].end:
-            raise DamagedError("its index points to where nothing is")
         return offset - starts[index] + news[index]
 
     return moved

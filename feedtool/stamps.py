@@ -20,7 +20,7 @@ _OPENING = re.compile(rf"({_NUMBER}[\W_]*)({_TIME}){_AFTER}").match
 _CLOSING = re.compile(rf"({_TIME}){_AFTER}").match
 _SEPARATOR = re.compile(rf"[{_MARKS}.]*\s*(?:[{_MARKS}]+\s+)*").match
 _SEPARATORS = re.compile(rf"\s*(?:[{_MARKS}]+\s+)*").match
-_ADDRESS = re.compile(r"\s<(https?://[^\s<>]+)>$", re.IGNORECASE).search
+_ADDRESS = re.compile(r"(?<=\S)\s+<(https?://[^\s<>]+)>$", re.IGNORECASE).search
 
 _WHERE = r"\(\s*<?([^()\s<>]+(?:\([^()\s<>]*\)[^()\s<>]*)*)>?(?:\s[^()]*)?\)"
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_WHERE}")
@@ -28,7 +28,9 @@ _LINK = re.compile(rf"\[([^\[\]]*)\]{_WHERE}")
 _LINKED_TIME = re.compile(rf"({_NUMBER}[\W_]*)\[([^\[\]]*)\]{_WHERE}(.*)").fullmatch
 _BOLD_TIME = re.compile(rf"({_NUMBER}[\W_]*?)(\*{{1,3}})(?=[\[(]*[0-9])(.*?)\2(?!\*)(.*)").fullmatch
 _LAYOUT = re.compile(r"</?(?:li|p|br|b|i|strong|em|span|div|td|tr|ul|ol)\b[^<>]*>|\{:[^{}]*\}", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])|(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\3(?!\w)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(\*{1,3})(?=\S)([^*]+)(?<=[^\s\\])\1(?![\w*])|(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\3(?!\w)"
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TIME_OF_DAY = re.compile(r"[ap]\.m\.", re.IGNORECASE).match
 _MOMENT = re.compile(r"(?:^|[&#?])(?:t|start|time_continue)=", re.IGNORECASE).search
@@ -57,16 +59,15 @@ def split(line: str) -> Timed | None:
     opening = _OPENING(line)
     if not opening:
         return None
-    rest = line[opening.end() :]
+    rest, url = line[opening.end() :].rstrip(), ""
+    if address := _ADDRESS(rest):
+        rest, url = rest[: address.start()], address[1]
     separator = _match(_SEPARATOR(rest))
     rest, end = rest[len(separator) :], ""
     if separator.strip() and (closing := _CLOSING(rest)):
         rest, end = rest[closing.end() :], closing[1]
         rest = rest[len(_match(_SEPARATOR(rest))) :]
-    title, url = rest.strip(), ""
-    if address := _ADDRESS(title):
-        title, url = title[: address.start()].strip(), address[1]
-    return Timed(opening[2], title, end, url)
+    return Timed(opening[2], rest.strip(), end, url)
 
 
 def split_markdown(line: str) -> Timed | None:
@@ -78,6 +79,8 @@ def split_markdown(line: str) -> Timed | None:
     if ":" not in line or len(line) > LONGEST:
         return None
     line, outer = _LAYOUT.sub(" ", line).strip(), ""
+    if line.startswith("!["):
+        return None
     if bold := _BOLD_TIME(line):
         line = f"{bold[1]}{bold[3]}{bold[4]}"
     if "](" in line and (link := _LINKED_TIME(line)) and (inner := split(link[2])):

@@ -23,7 +23,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 _LABEL = re.compile(r"(?:>>+|[-–—])?[ ]?([^\W_][^:：<>]{0,59}):\s+(?=\S)").match
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
 _PARTICLES = frozenset(
-    ["af", "al", "bin", "da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "van", "von"]
+    ["al", "bin", "da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "of", "the", "van", "von"]
 )
 
 

@@ -16,9 +16,10 @@ from feedtool import clock
 PACE = 15
 """Characters that people say in a second of conversation, about."""
 
-_RESTARTS = 20
 _PAUSE = 15 * clock.MINUTE
+_TURN = 5 * clock.MINUTE
 _LOOK_BACK = 3
+_AROUND = 12
 _WORTH = (600, 60, 10, 1)
 
 
@@ -144,7 +145,7 @@ def _meant(times: Sequence[int], low: int, high: int | None, guess: int) -> int 
 
     One with an hour more or less, else one with a digit mistyped, or two swapped, that lies between *low* and *high*.
     """
-    end = low + _PAUSE if high is None else high
+    end = low + _TURN if high is None else high
     for tries in (_shifted(times), [slip for time in times for slip in _slips(time)]):
         if fits := [time for time in tries if low <= time <= end]:
             return min(fits, key=lambda time: (abs(time - guess), time))
@@ -158,60 +159,75 @@ def _shifted(times: Sequence[int]) -> list[int]:
 def _slips(time: int) -> Iterator[int]:
     """Yield what *time* is with one of the digits of its minutes and seconds changed, or two neighbours swapped.
 
+    Up to 1:39:59 people also write 99:59.
+
     >>> sorted(slip // clock.SECOND for slip in _slips(62 * clock.SECOND))[:8]
-    [2, 32, 60, 61, 63, 64, 65, 66]
+    [2, 12, 60, 61, 63, 64, 65, 66]
     """
-    rest = time % clock.HOUR // clock.SECOND
-    digits = [rest // 600, rest // 60 % 10, rest % 60 // 10, rest % 10]
-    if not rest:  # a placeholder: nobody typed a digit of it
+    if time % clock.HOUR < clock.SECOND:  # a placeholder: nobody typed a digit of it
         return
-    for place, (digit, worth) in enumerate(zip(digits, _WORTH, strict=True)):
-        for other in range(10 if place % 2 else 6):
-            if other != digit:
-                yield time + (other - digit) * worth * clock.SECOND
-    for place, (left, right) in enumerate(pairwise(digits)):
-        if left != right and (left if place % 2 else right) < 6:
-            yield time + (right - left) * (_WORTH[place] - _WORTH[place + 1]) * clock.SECOND
+    seconds = time // clock.SECOND
+    for minutes in {seconds // 60 % 60, seconds // 60} if seconds < 6_000 else {seconds // 60 % 60}:
+        digits = (minutes // 10, minutes % 10, seconds % 60 // 10, seconds % 10)
+        limits = (10 if minutes > 59 else 6, 10, 6, 10)
+        for digit, worth, limit in zip(digits, _WORTH, limits, strict=True):
+            yield from (time + (other - digit) * worth * clock.SECOND for other in range(limit) if other != digit)
+        for place, (left, right) in enumerate(pairwise(digits)):
+            if left != right and right < limits[place] and left < limits[place + 1]:
+                yield time + (right - left) * (_WORTH[place] - _WORTH[place + 1]) * clock.SECOND
 
 
 def _restarts(times: Sequence[int | None]) -> list[int]:
-    """Return for each of *times* how many hours its clock is behind, since it restarted at the full hour."""
-    hours = [0] * len(times)
+    """Return for each of *times* how many hours its clock is behind: since it restarted, until hours are written again.
+
+    A restart is believed when more of the times around it agree then, by two at least: one alone is an outlier.
+    """
     known = [(index, time) for index, time in enumerate(times) if time is not None]
-    agreeing, tried = -1, 0
+    hours = [0] * len(times)
+    read: list[int] = []
+    hour = 0
     for position, (index, time) in enumerate(known):
-        before = [last + hours[i] * clock.HOUR for i, last in known[max(0, position - _LOOK_BACK) : position]]
-        for behind in _behind(before, time + hours[index] * clock.HOUR):
-            if tried == _RESTARTS:
-                return hours
-            tried += 1
-            shifted = [hour + behind * (entry >= index) for entry, hour in enumerate(hours)]
-            if agreeing < 0:
-                agreeing = _agreeing(known, hours)
-            # One time that agrees after all is an outlier rather than a restart, unless it is the last of all.
-            gain = 1 if index == known[-1][0] else 2
-            if (better := _agreeing(known, shifted)) >= agreeing + gain:
-                hours, agreeing = shifted, better
+        window = [time for _, time in known[position : position + _AROUND]]
+        gain = 1 if index == known[-1][0] else 2
+        for other in _clocks(read[-_LOOK_BACK:], time, hour):
+            better = _agreeing(read[-_AROUND:], window, other) - _agreeing(read[-_AROUND:], window, hour)
+            if better >= (gain if other > hour else 0):
+                hour = other
                 break
+        hours[index] = hour
+        read.append(time + hour * clock.HOUR)
     return hours
 
 
-def _behind(before: Sequence[int], time: int) -> list[int]:
-    """Return how many hours *time* may be behind each of the times *before* it, fewest first, without a long pause.
+def _clocks(before: Sequence[int], time: int, hour: int) -> list[int]:
+    """Return how many hours *time*, now read as *hour* later, may be behind as well.
 
-    >>> _behind([58 * clock.MINUTE], 30 * clock.SECOND), _behind([30 * clock.MINUTE], 30 * clock.SECOND)
+    It goes on from the times *before* it without a long pause then: from one of them on a clock that has restarted,
+    from the last of them on one that shows hours again.
+
+    >>> _clocks([58 * clock.MINUTE], 30 * clock.SECOND, 0), _clocks([30 * clock.MINUTE], 30 * clock.SECOND, 0)
     ([1], [])
     """
     found = set()
     for last in before:
-        hours = -(-(last - time) // clock.HOUR)
-        if hours >= 1 and time + hours * clock.HOUR - last <= _PAUSE:
-            found.add(hours)
+        other = -(-(last - time) // clock.HOUR)
+        if other > hour and time + other * clock.HOUR - last <= _PAUSE:
+            found.add(other)
+    if hour and time + hour * clock.HOUR - before[-1] > _PAUSE:
+        other = max(0, -(-(before[-1] - time) // clock.HOUR))
+        if other < hour and time + other * clock.HOUR - before[-1] <= _PAUSE:
+            found.add(other)
     return sorted(found)
 
 
-def _agreeing(known: Sequence[tuple[int, int]], hours: Sequence[int]) -> int:
-    return len(longest_run([(index, time + hours[index] * clock.HOUR) for index, time in known]))
+def _agreeing(before: Sequence[int], window: Sequence[int], hour: int) -> int:
+    """Return how many times agree when those of *window* are read as *hour* later, after those *before* them.
+
+    A leap of an hour among them outweighs it all: then it is the lines before the leap, or after it, that are wrong.
+    """
+    run = sorted({*longest_run(list(enumerate([*before, *(time + hour * clock.HOUR for time in window)]))).values()})
+    leaps = sum(later - time > clock.HOUR - _PAUSE for time, later in pairwise(run))
+    return len(run) - leaps * _AROUND
 
 
 def _running_sizes(stamps: Sequence[Stamp]) -> list[int]:

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import shows
+
+settings.register_profile("patient", deadline=None)  # the first example of a run pays for the imports
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -47,14 +47,21 @@ class Probed:
 @cache
 def tone(suffix: str, *options: str, seconds: int = 60, metadata: str = "") -> bytes:
     """Return *seconds* of a tone as `.mp3` or `.m4a`, with *options* of ffmpeg and *metadata* as it reads them."""
+    source = ["-f", "lavfi", "-i", f"sine=440:sample_rate=22050:duration={seconds}"]
+    if not metadata:
+        return make_file(suffix, *source, *CODECS[suffix], *options)
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder, f"tone{suffix}")
-        source = ["-f", "lavfi", "-i", f"sine=440:sample_rate=22050:duration={seconds}"]
-        if metadata:
-            said = Path(folder, "metadata.txt")
-            said.write_text(metadata, "utf-8")
-            source += ["-f", "ffmetadata", "-i", str(said), "-map_metadata", "1", "-map_chapters", "1"]
-        run("ffmpeg", *source, *CODECS[suffix], *options, str(made))
+        said = Path(folder, "metadata.txt")
+        said.write_text(metadata, "utf-8")
+        source += ["-f", "ffmetadata", "-i", str(said), "-map_metadata", "1", "-map_chapters", "1"]
+        return make_file(suffix, *source, *CODECS[suffix], *options)
+
+
+def make_file(suffix: str, *options: str, data: bytes = b"") -> bytes:
+    """Return the file that ffmpeg makes with *options*; `{file}` among them is one with *data*."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, f"made{suffix}")
+        run("ffmpeg", *options, str(made), data=data, suffix=suffix)
         return made.read_bytes()
 
 

@@ -40,7 +40,7 @@ start,end,title,url,image,hidden
         "Title;Start\nOne;0\nTwo;75,0\n",
         "\nsep=;\nstart;title\n0;One\n;\n1:15;Two\n",
         '"startTime"\t"title"\n0\tOne\n75\tTwo\n',
-        "Name\tStart\tDuration\tTime Format\tType\tDescription\nOne\t0:00.000\t0:00.000\tdecimal\tCue\t\nTwo\t1:15.000\t0\td\tCue\t",
+        "Name\tStart\tDuration\tTime Format\nOne\t0:00.000\t0:00.000\tdecimal\nTwo\t1:15.000\t0:00.000\tdecimal",
         "#,Name,Start\nM1,One,0:00.000\nM2,Two,1:15.000\n",
     ],
 )

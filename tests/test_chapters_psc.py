@@ -1,5 +1,7 @@
 """Podlove Simple Chapters: starts in every form, safe to read, and read by gPodder's parser."""
 
+from io import BytesIO
+
 import podcastparser
 import pytest
 
@@ -109,7 +111,7 @@ def test_gpodder_reads_what_is_written() -> None:
         f'<enclosure url="https://example.org/a.mp3" length="1" type="audio/mpeg"/>{chapters}</item></channel></rss>'
     )
 
-    data = podcastparser.parse_feed("https://example.org/feed.xml", feed)
+    data = podcastparser.parse("https://example.org/feed.xml", BytesIO(feed.encode()))
 
     assert [
         (chapter["start"], chapter["title"], chapter.get("href")) for chapter in data["episodes"][0]["chapters"]

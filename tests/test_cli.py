@@ -598,16 +598,7 @@ def test_no_show_at_all_is_one_line_that_says_what_to_do(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of files do not bind on Windows")
-@pytest.mark.parametrize(
-    "path",
-    [
-        "config/show.yaml",
-        pytest.param(
-            "config",
-        ),
-        "episodes",
-    ],
-)
+@pytest.mark.parametrize("path", ["config/show.yaml", "config", "episodes"])
 def test_what_we_may_not_read_is_one_line(path: str, open_folder: Path) -> None:
     folder = shows.small(open_folder, {"first.md": GOOD})
     shows.call("check", folder=folder)

@@ -196,6 +196,27 @@ def test_an_address_is_made_of_ascii(address: str, ascii_only: str) -> None:
     assert markup.ascii_url(address) == ascii_only
 
 
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("ü.jpg", "https://example.org/podcast/%C3%BC.jpg"),
+        ("/a b.jpg", "https://example.org/a%20b.jpg"),
+        ("//a.example/b", "https://a.example/b"),
+        ("http://a.example/b", "http://a.example/b"),
+    ],
+)
+def test_a_relative_address_is_completed(written: str, whole: str) -> None:
+    assert markup.address(BASE, written) == whole
+
+
+@pytest.mark.parametrize(
+    "written", ["https://[", "https://", "javascript:alert(1)", "mailto:ada@example.org", "https:///a"]
+)
+def test_what_does_not_lead_to_the_web_is_no_address(written: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # of urllib's own words
+        markup.address(BASE, written)
+
+
 def test_what_fits_is_not_cut() -> None:
     assert markup.cut("<p>one</p>", 10) == "<p>one</p>"
 

@@ -10,6 +10,7 @@ tools() {
 node     nodejs  the feed as read by podcast-partytime
 npm      npm     the feed as read by podcast-partytime
 ffprobe  ffmpeg  audio files as read by ffprobe
+chromium chromium transcripts as shown by a browser
 END
 }
 

@@ -102,7 +102,9 @@ def _ms(written: str, unit: tuple[int, int]) -> int | str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", one_line(text))
+    """Return *text* with backslashes; at its end ffmpeg 5 takes even an escaped one for a line that goes on."""
+    line = one_line(text)
+    return _SPECIAL.sub(r"\\\1", line) + " " * line.endswith("\\")
 
 
 def _plain(text: str) -> str:

@@ -27,6 +27,7 @@ _RATIO = "\u2236"
 _BRACKETS = str.maketrans({"<": "‹", ">": "›"})
 _COLON = re.compile(r":(?=\s|$)")
 _MARKUP = re.compile(r"(?<=\{)(?=\\)|(?<=&)(?=#?\w+;)")
+_BEGINNING = re.compile(r"(?:\d+\s*\n\s*)?\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->").match
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
 
 
@@ -63,12 +64,12 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
     found = subtitles.said(blocks, _TAG)
     if not any(name for _, _, name, _ in found):
         found = subtitles.labelled(found)
-    return cues.mend((start, end, _spoken(name), _spoken(words)) for start, end, name, words in found)
+    return cues.mend((start, end, _spoken(name), said) for start, end, name, words in found if (said := _spoken(words)))
 
 
 def fits(text: str) -> bool:
     """Return whether *text* begins like SRT."""
-    return bool(re.match(r"\ufeff?\s*(?:\d+\s*\n)?\s*\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->", text))
+    return bool(_BEGINNING(text.removeprefix("\ufeff").lstrip()[:200]))
 
 
 def _lead(name: str) -> str:

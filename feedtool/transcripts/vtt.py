@@ -26,7 +26,7 @@ def write(track: Track) -> str:
     """Return the cues of *track*, their text in two lines of 65 at most; longer ones are split."""
     made = ["WEBVTT\n"]
     for cue in cues.readable(track.cues, cues.LAST):
-        voice = f"<v {cue.speaker.translate(_LOOK_ALIKES)}>" if cue.speaker else ""
+        voice = _voice(cue.speaker) if cue.speaker else ""
         for part in cues.split(cue):
             text = "\n".join(breaks.wrap(part.text, cues.WIDTH)).translate(_ESCAPES)
             made.append(f"\n{clock.exact(part.start)} --> {clock.exact(part.end)}\n{voice}{text}\n")
@@ -51,12 +51,18 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
     if not any(name for _, _, name, _ in found):
         labelled = subtitles.labelled(found)
         found = labelled if sum(bool(name) for _, _, name, _ in labelled) * 2 >= len(found) else found
-    return cues.mend(found)
+    return cues.mend((start, end, name.replace("＆", "&"), words) for start, end, name, words in found)
 
 
 def fits(text: str) -> bool:
     """Return whether *text* says that it is WebVTT."""
     return text.removeprefix("\ufeff").startswith("WEBVTT")
+
+
+def _voice(name: str) -> str:
+    """Return the tag that says who speaks; a name that ends in dashes does not become an arrow."""
+    name = name.translate(_LOOK_ALIKES)
+    return f"<v {name} >" if name.endswith("--") else f"<v {name}>"
 
 
 def _unroll(blocks: list[subtitles.Block]) -> None:

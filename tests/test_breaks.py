@@ -1,0 +1,151 @@
+"""Where texts are broken: sentences in many languages, and graphemes that stay whole."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool import breaks
+
+TEXTS = st.one_of(
+    st.text(),
+    st.text(alphabet="ab ,.: "),
+    st.lists(
+        st.sampled_from(["word", "Mr.", "end.", "so,", "x" * 40, "。", "言葉", "👩‍👩‍👧‍👦", "é" * 9, "؟", "-->"]),
+        max_size=60,
+    ).map(" ".join),
+    st.text(alphabet="言葉です、。 a", max_size=300),
+).map(breaks.clean)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of *text*."""
+    edges = [0, *breaks.sentence_ends(text), len(text)]
+    return [text[low:high].strip() for low, high in pairwise(edges)]
+
+
+def letters(*texts: str) -> str:
+    """Return all that can be seen of *texts*."""
+    return "".join("".join(texts).split())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["It works.", "Does it?", "Yes!"],
+        ["Mr. Smith and Dr. Jones left.", "So did we."],
+        ["Take tools, e.g. a hammer, i.e. this one.", "Then go."],
+        ["It costs 3.5 million.", "That's 1,000.50 more."],
+        ["The U.S. Army is there.", "We are not."],
+        ["I live in the U.S.", "We moved there."],
+        ["George W. Bush and J. R. R. Tolkien met.", "They talked."],
+        ["So it was you and I.", "Nobody else."],
+        ["So... we went on.", "And then..."],
+        ["Well…", "Nobody came."],
+        ['"We did it."', "He left."],
+        ["“Really?” he asked.", "“Yes.”", "(He nodded.)", "Good."],
+        ["We need data, code, etc. and people.", "And time, etc.", "But not now."],
+        ["No.", "That is no. 5 of 10.", "See fig. 3."],
+        ["We begin at 5 p.m. Eastern.", "He came at 5 p.m.", "Then we ate."],
+        ["1. Install it.", "2. Run it.", "We were 10.", "Then we were 20."],
+        ["Das war am 3. Oktober.", "Dr. Meier war z.B. auch da."],
+        ["¿Qué?", "¡Sí!", "Claro."],
+        ["我们来了。", "真的吗？", "“是的。”", "好！", "走吧"],
+        ["هل أنت هنا؟", "نعم أنا هنا.", "شكرا"],
+        ["क्या आप यहाँ हैं?", "हाँ।", "ठीक है"],
+        ["He said „Ja.“", "Dann ging er."],
+        ["we did it.", "then we left."],
+        ["What?!", "No way!!!", "Way."],
+    ],
+    ids=lambda told: told[0],
+)
+def test_finds_the_sentences(told: list[str]) -> None:
+    spaceless = breaks.columns(told[0]) > len(told[0])
+
+    assert sentences(("" if spaceless else " ").join(told)) == told
+
+
+@pytest.mark.parametrize(
+    "grapheme",
+    ["👩‍👩‍👧‍👦", "👍🏽", "🇩🇪", "❤️", "e\u0301", "a\u0301\u0323", "क्ष", "ก็", "각", "🏴\U000e0067\U000e0062\U000e007f"],
+)
+def test_breaks_a_long_word_between_graphemes_only(grapheme: str) -> None:
+    lines = breaks.wrap(grapheme * 60, 13)
+
+    assert "".join(lines) == grapheme * 60
+    assert len(lines) > 1
+    assert all(len(line) % len(grapheme) == 0 for line in lines)
+
+
+def test_a_grapheme_that_is_longer_than_a_line_is_broken_after_all() -> None:
+    lines = breaks.wrap("a" + "\u0301" * 40, 13)
+
+    assert [len(line) for line in lines] == [13, 13, 13, 2]
+
+
+def test_a_line_of_chinese_does_not_begin_with_a_full_stop() -> None:
+    lines = breaks.wrap("我们来了我们来了。然后我们走了", 16)
+
+    assert lines == ["我们来了我们来", "了。然后我们走了"]
+
+
+def test_words_of_east_asia_count_twice() -> None:
+    assert breaks.wrap("言葉言葉言葉", 8) == ["言葉言葉", "言葉"]
+    assert breaks.columns("言葉 and words") == 14
+
+
+def test_makes_two_lines_about_equally_long() -> None:
+    assert breaks.wrap("That is all that I had to say on the first day", 40) == [
+        "That is all that I had",
+        "to say on the first day",
+    ]
+
+
+def test_a_sentence_too_long_is_broken_at_a_comma_into_parts_about_equally_long() -> None:
+    text = (
+        "Of the three, the one that we took in the end was by far the smallest of them all, and nobody among us has "
+        "ever understood the reason why we did that. Then it rained."
+    )
+
+    assert breaks.pieces(text, 65, 130) == [
+        "Of the three, the one that we took in the end was by far the smallest of them all,",
+        "and nobody among us has ever understood the reason why we did that. Then it rained.",
+    ]
+
+
+def test_sentences_stay_together_as_far_as_they_fit() -> None:
+    text = "It works. " * 20
+
+    assert breaks.pieces(text.strip(), 32, 64) == [" ".join(["It works."] * 6)] * 3 + ["It works. It works."]
+
+
+def test_shortens_a_name_between_graphemes() -> None:
+    assert breaks.shorten("Zoe\u0308 Penhale", 4) == "Zo…"
+
+
+@given(TEXTS, st.integers(10, 70))
+def test_lines_are_never_too_wide_and_hold_every_letter(text: str, width: int) -> None:
+    lines = breaks.wrap(text, width)
+
+    assert letters(*lines) == letters(text)
+    assert all(line == line.strip() and 0 < breaks.columns(line) <= width for line in lines)
+
+
+@given(TEXTS, st.integers(10, 70), st.integers(1, 200))
+def test_pieces_fit_into_two_lines_and_hold_every_letter(text: str, width: int, longest: int) -> None:
+    pieces = breaks.pieces(text, width, longest)
+
+    assert letters(*pieces) == letters(text)
+    assert all(piece and piece == piece.strip() for piece in pieces)
+    assert all(len(breaks.wrap(piece, width)) <= 2 for piece in pieces)
+    assert all(breaks.columns(piece) <= max(2, longest) for piece in pieces)
+
+
+@given(st.text())
+def test_what_is_clean_is_one_line_of_what_files_can_hold(text: str) -> None:
+    cleaned = breaks.clean(f"{text}\ud800\x00 ")
+
+    assert cleaned == breaks.clean(cleaned)
+    assert len(cleaned.splitlines()) <= 1
+    assert cleaned.encode().decode() == cleaned
