@@ -56,6 +56,14 @@ def read(path: Path) -> bytes:
         raise FeedtoolError(f"{shown(path)} cannot be read: {reason(error)}") from None
 
 
+def text(path: Path) -> str:
+    """Return the text of the file *path*, "" when there is none that can be read."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
     try:
