@@ -39,7 +39,6 @@ class Entry:
     origin: str = "made"
     published: datetime | None = None
     audio: Audio | None = None
-    etag: str = ""
     source: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
@@ -49,16 +48,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What the server of a media file says of it: size in *bytes*, 0 when it does not say, *type* and *etag*."""
+
+    bytes: int = 0
+    type: str = ""
+    etag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """The whole: the podcast's guid, its episodes by slug, the host's items that no file has, and the host's marks.
 
-    *kept* are the titles of the host's items by guid; *host* is what a conditional request needs.
+    *kept* are the titles of the host's items by guid; *host* is what a conditional request needs. *media* is what
+    servers said of audio files whose size nobody else knew, by their address.
     """
 
     podcast: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     host: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, Facts] = field(default_factory=dict)
 
 
 PODCAST: Key[str] = Key("podcast", line, "", "the podcast's guid", required=True)
@@ -72,13 +82,14 @@ BYTES: Key[int] = Key("bytes", whole, 0, "its size")
 TYPE: Key[str] = Key("type", line, "audio/mpeg", "its media type")
 DURATION: Key[int] = Key("duration", whole, 0, "its length in milliseconds")
 ETAG: Key[str] = Key("etag", text, "", "what its server calls this version")
+MEDIA: tuple[Key[object], ...] = (BYTES, TYPE, ETAG)
 SOURCE: Key[str] = Key("source", line, "", "the file")
 IDS: Key[Mapping[str, str]] = Key("ids", texts, {}, "its ids")
 WORDS: Key[str] = Key("words", line, "", "a digest of its transcript")
 FIRST: Key[datetime | None] = Key("first", date, None, "when it first stood in the feed")
 WAS: Key[tuple[str, ...]] = Key("was", several(line), (), "its old slugs")
 ENTRY: tuple[Key[object], ...] = (
-    GUID, FROM, PUBLISHED, AUDIO, BYTES, TYPE, DURATION, ETAG, SOURCE, IDS, WORDS, FIRST, WAS,
+    GUID, FROM, PUBLISHED, AUDIO, BYTES, TYPE, DURATION, SOURCE, IDS, WORDS, FIRST, WAS,
 )  # fmt: skip
 
 
@@ -91,7 +102,13 @@ def read(path: str, data: bytes) -> tuple[Lock | None, list[Problem]]:
     if problems:
         return None, problems
     reader = Reader(path, read.front, "LK", problems)
-    lock = Lock(podcast=reader.get(PODCAST), entries=_entries(reader), kept=reader.get(KEPT), host=reader.get(HOST))
+    lock = Lock(
+        podcast=reader.get(PODCAST),
+        entries=_entries(reader),
+        kept=reader.get(KEPT),
+        host=reader.get(HOST),
+        media=_media(reader),
+    )
     _check_unique(path, lock, problems)
     return (None if problems else lock), problems
 
@@ -102,10 +119,18 @@ def write(lock: Lock) -> str:
     for name, values in (("host", lock.host), ("kept", lock.kept)):
         if values:
             parts.append(f"\n{name}:\n" + "".join(f"  {_quoted(k)}: {_quoted(values[k])}\n" for k in sorted(values)))
+    if lock.media:
+        parts.append("\nmedia:\n" + "".join(_facts(url, lock.media[url]) for url in sorted(lock.media)))
     if lock.entries:
         parts.append("\nepisodes:\n")
     parts += ["\n".join(_block(lock.entries[slug]) for slug in sorted(lock.entries))]
     return "".join(parts)
+
+
+def _facts(url: str, facts: Facts) -> str:
+    said = {"bytes": str(facts.bytes or ""), "type": facts.type, "etag": facts.etag}
+    lines = [f"    {key}: {_quoted(value)}\n" for key, value in said.items() if value]
+    return f"  {_quoted(url)}:\n" + "".join(lines) if lines else ""
 
 
 def _block(entry: Entry) -> str:
@@ -119,7 +144,6 @@ def _block(entry: Entry) -> str:
         "bytes": str(audio.bytes or "") if audio else "",
         "type": audio.type if audio else "",
         "duration": str(audio.duration or "") if audio else "",
-        "etag": entry.etag,
         "source": entry.source,
         "words": entry.words,
         "first": _moment(entry.first),
@@ -150,7 +174,6 @@ def _entries(reader: Reader) -> dict[str, Entry]:
             origin=part.get(FROM),
             published=part.get(PUBLISHED),
             audio=Audio(url, part.get(BYTES), part.get(TYPE), part.get(DURATION) or None) if url else None,
-            etag=part.get(ETAG),
             source=part.get(SOURCE),
             ids=part.get(IDS),
             words=part.get(WORDS),
@@ -158,6 +181,16 @@ def _entries(reader: Reader) -> dict[str, Entry]:
             was=part.get(WAS),
             place=part.place(part.node.line - 1),
         )
+    return found
+
+
+def _media(reader: Reader) -> dict[str, Facts]:
+    outer = reader.inside("media")
+    found = {}
+    for url in outer.node if outer else ():
+        if outer and (part := outer.inside(url)):
+            part.unknown(MEDIA, Severity.ERROR)
+            found[url] = Facts(part.get(BYTES), part.get(TYPE), part.get(ETAG))
     return found
 
 

@@ -102,6 +102,11 @@ def slugs(project: Project) -> tuple[str, ...]:
     return tuple(episode.slug_of(path.name) for path in project.sources)
 
 
+def slug(path: Path) -> str:
+    """Return the slug of the episode file *path*."""
+    return episode.slug_of(path.name)
+
+
 def name(project: Project, path: Path) -> str:
     """Return what *path* is called in problems."""
     return disk.name_of(path, project.root)

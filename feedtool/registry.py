@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from feedtool import identity, matching
 from feedtool.hostfeed import HostFeed, HostItem
-from feedtool.lock import Entry, Lock
+from feedtool.lock import Entry, Facts, Lock
 from feedtool.matching import Match
 from feedtool.model import Audio, Episode, Item, Podcast, Show
 from feedtool.problems import Place, Problem, Severity, quoted
@@ -30,6 +30,7 @@ class Registered:
     gate: tuple[Problem, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
+    hosts: Mapping[str, HostItem] = field(default_factory=dict)
 
 
 def register(
@@ -64,7 +65,7 @@ def register(
     entries: dict[str, Entry] = {}
     for item in items:
         entry = known.get(item.episode.slug)
-        done = _settle(show, guid, item, entry, matches.get(item.episode.slug), problems, gate)
+        done = _settle(show, guid, item, entry, matches.get(item.episode.slug), before.media, problems, gate)
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
             problems.append(Problem(item.episode.place, "ID110", Severity.INFO, message, ""))
@@ -76,7 +77,14 @@ def register(
     _check_enclosures(settled, gate)
     _check_removals(before, entries, settled, files, gate)
     moved = {entry.slug: slug for slug, entry in known.items() if entry.slug != slug}
-    after = Lock(guid, entries, {item.guid: item.episode.title for item in settled if item.xml}, before.host)
+    used = {item.episode.audio.url for item in settled if item.episode.audio}
+    after = Lock(
+        guid,
+        entries,
+        {item.guid: item.episode.title for item in settled if item.xml},
+        before.host,
+        {url: facts for url, facts in before.media.items() if url in used},
+    )
     return Registered(
         Podcast(show, guid, identity.newest_first(settled)),
         after,
@@ -84,6 +92,7 @@ def register(
         tuple(gate),
         moved,
         {slug: match.sign for slug, match in matches.items()},
+        {slug: match.item for slug, match in matches.items()},
     )
 
 
@@ -178,6 +187,7 @@ def _settle(
     item: Item,
     entry: Entry | None,
     match: Match | None,
+    media: Mapping[str, Facts],
     problems: list[Problem],
     gate: list[Problem],
 ) -> Item:
@@ -186,7 +196,7 @@ def _settle(
     host = match.item if match else None
     guid = _guid(podcast, item, entry, host, problems, gate)
     published = _published(item, entry, host, problems)
-    audio = _audio(item, entry, host)
+    audio = _audio(item, entry, host, media)
     duration = host.audio.duration if host and host.audio and host.audio.duration else episode.duration
     if published is None:
         message = "nobody knows when it was published: it goes out without a date, which apps put anywhere"
@@ -243,16 +253,23 @@ def _published(item: Item, entry: Entry | None, host: HostItem | None, problems:
     return locked
 
 
-def _audio(item: Item, entry: Entry | None, host: HostItem | None) -> Audio | None:
-    """Return the file: the one the episode names itself, else the host's, else the show's; facts from the lock."""
+def _audio(item: Item, entry: Entry | None, host: HostItem | None, media: Mapping[str, Facts]) -> Audio | None:
+    """Return the file: the one the episode names itself, else the host's, else the show's.
+
+    What none of them knows of it comes from what its server said, or from the lock.
+    """
     own = item.episode.audio
-    audio = own if own and item.own_audio else (host.audio if host and host.audio else own)
     locked = entry.audio if entry else None
+    audio = own if own and item.own_audio else (host.audio if host and host.audio else own) or locked
     if audio is None:
-        return locked
-    if locked and locked.url == audio.url:
-        return replace(audio, bytes=audio.bytes or locked.bytes, duration=audio.duration or locked.duration)
-    return audio
+        return None
+    said = media.get(audio.url, Facts())
+    same = locked if locked and locked.url == audio.url else None
+    return replace(
+        audio,
+        bytes=audio.bytes or said.bytes or (same.bytes if same else 0),
+        duration=audio.duration or (same.duration if same else None),
+    )
 
 
 def _entry(item: Item, before: Entry | None, match: Match | None, now: datetime) -> Entry:
@@ -261,14 +278,12 @@ def _entry(item: Item, before: Entry | None, match: Match | None, now: datetime)
         origin = "file" if episode.guid else "host" if match and match.item.guid == item.guid else "made"
         before = Entry(episode.slug, item.guid, origin, first=now.replace(microsecond=0))
     was = before.was if before.slug == episode.slug else (*before.was, before.slug)
-    same = before.audio and episode.audio and before.audio.url == episode.audio.url
     return replace(
         before,
         slug=episode.slug,
         guid=item.guid,
         published=episode.published,
         audio=episode.audio,
-        etag=before.etag if same else "",
         source=episode.place.path,
         ids=episode.ids,
         words=item.words,
