@@ -6,9 +6,10 @@ whatever is ambiguous is left alone and told.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from feedtool import hostfeed
 from feedtool.hostfeed import HostItem
@@ -27,7 +28,7 @@ class Match:
     sign: str
 
 
-Sign = Callable[[Episode], Iterable[str]]
+_TRACKING = re.compile(r"(?:utm_\w+|si|ref|fbclid)=").match
 
 
 def match(
@@ -38,22 +39,24 @@ def match(
     *locked* are the guids by which episodes, by slug, are known already.
     """
     found: dict[str, Match] = {}
-    problems: list[Problem] = []
+    problems: dict[str, Problem] = {}
     free = {item.guid: item for item in items}
-    for sign, of_episode, of_item in _signs(locked):
+    for sign, of_episode, of_item in _signs(locked, _shared_addresses(items)):
         left = [episode for episode in episodes if episode.slug not in found]
         claims = _claims(left, list(free.values()), of_episode, of_item)
+        claimants: dict[str, set[str]] = {}
+        for slug, wanted in claims.items():
+            for item in wanted:
+                claimants.setdefault(item.guid, set()).add(slug)
         for episode in left:
             wanted = claims.get(episode.slug, [])
-            rivals = {slug for item in wanted for slug, others in claims.items() if item in others}
+            rivals = {slug for item in wanted for slug in claimants[item.guid]}
             if len(wanted) == 1 and len(rivals) == 1:
                 found[episode.slug] = Match(wanted[0], sign)
                 free.pop(wanted[0].guid, None)
             elif wanted:
-                problems.append(_ambiguous(episode, sign, wanted, sorted(rivals - {episode.slug})))
-    unmatched = {episode.slug for episode in episodes} - found.keys()
-    places = {episode.place for episode in episodes if episode.slug in unmatched}
-    return found, [problem for problem in problems if problem.place in places]
+                problems.setdefault(episode.slug, _ambiguous(episode, sign, wanted, sorted(rivals - {episode.slug})))
+    return found, [problem for slug, problem in problems.items() if slug not in found]
 
 
 def tokens(episode: Episode) -> set[str]:
@@ -64,14 +67,20 @@ def tokens(episode: Episode) -> set[str]:
     return {found for address in ours if (found := hostfeed.token(address))}
 
 
+def _shared_addresses(items: Iterable[HostItem]) -> set[str]:
+    """Return the addresses that are of more than one item, such as the podcast's own: they tell nothing."""
+    count = Counter(_bare(item.link) for item in items)
+    return {address for address, times in count.items() if times > 1}
+
+
 def _signs(
-    locked: Mapping[str, str],
+    locked: Mapping[str, str], shared: set[str]
 ) -> tuple[tuple[str, Callable[[Episode], set[str]], Callable[[HostItem], set[str]]], ...]:
     """Return the signs from the surest on: what they are called, and what an episode and an item say by them."""
     return (
         ("guid", lambda e: {e.guid or locked.get(e.slug, "")}, lambda i: {i.guid}),
         ("host's id", tokens, lambda i: {i.token}),
-        ("address", lambda e: {_bare(a) for a in e.links.values()}, lambda i: {_bare(i.link)}),
+        ("address", lambda e: {_bare(a) for a in e.links.values()}, lambda i: {_bare(i.link)} - shared),
         ("enclosure", lambda e: {e.audio.url if e.audio else ""}, lambda i: {i.audio.url if i.audio else ""}),
         ("season and episode, and date", _numbered_dates, _item_numbered_dates),
         ("season and episode, and title", _numbered_titles, _item_numbered_titles),
@@ -126,11 +135,9 @@ def _item_dated_titles(item: HostItem) -> set[str]:
     return {f"{title}:{day}" for title in _titles(item) if day}
 
 
-def _days(published: object) -> list[str]:
+def _days(published: datetime | None) -> list[str]:
     """Return the days around *published* on which the host's date would still agree."""
-    from datetime import datetime
-
-    if not isinstance(published, datetime):
+    if published is None:
         return []
     return [(published + timedelta(days=shift)).date().isoformat() for shift in range(-NEAR.days, NEAR.days + 1)]
 
@@ -149,7 +156,11 @@ def _plain(title: str) -> str:
 
 
 def _bare(address: str) -> str:
-    return re.sub(r"^https?://(www\.)?", "", address.partition("?")[0]).rstrip("/") if address else ""
+    """Return *address* without what may differ for one page: the protocol, `www`, and where the visitor came from."""
+    page, _, query = address.partition("#")[0].partition("?")
+    query = "&".join(part for part in query.split("&") if part and not _TRACKING(part))
+    page = re.sub(r"^https?://(www\.)?", "", page).rstrip("/")
+    return f"{page}?{query}" if query else page
 
 
 def _ambiguous(episode: Episode, sign: str, wanted: Sequence[HostItem], rivals: Sequence[str]) -> Problem:

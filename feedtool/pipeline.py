@@ -61,10 +61,15 @@ class Build:
             self.project.lock,
             self.project.host,
             self.now,
-            keep_host_items=self.project.show.host_only == "keep",
+            states={one.slug or episode.slug_of(one.path): one.state for one in self.works},
+            published=self.project.published,
         )
         self.podcast = self.registered.podcast
-        self.problems = list(ordered([*self.problems, *self.registered.problems, *self.registered.gate]))
+        gate = self.registered.gate
+        if self.allow_removals:
+            allowed = "nothing: --allow-removals lets it through"
+            gate = tuple(replace(problem, severity=Severity.INFO, fix=allowed) for problem in gate)
+        self.problems = list(ordered([*self.problems, *self.registered.problems, *gate]))
         if self.stopped:
             return
         for name in self.project.show.feeds:
@@ -109,29 +114,35 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
     """Write the artifacts of *build* into *folder* and return what was done: only what changed, the feeds last.
 
     What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
-    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is.
+    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What the feed
+    that is there links is replaced only when the new feed can be.
     """
     before = _manifest(folder)
+    last = disk.text(folder / feeds.MAIN)
     files: dict[str, str] = {}
     written: list[str] = []
     difference = None
-    for artifact in build:
-        target = disk.inside(folder, artifact.path)
-        if artifact.path == feeds.MAIN:
-            difference = feeds.difference(disk.text(target), artifact.data.decode())
-            # Before the feed goes out it is written down by which guids its episodes are known from now on.
-            _write_lock(build, dry_run)
-        files[artifact.path] = disk.digest(artifact.data)
-        if force or not disk.same(target, artifact.data):
-            written.append(artifact.path)
-            if not dry_run:
-                disk.put(target, artifact.data)
-    if build.stopped:
-        # The feed stays as it was, and so does what it links.
-        files = before | files
-    stale = {path: digest for path, digest in before.items() if path not in files}
-    removed = [path for path in stale if disk.digest_of(disk.inside(folder, path)) == stale[path]]
-    kept = [path for path in stale if path not in removed and disk.is_file(disk.inside(folder, path))]
+    with disk.Waiting() as waiting:
+        for artifact in build:
+            target = disk.inside(folder, artifact.path)
+            if build.registered:
+                # The gate is open. Before the feed goes out it is written down by which guids its episodes are known.
+                waiting.put()
+                _write_lock(build, dry_run)
+                difference = difference or _difference(last, artifact)
+            files[artifact.path] = disk.digest(artifact.data)
+            if force or not disk.same(target, artifact.data):
+                written.append(artifact.path)
+                if not dry_run:
+                    put = waiting.add if artifact.path in last and not build.registered else disk.put
+                    put(target, artifact.data)
+        if build.stopped:
+            # The feed stays as it was, and so does what it links: whatever waits is thrown away.
+            written = [path for path in written if path not in last]
+            files = before | {path: digest for path, digest in files.items() if path not in last}
+        else:
+            waiting.put()
+    removed, kept = _stale(folder, before, files)
     data = report(build, files)
     target = disk.inside(folder, REPORT)
     if force or not disk.same(target, data):
@@ -140,7 +151,21 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
         disk.remove(folder, removed)
         if REPORT in written:
             disk.put(target, data)
-    return Written(tuple(written), tuple(removed), len(files) + 1 - len(written), tuple(kept), difference)
+    return Written(tuple(written), removed, len(files) + 1 - len(written), kept, difference)
+
+
+def _difference(last: str, artifact: Artifact) -> Difference | None:
+    return feeds.difference(last, artifact.data.decode()) if artifact.path == feeds.MAIN else None
+
+
+def _stale(
+    folder: Path, before: Mapping[str, str], files: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is there of *before*, not to be there any more: what is as it was written, and what is not."""
+    stale = {path: digest for path, digest in before.items() if path not in files}
+    removed = [path for path in stale if disk.digest_of(disk.inside(folder, path)) == stale[path]]
+    kept = [path for path in stale if path not in removed and disk.is_file(disk.inside(folder, path))]
+    return tuple(removed), tuple(kept)
 
 
 def _write_lock(build: Build, dry_run: bool) -> None:
@@ -215,6 +240,6 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 def _tame(folder: Path, path: str) -> bool:
     try:
-        return bool(disk.inside(folder, path))
+        return bool(path.encode() and disk.inside(folder, path))
     except ValueError:
         return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from feedtool import chapters, disk, document, episode, hostfeed, lock, people, show, transcripts
+from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, transcripts
 from feedtool.document import Document
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
@@ -29,7 +29,8 @@ class BrokenShowError(FeedtoolError):
 class Project:
     """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
 
-    *beside* are the files with the stem of each; *lock* is None before the first build.
+    *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
+    episode, *published* are the guids of the feed that lies in the output all the same.
     """
 
     root: Path
@@ -42,6 +43,7 @@ class Project:
     lock_file: Path
     lock: Lock | None = None
     host: HostFeed = field(default_factory=HostFeed)
+    published: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -66,6 +68,7 @@ def load(config: Path) -> Project:
     if noted:
         raise BrokenShowError(disk.name_of(lock_file, root), root, noted)
     host = _host(found, folder, root)
+    last = "" if locked and locked.entries else disk.text(folder / found.output / feeds.MAIN)
     sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
     return Project(
         root=root,
@@ -78,6 +81,7 @@ def load(config: Path) -> Project:
         lock_file=lock_file,
         lock=locked,
         host=host,
+        published=feeds.guids(last),
         problems=(*problems, *host.problems),
     )
 

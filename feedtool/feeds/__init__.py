@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 MAIN = "feed.xml"
 
@@ -39,5 +40,10 @@ def difference(before: str, after: str) -> Difference:
     )
 
 
+def guids(feed: str) -> frozenset[str]:
+    """Return the guids of *feed*."""
+    return frozenset(_items(feed))
+
+
 def _items(feed: str) -> dict[str, str]:
-    return {found[1]: item for item in _ITEM.findall(feed) if (found := _GUID.search(item))}
+    return {unescape(found[1].strip()): item for item in _ITEM.findall(feed) if (found := _GUID.search(item))}
