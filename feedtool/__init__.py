@@ -14,7 +14,8 @@ The line, as a library::
         print(problem.place, problem.message)
 """
 
-from feedtool.pipeline import Build, Project, Written, check, load, write
+from feedtool.pipeline import Build, Written, check, write
 from feedtool.problems import FeedtoolError, Place, Problem, Severity
+from feedtool.project import Project, load
 
 __all__ = ["Build", "FeedtoolError", "Place", "Problem", "Project", "Severity", "Written", "check", "load", "write"]

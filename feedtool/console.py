@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from feedtool import disk, pipeline, printing
+from feedtool import disk, printing
+from feedtool import project as shows
 from feedtool.model import Episode
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
 
@@ -102,11 +103,11 @@ class Progress:
             self.bar.stop()
 
 
-def load(config: Path | None, form: str = "text") -> pipeline.Project:
+def load(config: Path | None, form: str = "text") -> shows.Project:
     """Read the show of *config*, else the nearest one upwards from here; what is wrong with it is printed as *form*."""
     try:
-        return pipeline.load(config or disk.find_config(Path.cwd()))
-    except pipeline.BrokenShowError as error:
+        return shows.load(config or disk.find_config(Path.cwd()))
+    except shows.BrokenShowError as error:
         _print(error.root, error.problems, form)
         raise FeedtoolError(str(error)) from None
 
@@ -116,24 +117,24 @@ def moment(given: datetime | None) -> datetime:
     return given or datetime.now(UTC)
 
 
-def paths(project: pipeline.Project, episodes: Iterable[str]) -> frozenset[str]:
+def paths(project: shows.Project, episodes: Iterable[str]) -> frozenset[str]:
     """Return the names, as problems have them, of the files that *episodes* mean."""
-    return frozenset(pipeline.name(project, find(project, episode)) for episode in episodes)
+    return frozenset(shows.name(project, find(project, episode)) for episode in episodes)
 
 
-def find(project: pipeline.Project, episode: str) -> Path:
+def find(project: shows.Project, episode: str) -> Path:
     """Return the one file that *episode* (slug, path, part of a slug) means."""
-    found = pipeline.find(project, episode)
+    found = shows.find(project, episode)
     if len(found) == 1:
         return found[0]
     if found:
         raise FeedtoolError(f"'{episode}' could be {', '.join(path.stem for path in found)}; write more of it")
-    raise FeedtoolError(f"no episode called '{episode}'{meant(episode, pipeline.slugs(project))}")
+    raise FeedtoolError(f"no episode called '{episode}'{meant(episode, shows.slugs(project))}")
 
 
 def episode_or_file(
     config: Path | None, wanted: str
-) -> tuple[pipeline.Project | None, Episode | Path | None, Sequence[Problem]]:
+) -> tuple[shows.Project | None, Episode | Path | None, Sequence[Problem]]:
     """Return the file *wanted* when it is one that is not Markdown; else the show, its episode and their problems.
 
     The episode is None when its file cannot be read.
@@ -142,7 +143,7 @@ def episode_or_file(
     if disk.is_file(path) and path.suffix.lower() not in (".md", ".markdown"):
         return None, path, ()
     project = load(config)
-    return project, *pipeline.episode_of(project, find(project, wanted))
+    return project, *shows.episode_of(project, find(project, wanted))
 
 
 def limited(problems: Iterable[Problem], paths: frozenset[str]) -> list[Problem]:
@@ -151,7 +152,7 @@ def limited(problems: Iterable[Problem], paths: frozenset[str]) -> list[Problem]
 
 
 def print_problems(
-    project: pipeline.Project | None, problems: Iterable[Problem], form: str, *, to_stdout: bool = False
+    project: shows.Project | None, problems: Iterable[Problem], form: str, *, to_stdout: bool = False
 ) -> None:
     """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result."""
     _print(project.root if project else Path(), problems, form, to_stdout=to_stdout)

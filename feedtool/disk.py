@@ -5,7 +5,8 @@ Every file is whole or absent: written beside its place and renamed over it. Wha
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -54,6 +55,14 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FeedtoolError(f"{shown(path)} cannot be read: {reason(error)}") from None
+
+
+def text(path: Path) -> str:
+    """Return the text of the file *path*, "" when there is none that can be read."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def markdown_files(folder: Path) -> list[Path]:
@@ -125,17 +134,48 @@ def same(path: Path, data: bytes) -> bool:
 
 def put(path: Path, data: bytes) -> None:
     """Write *data* to *path*, whole or not at all; FeedtoolError when that cannot be done."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        try:
+    with Waiting() as waiting:
+        waiting.add(path, data)
+        waiting.put()
+
+
+class Waiting:
+    """Files that are written beside their places, to be put there together, or to be forgotten in the end."""
+
+    def __init__(self) -> None:
+        self.files: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> "Waiting":
+        return self
+
+    def add(self, path: Path, data: bytes) -> None:
+        """Write *data* beside *path*; FeedtoolError when that cannot be done."""
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+            self.files.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(beside).chmod(0o666 & ~_umask())
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+            Path(name).chmod(0o666 & ~_umask())
+
+    def put(self) -> None:
+        """Put every file into its place; FeedtoolError when that cannot be done."""
+        while self.files:
+            beside, path = self.files[0]
+            with _told(path):
+                beside.replace(path)
+            del self.files[0]
+
+    def __exit__(self, *error: object) -> None:
+        for beside, _ in self.files:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Make one line for the user of what keeps us from writing *path*."""
+    try:
+        yield
     except (FileExistsError, NotADirectoryError):
         blocking = next((shown(parent) for parent in path.parents if is_file(parent)), shown(path.parent))
         raise FeedtoolError(f"{shown(path)} cannot be written: {blocking} is not a folder") from None

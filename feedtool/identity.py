@@ -1,11 +1,9 @@
 """Who is who: the podcast's guid, and the guid by which every app knows an episode for ever."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from uuid import UUID, uuid5
 
-from feedtool.model import Episode, Item, Podcast, Show
-from feedtool.problems import Problem, Severity, quoted
+from feedtool.model import Episode, Item
 
 NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md"""
@@ -29,30 +27,6 @@ def strongest_id(episode: Episode) -> str:
     """Return the id that is least likely ever to change; the slug when there is none."""
     order = (*STRONGEST, *sorted(episode.ids.keys() - set(STRONGEST)))
     return next((episode.ids[name] for name in order if episode.ids.get(name)), episode.slug)
-
-
-def identify(show: Show, items: Iterable[Item]) -> tuple[Podcast, list[Problem]]:
-    """Return the podcast of *items*, each with its guid, newest first.
-
-    A guid is the file's own, else UUIDv5 of the podcast's guid and the strongest id. Where two items would have the
-    same one, apps would show one of them only: the later file gets one made of its slug, and an error says so.
-    """
-    guid = show.guid or podcast_guid(show.feed_url)
-    problems: list[Problem] = []
-    taken: dict[str, Episode] = {}
-    identified = []
-    for item in sorted(items, key=lambda item: item.episode.slug):
-        episode = item.episode
-        own = episode.guid or str(uuid5(UUID(guid), strongest_id(episode)))
-        if own in taken:
-            what = f"the guid {quoted(own)}" if episode.guid else f"the id {quoted(strongest_id(episode))}"
-            message = f"{what} is that of {quoted(taken[own].place.path)} too"
-            fix = "correct one of the two; apps take episodes with one guid for one episode"
-            problems.append(Problem(episode.place, "ID101", Severity.ERROR, message, fix))
-            own = str(uuid5(UUID(guid), f"slug:{episode.slug}"))
-        taken[own] = episode
-        identified.append(replace(item, guid=own))
-    return Podcast(show, guid, newest_first(identified)), problems
 
 
 def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:

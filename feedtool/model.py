@@ -180,6 +180,8 @@ class Show:
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     seasons: Mapping[int, str] = field(default_factory=dict)
+    host_feed: str = ""
+    host_only: str = "keep"
     path: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 

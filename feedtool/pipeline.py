@@ -10,49 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import (
-    chapters,
-    disk,
-    document,
-    episode,
-    identity,
-    notes,
-    people,
-    plugins,
-    printing,
-    show,
-    transcripts,
-)
-from feedtool.document import Document
-from feedtool.model import Artifact, Episode, Item, Person, Podcast, Show
+from feedtool import disk, episode, feeds, lock, notes, plugins, printing
+from feedtool.feeds import Difference
+from feedtool.model import Artifact, Item, Podcast
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
+from feedtool.project import Project, document_of, episode_of
+from feedtool.registry import Registered, register
 from feedtool.work import Work, made
 
 REPORT = "report.json"
 Tick = Callable[[int, int], None]
-
-
-class BrokenShowError(FeedtoolError):
-    """The show cannot be run with; *problems* say why."""
-
-    def __init__(self, path: str, root: Path, problems: Iterable[Problem]) -> None:
-        self.root = root
-        self.problems = ordered(problems)
-        super().__init__(f"{path} has to be mended first")
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A show, its people, and the files of its episodes and what stands *beside* each, not read yet."""
-
-    root: Path
-    show: Show
-    people: Mapping[str, Person]
-    sources: tuple[Path, ...]
-    beside: Mapping[Path, Mapping[str, Path]]
-    sizes: Mapping[str, int]
-    output: Path
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +36,13 @@ class Build:
     problems: list[Problem] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     podcast: Podcast | None = None
+    registered: Registered | None = None
+    allow_removals: bool = False
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the gate keeps the feed as it was: see `registry`."""
+        return bool(self.registered and self.registered.gate and not self.allow_removals)
 
     def __iter__(self) -> Iterator[Artifact]:
         self.problems = list(self.project.problems)
@@ -80,9 +54,24 @@ class Build:
             yield from one.artifacts
             if self.tick:
                 self.tick(number, len(sources))
-        items = [one.item for one in self.works if one.item]
-        self.podcast, noted = identity.identify(self.project.show, items)
-        self.problems = list(ordered([*self.problems, *noted]))
+        self.registered = register(
+            self.project.show,
+            [one.item for one in self.works if one.item],
+            {one.slug or episode.slug_of(one.path): Place(one.path) for one in self.works},
+            self.project.lock,
+            self.project.host,
+            self.now,
+            states={one.slug or episode.slug_of(one.path): one.state for one in self.works},
+            published=self.project.published,
+        )
+        self.podcast = self.registered.podcast
+        gate = self.registered.gate
+        if self.allow_removals:
+            allowed = "nothing: --allow-removals lets it through"
+            gate = tuple(replace(problem, severity=Severity.INFO, fix=allowed) for problem in gate)
+        self.problems = list(ordered([*self.problems, *self.registered.problems, *gate]))
+        if self.stopped:
+            return
         for name in self.project.show.feeds:
             feed = plugins.get("feeds", name)
             yield Artifact(feed.FILE, feed.write(self.podcast).encode())
@@ -96,35 +85,7 @@ class Written:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     kept: tuple[str, ...] = ()
-
-
-def load(config: Path) -> Project:
-    """Read the show of *config* and its people, and list its episodes.
-
-    Raises BrokenShowError when the show cannot be run with, FeedtoolError when a folder cannot be read.
-    """
-    if not disk.is_file(config):
-        raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
-    root = disk.root_of(config)
-    read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
-    found, problems = show.read(read)
-    if found is None:
-        raise BrokenShowError(read.path, root, problems)
-    folder = config.parent
-    persons, noted = _people(folder / found.people, root, found.link)
-    problems += noted
-    hosts = people.find(show.host_names(read), persons, found.places.get("hosts", read.place(1)), problems)
-    sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
-    return Project(
-        root=root,
-        show=replace(found, hosts=hosts),
-        people=persons,
-        sources=sources,
-        beside=disk.beside(sources),
-        sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},
-        output=folder / found.output,
-        problems=tuple(problems),
-    )
+    difference: Difference | None = None
 
 
 def check(project: Project, now: datetime, jobs: int = 1, tick: Tick | None = None) -> tuple[Problem, ...]:
@@ -153,21 +114,35 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
     """Write the artifacts of *build* into *folder* and return what was done: only what changed, the feeds last.
 
     What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
-    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is.
+    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What the feed
+    that is there links is replaced only when the new feed can be.
     """
     before = _manifest(folder)
+    last = disk.text(folder / feeds.MAIN)
     files: dict[str, str] = {}
     written: list[str] = []
-    for artifact in build:
-        target = disk.inside(folder, artifact.path)
-        files[artifact.path] = disk.digest(artifact.data)
-        if force or not disk.same(target, artifact.data):
-            written.append(artifact.path)
-            if not dry_run:
-                disk.put(target, artifact.data)
-    stale = {path: digest for path, digest in before.items() if path not in files}
-    removed = [path for path in stale if disk.digest_of(disk.inside(folder, path)) == stale[path]]
-    kept = [path for path in stale if path not in removed and disk.is_file(disk.inside(folder, path))]
+    difference = None
+    with disk.Waiting() as waiting:
+        for artifact in build:
+            target = disk.inside(folder, artifact.path)
+            if build.registered:
+                # The gate is open. Before the feed goes out it is written down by which guids its episodes are known.
+                waiting.put()
+                _write_lock(build, dry_run)
+                difference = difference or _difference(last, artifact)
+            files[artifact.path] = disk.digest(artifact.data)
+            if force or not disk.same(target, artifact.data):
+                written.append(artifact.path)
+                if not dry_run:
+                    put = waiting.add if artifact.path in last and not build.registered else disk.put
+                    put(target, artifact.data)
+        if build.stopped:
+            # The feed stays as it was, and so does what it links: whatever waits is thrown away.
+            written = [path for path in written if path not in last]
+            files = before | {path: digest for path, digest in files.items() if path not in last}
+        else:
+            waiting.put()
+    removed, kept = _stale(folder, before, files)
     data = report(build, files)
     target = disk.inside(folder, REPORT)
     if force or not disk.same(target, data):
@@ -176,7 +151,28 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
         disk.remove(folder, removed)
         if REPORT in written:
             disk.put(target, data)
-    return Written(tuple(written), tuple(removed), len(files) + 1 - len(written), tuple(kept))
+    return Written(tuple(written), removed, len(files) + 1 - len(written), kept, difference)
+
+
+def _difference(last: str, artifact: Artifact) -> Difference | None:
+    return feeds.difference(last, artifact.data.decode()) if artifact.path == feeds.MAIN else None
+
+
+def _stale(
+    folder: Path, before: Mapping[str, str], files: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is there of *before*, not to be there any more: what is as it was written, and what is not."""
+    stale = {path: digest for path, digest in before.items() if path not in files}
+    removed = [path for path in stale if disk.digest_of(disk.inside(folder, path)) == stale[path]]
+    kept = [path for path in stale if path not in removed and disk.is_file(disk.inside(folder, path))]
+    return tuple(removed), tuple(kept)
+
+
+def _write_lock(build: Build, dry_run: bool) -> None:
+    if build.registered and not dry_run:
+        data = lock.write(build.registered.lock).encode()
+        if not disk.same(build.project.lock_file, data):
+            disk.put(build.project.lock_file, data)
 
 
 def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple[Problem, ...]]:
@@ -186,31 +182,6 @@ def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple
         return None, problems
     text, noted = notes.write(platform, project.show, found)
     return text, ordered([*problems, *noted])
-
-
-def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
-    """Return the episode of the file *path*, None when it cannot be read, and its problems."""
-    read = _document(name(project, path), path, project)
-    found, problems = episode.read(read, project.show, project.people, project.sizes)
-    return found, ordered(problems)
-
-
-def find(project: Project, wanted: str) -> tuple[Path, ...]:
-    """Return the files that *wanted* means: the one of that path or slug, else all with it in their slug."""
-    exact = [path for path in project.sources if path == Path(wanted) or path.resolve() == Path(wanted).resolve()]
-    exact = exact or [path for path in project.sources if wanted in (path.name, path.stem)]
-    exact = exact or [path for path in project.sources if wanted == episode.slug_of(path.name)]
-    return tuple(exact or (path for path in project.sources if wanted.lower() in episode.slug_of(path.name)))
-
-
-def slugs(project: Project) -> tuple[str, ...]:
-    """Return the slug of each source."""
-    return tuple(episode.slug_of(path.name) for path in project.sources)
-
-
-def name(project: Project, path: Path) -> str:
-    """Return what *path* is called in problems."""
-    return disk.name_of(path, project.root)
 
 
 def report(build: Build, files: Mapping[str, str]) -> bytes:
@@ -234,38 +205,13 @@ def _reported(one: Work, item: Item | None) -> dict[str, object]:
     return found
 
 
-def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[Problem]]:
-    """Return the people of a folder of Markdown files, or of one YAML file, by their ids."""
-    if path.is_file():
-        listed, problems = people.from_list(document.parse_yaml(disk.name_of(path, root), disk.read(path)), base)
-        return {person.id: person for person in listed}, problems
-    found: dict[str, Person] = {}
-    problems = []
-    for file in disk.markdown_files(path) if path.is_dir() else ():
-        read = document.parse(disk.name_of(file, root), disk.read(file))
-        person, noted = people.from_file(file.stem, read, base)
-        problems += noted
-        if person:
-            found[person.id] = person
-    return found, problems
-
-
 def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Work:
     try:
-        read = _document(name, path, project)
+        read = document_of(name, path, project)
     except FeedtoolError as error:
         fix = "make the file readable"
         return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
     return made(read, project.show, project.people, project.sizes, now)
-
-
-def _document(name: str, path: Path, project: Project) -> Document:
-    """Return the episode file *path* with those files beside it that chapters or cues can be read from."""
-    beside = project.beside.get(path, {})
-    if beside:
-        wanted = chapters.endings().keys() | transcripts.BESIDE.keys()
-        return document.parse(name, disk.read(path), {e: disk.read(beside[e]) for e in sorted(beside) if e in wanted})
-    return document.parse(name, disk.read(path))
 
 
 def _unique(found: Iterable[Work]) -> Iterator[Work]:
@@ -294,6 +240,6 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 def _tame(folder: Path, path: str) -> bool:
     try:
-        return bool(disk.inside(folder, path))
+        return bool(path.encode() and disk.inside(folder, path))
     except ValueError:
         return False

@@ -34,8 +34,6 @@ TRANSCRIPTS_DEFAULT = ("vtt", "srt", "json")
 """The formats of transcripts that are written when a show does not say: what apps take."""
 
 LATER = {
-    "host_feed": "the host's feed",
-    "host_only": "the host's feed",
     "medium": "further Podcasting 2.0 tags",
     "locked": "further Podcasting 2.0 tags",
     "funding": "further Podcasting 2.0 tags",
@@ -119,6 +117,8 @@ EPISODES: Key[tuple[str, ...]] = Key("episodes", several(line), ("../episodes",)
 PEOPLE: Key[str] = Key("people", line, "people", "a folder of Markdown files, or one YAML file")
 OUTPUT: Key[str] = Key("output", line, "../output", "the folder that a build writes")
 STANDING: Key[str] = Key("standing", text, "", "Markdown that ends every note: subscribe, community, sponsors")
+HOST_FEED: Key[str] = Key("host_feed", line, "", "the feed of the company that hosts the audio: an address, or a file")
+HOST_ONLY: Key[str] = Key("host_only", choice("keep", "drop"), "keep", "the host's items without a file of ours")
 SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
 NOTES: Key[tuple[str, ...]] = Key("notes", Choices("notes", "SUFFIX"), (), "platforms that notes are written for")
 FEEDS: Key[tuple[str, ...]] = Key("feeds", Choices("feeds", "write"), (), "which feeds are written")
@@ -128,7 +128,8 @@ TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
-    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, OWNER, AUDIO, CHAPTERS, TRANSCRIPTS,
+    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, HOST_FEED, HOST_ONLY,
+    OWNER, AUDIO, CHAPTERS, TRANSCRIPTS,
 )  # fmt: skip
 
 OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
@@ -187,6 +188,8 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         notes=get(NOTES) or plugins.names("notes"),
         feeds=get(FEEDS) or plugins.names("feeds"),
         seasons=get(SEASONS),
+        host_feed=get(HOST_FEED),
+        host_only=get(HOST_ONLY),
         path=document.path,
         places=reader.places(),
     )

@@ -22,7 +22,17 @@ import make
 from feedtool import cli
 
 ROOT = Path(__file__).parent.parent
-REAL = ROOT.parent / "shared" / "data" / "datatalks"
+
+
+def real_folder() -> Path:
+    """Return where the real show is, or should be: beside the repository, also when this is a work tree of it."""
+    pointer = ROOT / ".git"
+    tree = Path(pointer.read_text().removeprefix("gitdir:").strip()) if pointer.is_file() else ROOT
+    found = [folder / "shared" / "data" / "datatalks" for folder in (*ROOT.parents, *tree.parents)]
+    return next((folder for folder in found if folder.is_dir()), found[0])
+
+
+REAL = real_folder()
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 """When tests build the sample show: the same episodes are due then, whatever the day is."""
 
@@ -69,10 +79,12 @@ def real(folder: Path, year: str) -> Path:
     return make.files(folder, {"config/show.yaml": make.SHOW + where + AUDIO})
 
 
-def build(folder: Path, now: datetime = NOW, **options: Any) -> tuple[feedtool.Build, feedtool.Written]:
+def build(
+    folder: Path, now: datetime = NOW, *, allow_removals: bool = False, **options: Any
+) -> tuple[feedtool.Build, feedtool.Written]:
     """Build the show in *folder*, in this process, and return what was made of it and what was written."""
     project = feedtool.load(folder / "config" / "show.yaml")
-    making = feedtool.Build(project, now)
+    making = feedtool.Build(project, now, allow_removals=allow_removals)
     return making, feedtool.write(making, project.output, **options)
 
 

@@ -19,13 +19,13 @@ import shows
 from feedtool import plugins
 
 COMMANDS = plugins.names("commands")
-ODD = b'---\ntitle: "The First\x08"\n---\n'
+ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-01\n---\n'
 """An episode that is worth a warning."""
 
-WRONG = make.markdown("title: The First\nguests: 3")
+WRONG = make.markdown("title: The First\nguests: 3\npublished: 2026-01-01")
 """An episode with an error."""
 
-GOOD = make.markdown("title: A Good One")
+GOOD = make.markdown("title: A Good One\npublished: 2026-01-01")
 
 
 @pytest.fixture
@@ -48,7 +48,10 @@ def test_build_writes_the_output_and_tells_people_so(sample: Path) -> None:
 
     assert ran.status == 0
     assert ran.out == ""
-    assert re.fullmatch(r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged\n", ran.err)
+    assert re.fullmatch(
+        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; a first feed of 4 items\n",
+        ran.err,
+    )
     assert slugs(sample) == [
         "03-the-shelf-in-spring",
         "02-sand-in-a-suitcase",
@@ -115,7 +118,7 @@ def test_a_dry_run_names_what_would_be_removed(sample: Path) -> None:
     shows.call("build", "--now", "2026-06-01", folder=sample)
     (sample / "episodes" / "03-the-shelf-in-spring.md").unlink()
 
-    ran = shows.call("build", "--dry-run", "--now", "2026-06-01", folder=sample)
+    ran = shows.call("build", "--dry-run", "--allow-removals", "--now", "2026-06-01", folder=sample)
 
     assert "notes/03-the-shelf-in-spring/youtube.txt (removed)" in ran.out.splitlines()
     assert (sample / "output" / "notes" / "03-the-shelf-in-spring" / "youtube.txt").is_file()
@@ -141,7 +144,7 @@ def test_build_tells_what_it_kept_because_somebody_changed_it(sample: Path) -> N
     (sample / "episodes" / "03-the-shelf-in-spring.md").unlink()
     make.files(sample, {"output/notes/03-the-shelf-in-spring/youtube.txt": "better words"})
 
-    ran = shows.call("build", "--now", "2026-06-01", folder=sample)
+    ran = shows.call("build", "--allow-removals", "--now", "2026-06-01", folder=sample)
 
     assert "kept notes/03-the-shelf-in-spring/youtube.txt: changed by somebody since feedtool wrote it" in ran.err
 
@@ -279,7 +282,9 @@ def test_warnings_fail_only_when_strict(
 
 
 def test_strict_does_not_mind_what_is_only_information(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": make.markdown("title: The First\nguest_s: [Ada]")})
+    folder = shows.small(
+        tmp_path, {"first.md": make.markdown("title: The First\nguest_s: [Ada]\npublished: 2026-01-01")}
+    )
 
     ran = shows.call("check", "--strict", folder=folder)
 
@@ -625,8 +630,8 @@ def test_an_episode_that_we_may_not_read_is_a_problem_and_the_others_are_built(o
         ran = shows.call("build", folder=folder)
 
     assert ran.status == 1
-    assert re.match(
-        r"episodes/first\.md: RD110 error: \S+first\.md cannot be read: permission denied\n    fix: ", ran.err
+    assert re.search(
+        r"(?m)^episodes/first\.md: RD110 error: \S+first\.md cannot be read: permission denied\n    fix: ", ran.err
     )
     assert "1 episode; 1 unreadable" in ran.err
 
@@ -706,7 +711,9 @@ def _read(terminal: int) -> bytes:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     # more than any pipe holds
-    folder = shows.small(tmp_path, {"first.md": make.markdown("title: The First", body="lemons\n" * 300_000)})
+    folder = shows.small(
+        tmp_path, {"first.md": make.markdown("title: The First\npublished: 2026-01-01", body="lemons\n" * 300_000)}
+    )
     command = [sys.executable, "-m", "feedtool", "notes", "first", "--for", "markdown"]
 
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:

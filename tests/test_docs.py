@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 import make
@@ -126,7 +127,7 @@ def commands(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for line in lines:
         if line.startswith("$ "):
-            assert line.startswith("$ feedtool "), f"only feedtool is run: {line}"
+            assert line.startswith(("$ feedtool ", "$ mv ")), f"only feedtool is run, and mv: {line}"
             found.append((line.removeprefix("$ "), []))
         elif found:
             found[-1][1].append(line)
@@ -135,7 +136,10 @@ def commands(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
 
 def run(command: str, folder: Path) -> str:
     """Return what *command* says in *folder*, to people and to programs."""
-    arguments = shlex.split(command)[1:]
+    name, *arguments = shlex.split(command)
+    if name == "mv":
+        (folder / arguments[0]).rename(folder / arguments[1])
+        return ""
     if arguments[0] in ("build", "check"):
         arguments += ["--now", WRITTEN_ON]
     program = [sys.executable, "-X", "utf8", "-m", "feedtool", *arguments]
@@ -170,6 +174,13 @@ def test_the_quickstart_leads_to_what_it_shows(tmp_path: Path) -> None:
     assert follow(blocks(text("docs/quickstart.md")), tmp_path) >= 7
 
 
+def test_the_page_on_identity_leads_to_what_it_shows(tmp_path: Path) -> None:
+    (settings,) = (block for block in blocks(section("README.md", OWN_SHOW)) if block.path == "config/show.yaml")
+    make.files(tmp_path, {"config/show.yaml": settings.text})
+
+    assert follow(blocks(text("docs/identity.md")), tmp_path) >= 6
+
+
 def test_the_readme_begins_with_the_two_commands() -> None:
     first = blocks(text("README.md"))[0]
 
@@ -194,7 +205,8 @@ def examples(page: str, language: str) -> list[str]:
 
 
 def as_front(example: str) -> str:
-    return f"---\ntitle: An example\n{example}---\n"
+    dated = "" if "published:" in example else "published: 2026-01-01\n"
+    return f"---\ntitle: An example\n{dated}{example}---\n"
 
 
 # Tables
@@ -360,7 +372,8 @@ def constant(node: ast.AST) -> str:
 
 
 CODES = codes_of_the_program()
-EXPLAINED = [code for page in ("docs/episodes.md", "docs/show.md") for code in names(tables(page, "code")[0])]
+PAGES_WITH_CODES = ("docs/episodes.md", "docs/show.md", "docs/identity.md")
+EXPLAINED = [code for page in PAGES_WITH_CODES for code in names(tables(page, "code")[0])]
 
 
 def test_the_codes_of_the_program_are_found() -> None:
@@ -373,16 +386,25 @@ def test_every_code_of_a_problem_is_explained_once_and_no_other() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_speaks_of_no_code_that_the_program_does_not_know(page: str) -> None:
-    assert set(re.findall(r"\b(?:RD|EP|PE|SH|CH|ID|NT)\d{3}\b", text(page))) <= CODES
+    assert set(re.findall(r"\b(?:RD|EP|PE|SH|TR|CH|AU|ID|LK|HF|NT)\d{3}\b", text(page))) <= CODES
 
 
 # Commands
+
+CONTEXT = click.Context(cli.cli)
+COMMANDS = cli.cli.list_commands(CONTEXT)
+
+
+def command_of(name: str) -> click.Command:
+    found = cli.cli.get_command(CONTEXT, name)
+    assert found, f"there is no command {name}"
+    return found
 
 
 def test_the_readme_lists_the_commands_that_there_are() -> None:
     listed = [re.match(r"feedtool (\w+)", name) for name in names(tables("README.md", "command")[0])]
 
-    assert [command[1] for command in listed if command] == list(cli.cli.commands)
+    assert [command[1] for command in listed if command] == COMMANDS
 
 
 def spoken(page: str) -> list[list[str]]:
@@ -398,7 +420,7 @@ def spoken(page: str) -> list[list[str]]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_speaks_of_no_command_and_no_option_that_is_not_there(page: str) -> None:
     for words in spoken(page):
-        command = cli.cli if words[0].startswith("-") else cli.cli.commands[words[0]]
+        command = cli.cli if words[0].startswith("-") else command_of(words[0])
         known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
 
         assert {word for word in words[: end(words)] if word.startswith("-")} <= known

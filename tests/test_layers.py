@@ -41,10 +41,13 @@ FLOORS = {
         "timelines",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "identity", "convert", "feeds/"],
-    "making": ["work"],
+    "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/"],
+    "making": ["work", "matching"],
+    "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],
+    "site": ["project"],
     "line": ["pipeline"],
+    "errands": ["syncing"],
     "porch": ["console"],
     "bells": ["commands/"],
     "doors": ["cli", ""],
@@ -68,7 +71,7 @@ WORLDLY_CALLS = {
     "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
 }  # fmt: skip
 
-HEAVY = {"yaml", "feedgen", "requests", "jinja2", "lxml", "rich", "markdown_it", "slugify", "nh3"}
+HEAVY = {"mutagen", "pysubs2", "yaml", "feedgen", "requests", "jinja2", "lxml", "rich", "markdown_it", "slugify", "nh3"}
 """What is imported where it is needed, and never at the start."""
 
 

@@ -41,6 +41,9 @@ _STATES = (
 @JOBS
 @click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
 @click.option("--force", is_flag=True, help="Write every file anew, also those that would not change.")
+@click.option(
+    "--allow-removals", is_flag=True, help="Let published episodes vanish from the feed, or change their guids."
+)
 @click.pass_obj
 def build(
     common: Path | None,
@@ -52,6 +55,7 @@ def build(
     jobs: int,
     dry_run: bool,
     force: bool,
+    allow_removals: bool,
 ) -> int:
     """Read every episode and write what changed to output/.
 
@@ -63,7 +67,7 @@ def build(
     feedtool build --strict --format github     in CI
     """
     project = load(config or common, form)
-    making = pipeline.Build(project, moment(now), jobs)
+    making = pipeline.Build(project, moment(now), jobs, allow_removals=allow_removals)
     only = paths(project, episodes)
     with Progress("building", len(project.sources)) as progress:
         making.tick = progress.tick
@@ -76,6 +80,10 @@ def build(
     told += [f"{states.count(state)} {word}" for state, word in _STATES if states.count(state)]
     verb = "would write" if dry_run else "wrote"
     told.append(f"{verb} {len(done.written)} file{'s' * (len(done.written) != 1)}, {done.unchanged} unchanged")
+    if making.stopped:
+        told.append("the feed stays as it was")
+    elif done.difference:
+        told.append(str(done.difference))
     if done.removed:
         told.append(f"{'would remove' if dry_run else 'removed'} {len(done.removed)}")
     if done.kept:

@@ -8,8 +8,8 @@ import click
 from feedtool import convert, disk
 from feedtool.console import CONFIG, PROBLEMS, find, load, print_problems, say, seen_from_here, shown, status
 from feedtool.model import Chapter, Episode, Show, Tags
-from feedtool.pipeline import episode_of
 from feedtool.problems import FeedtoolError, Problem, ordered
+from feedtool.project import episode_of
 
 _PICTURES = (".jpg", ".jpeg", ".png")
 

@@ -1,0 +1,167 @@
+"""A show as it lies on the disk: its settings, people and lock, and the files of its episodes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, transcripts
+from feedtool.document import Document
+from feedtool.hostfeed import HostFeed
+from feedtool.lock import Lock
+from feedtool.model import Episode, Person, Show
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
+
+LOCK = "feed.lock"
+HOST_COPY = "host-feed.xml"
+"""The copy of the host's feed that `sync` keeps beside the lock: a build never goes online."""
+
+
+class BrokenShowError(FeedtoolError):
+    """The show cannot be run with; *problems* say why."""
+
+    def __init__(self, path: str, root: Path, problems: Iterable[Problem]) -> None:
+        self.root = root
+        self.problems = ordered(problems)
+        super().__init__(f"{path} has to be mended first")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
+
+    *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
+    episode, *published* are the guids of the feed that lies in the output all the same.
+    """
+
+    root: Path
+    show: Show
+    people: Mapping[str, Person]
+    sources: tuple[Path, ...]
+    beside: Mapping[Path, Mapping[str, Path]]
+    sizes: Mapping[str, int]
+    output: Path
+    lock_file: Path
+    lock: Lock | None = None
+    host: HostFeed = field(default_factory=HostFeed)
+    published: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def load(config: Path) -> Project:
+    """Read the show of *config* and its people, and list its episodes.
+
+    Raises BrokenShowError when the show, or the lock, cannot be run with, FeedtoolError when a folder cannot be read.
+    """
+    if not disk.is_file(config):
+        raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
+    root = disk.root_of(config)
+    read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
+    found, problems = show.read(read)
+    if found is None:
+        raise BrokenShowError(read.path, root, problems)
+    folder = config.parent
+    persons, noted = _people(folder / found.people, root, found.link)
+    problems += noted
+    hosts = people.find(show.host_names(read), persons, found.places.get("hosts", read.place(1)), problems)
+    lock_file = folder / LOCK
+    locked, noted = _lock(lock_file, root)
+    if noted:
+        raise BrokenShowError(disk.name_of(lock_file, root), root, noted)
+    host = _host(found, folder, root)
+    last = "" if locked and locked.entries else disk.text(folder / found.output / feeds.MAIN)
+    sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
+    return Project(
+        root=root,
+        show=replace(found, hosts=hosts),
+        people=persons,
+        sources=sources,
+        beside=disk.beside(sources),
+        sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},
+        output=folder / found.output,
+        lock_file=lock_file,
+        lock=locked,
+        host=host,
+        published=feeds.guids(last),
+        problems=(*problems, *host.problems),
+    )
+
+
+def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
+    """Return the episode of the file *path*, None when it cannot be read, and its problems."""
+    read = document_of(name(project, path), path, project)
+    found, problems = episode.read(read, project.show, project.people, project.sizes)
+    return found, ordered(problems)
+
+
+def find(project: Project, wanted: str) -> tuple[Path, ...]:
+    """Return the files that *wanted* means: the one of that path or slug, else all with it in their slug."""
+    exact = [path for path in project.sources if path == Path(wanted) or path.resolve() == Path(wanted).resolve()]
+    exact = exact or [path for path in project.sources if wanted in (path.name, path.stem)]
+    exact = exact or [path for path in project.sources if wanted == episode.slug_of(path.name)]
+    return tuple(exact or (path for path in project.sources if wanted.lower() in episode.slug_of(path.name)))
+
+
+def slugs(project: Project) -> tuple[str, ...]:
+    """Return the slug of each source."""
+    return tuple(episode.slug_of(path.name) for path in project.sources)
+
+
+def slug(path: Path) -> str:
+    """Return the slug of the episode file *path*."""
+    return episode.slug_of(path.name)
+
+
+def name(project: Project, path: Path) -> str:
+    """Return what *path* is called in problems."""
+    return disk.name_of(path, project.root)
+
+
+def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[Problem]]:
+    """Return the people of a folder of Markdown files, or of one YAML file, by their ids."""
+    if path.is_file():
+        listed, problems = people.from_list(document.parse_yaml(disk.name_of(path, root), disk.read(path)), base)
+        return {person.id: person for person in listed}, problems
+    found: dict[str, Person] = {}
+    problems = []
+    for file in disk.markdown_files(path) if path.is_dir() else ():
+        read = document.parse(disk.name_of(file, root), disk.read(file))
+        person, noted = people.from_file(file.stem, read, base)
+        problems += noted
+        if person:
+            found[person.id] = person
+    return found, problems
+
+
+def _lock(path: Path, root: Path) -> tuple[Lock | None, list[Problem]]:
+    """Return the lock, None when there is none yet."""
+    if not disk.is_file(path):
+        return None, []
+    return lock.read(disk.name_of(path, root), disk.read(path))
+
+
+def host_file(found: Show, folder: Path) -> Path | None:
+    """Return the file that the host's feed is read from, None for a show without one."""
+    if not found.host_feed:
+        return None
+    return folder / (HOST_COPY if "://" in found.host_feed else found.host_feed)
+
+
+def _host(found: Show, folder: Path, root: Path) -> HostFeed:
+    path = host_file(found, folder)
+    if path is None:
+        return HostFeed()
+    if disk.is_file(path):
+        return hostfeed.parse(disk.name_of(path, root), disk.read(path))
+    place = found.places.get("host_feed", Place(found.path))
+    message = f"the host's feed {disk.shown(path)} is not there"
+    fix = "run `feedtool sync`" if path.name == HOST_COPY else "correct `host_feed`"
+    return HostFeed(problems=(Problem(place, "HF102", Severity.ERROR, message, fix),))
+
+
+def document_of(name: str, path: Path, project: Project) -> Document:
+    """Return the episode file *path* with those files beside it that chapters or cues can be read from."""
+    beside = project.beside.get(path, {})
+    if beside:
+        wanted = chapters.endings().keys() | transcripts.BESIDE.keys()
+        return document.parse(name, disk.read(path), {e: disk.read(beside[e]) for e in sorted(beside) if e in wanted})
+    return document.parse(name, disk.read(path))
