@@ -72,6 +72,12 @@ def settle(chapters: Sequence[Chapter], end: int | None, problems: list[Problem]
             message = f"{_named(lost)}, and so does {quoted(chapter.title)} after it; it is left out"
             _warn(problems, lost, "CH104", message, "give one of the two another time")
         settled.append(chapter)
+    for chapter in settled:
+        if chapter.estimated:
+            when = clock.colons(chapter.start)
+            message = f"the header {quoted(chapter.title)} has no time of its own; it was put at {when}"
+            fix = "give it a `sec` or `time`, if that is not right"
+            problems.append(Problem(chapter.place, "CH102", Severity.INFO, message, fix))
     return tuple(
         replace(chapter, end=_end(chapter, following, end))
         for chapter, following in zip(settled, [*settled[1:], None], strict=False)

@@ -90,7 +90,7 @@ def _runs(transcript: Transcript) -> list[_Run]:
             )
         )
     ends = [run.headers.start for run in runs[1:]] + [len(transcript)]
-    return [replace(run, timed=0 <= run.after < end) for run, end in zip(runs, ends, strict=True)]
+    return [replace(run, timed=0 <= run.after < end) for run, end in zip(runs, ends, strict=False)]
 
 
 def _starts(transcript: Transcript, run: _Run, spoken: Sequence[int]) -> dict[int, _Start]:
