@@ -87,8 +87,11 @@ def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
 def clean(text: str, place: Place) -> tuple[str, list[Problem]]:
     """Return *text*, which begins at *place*, without unsayable characters, and a warning for each line with one."""
     found: dict[int, str] = {}
+    line, counted = place.line, 0
     for match in UNSAYABLE.finditer(text):
-        found.setdefault(place.line + text.count("\n", 0, match.start()), match[0])
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        found.setdefault(line, match[0])
     problems = [
         Problem(
             Place(place.path, line),

@@ -39,7 +39,8 @@ def embed(
 ) -> int:
     """Write the chapters of EPISODE into AUDIO, an MP3 or M4A, with title, show, date, description and artwork.
 
-    The sound stays as it is, and so do other tags; the file is written whole or not at all. Needs the extra `audio`.
+    The sound stays as it is, and so do other tags; the file is written whole or not at all. An MP3
+    whose tag is not ID3v2.3 needs the extra `audio`.
 
     \b
     feedtool embed mlops audio/mlops.mp3 --artwork cover.jpg
