@@ -74,6 +74,17 @@ def markdown_files(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.name[0] not in "_." and is_file(path))
 
 
+def templates(folder: Path) -> dict[str, bytes]:
+    """Return the files of *folder* that end in `.j2`, by name; none when there is no such folder."""
+    try:
+        found = [path for path in folder.iterdir() if path.suffix == ".j2" and path.name[0] != "."]
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
+    return {path.name: read(path) for path in sorted(found) if is_file(path)}
+
+
 def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
     """Return for each of *sources* the files in its folder that have its stem, by their ending (`.chapters.json`)."""
     by_stem = {(path.parent, path.stem): path for path in sources}

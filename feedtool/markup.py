@@ -30,8 +30,11 @@ _PARAGRAPH = re.compile(r"<(/?)(?:h[1-6]|tr|div|blockquote)>")
 _TABLE = re.compile(r"</?(?:table|thead|tbody|t[dh])>")
 _CODE = re.compile(r"<pre>(?:<code>)?(.*?)\n*(?:</code>)?</pre>", re.DOTALL)
 _HOST = re.compile(r"(\w+://)([^/?#@:]*)")
+_TIMED = re.compile(
+    r"((?:^|\n|<(?:br|/?(?:p|ul|ol|li|div|h[1-6]|blockquote|pre|table|t[hdr]|thead|tbody|hr))\b[^>]*>)(?:\s|&nbsp;)*"
+    r"(?:<(?:a|strong|em|b|i|s|del|code|sub|sup)\b[^>]*>(?:\s|&nbsp;)*)*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)"
+)
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
-_CODE_OR_LIST = re.compile(r"(^(?:```|~~~)[\s\S]*?^(?:```|~~~)|`[^`\n]+`)|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
 
@@ -82,10 +85,24 @@ def plain(text: str, base: str = "") -> str:
     >>> plain("See [the book](https://a.example/b).\\n\\n- *one*\\n- two")
     'See the book: https://a.example/b.\\n\\n- one\\n- two'
     """
+    return words(html(text, base))
+
+
+def words(source: str) -> str:
+    """Return the clean HTML *source* as plain text."""
     parser = _Plain()
-    parser.feed(html(text, base))
+    parser.feed(source)
     parser.close()
     return parser.text()
+
+
+def untimed(source: str) -> str:
+    """Return the clean HTML *source* with a dot before each line that begins with a time.
+
+    >>> untimed("<p>10:30 is when we met</p>")
+    '<p>· 10:30 is when we met</p>'
+    """
+    return _TIMED.sub(r"\1· ", source)
 
 
 def cut(source: str, limit: int) -> str:
@@ -102,15 +119,6 @@ def cut(source: str, limit: int) -> str:
     parser.feed(source)
     parser.close()
     return parser.html()
-
-
-def markdown(text: str) -> str:
-    """Return the Markdown *text* as any Markdown program takes it: without kramdown's attribute lists.
-
-    >>> markdown("[a](b){:.new} and `{:code}`")
-    '[a](b) and `{:code}`'
-    """
-    return _CODE_OR_LIST.sub(lambda match: match[1] or "", text).strip()
 
 
 def ascii_url(address: str) -> str:

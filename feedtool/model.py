@@ -151,6 +151,35 @@ Transcript = tuple[Header | Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A file of `config/templates`: NAME.ENDING.j2, with what its header says.
+
+    Its *text* has blank lines where the header was. *limits* are a number and a unit each; *chapters* says whether
+    chapters are read out of the text. What the header does not say is None, or "" for a name or a dialect.
+    """
+
+    file: str
+    text: str
+    called: str = ""
+    dialect: str = ""
+    limits: tuple[tuple[int, str], ...] | None = None
+    title_limits: tuple[tuple[int, str], ...] | None = None
+    chapters: bool | None = None
+    hashtags: int | None = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def platform(self) -> str:
+        """What it is for: the file's name up to the first dot; "" for one that others only include."""
+        return "" if self.file.startswith("_") else self.file.partition(".")[0]
+
+    @property
+    def ending(self) -> str:
+        """The ending of what it makes: `.txt`."""
+        return "." + self.file.removesuffix(".j2").rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The podcast: `config/show.yaml`. Folders are as written there, relative to that file."""
 
@@ -182,6 +211,7 @@ class Show:
     transcripts: tuple[str, ...] = ()
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
+    templates: tuple[Template, ...] = ()
     feeds: tuple[str, ...] = ()
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""

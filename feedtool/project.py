@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, transcripts
+from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, templates, transcripts
 from feedtool.document import Document
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
@@ -56,10 +56,14 @@ def load(config: Path) -> Project:
         raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
     root = disk.root_of(config)
     read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
-    found, problems = show.read(read)
-    if found is None:
-        raise BrokenShowError(read.path, root, problems)
     folder = config.parent
+    own, noted = templates.read(
+        disk.name_of(folder / templates.FOLDER, root), disk.templates(folder / templates.FOLDER)
+    )
+    found, problems = show.read(read, own)
+    if found is None:
+        raise BrokenShowError(read.path, root, [*problems, *noted])
+    problems += noted
     persons, noted = _people(folder / found.people, root, found.link)
     problems += noted
     hosts = people.find(show.host_names(read), persons, found.places.get("hosts", read.place(1)), problems)

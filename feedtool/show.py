@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from feedtool import chapters as sources
-from feedtool import plugins, transcripts
+from feedtool import notes, plugins, transcripts
 from feedtool.categories import APPLE, known
 from feedtool.chapters import FILES
 from feedtool.document import Document
@@ -24,7 +25,7 @@ from feedtool.fields import (
     urls,
     web,
 )
-from feedtool.model import Show
+from feedtool.model import Show, Template
 from feedtool.problems import Problem, Severity, meant, quoted
 from feedtool.values import Map, Value
 
@@ -122,7 +123,7 @@ HOST_FEED: Key[str] = Key("host_feed", line, "", "the feed of the company that h
 HOST_ONLY: Key[str] = Key("host_only", choice("keep", "drop"), "keep", "the host's items without a file of ours")
 SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
 NOTES: Key[tuple[str, ...] | None] = Key(
-    "notes", Choices("notes", "SUFFIX"), None, "platforms that notes are written for", none=True
+    "notes", Choices("notes", "PLATFORM"), None, "platforms that notes are written for", none=True
 )
 FEEDS: Key[tuple[str, ...] | None] = Key("feeds", Choices("feeds", "write"), None, "which feeds are written", none=True)
 OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
@@ -149,9 +150,10 @@ TRANSCRIPTS_TO: Key[tuple[str, ...] | None] = Key(
 CHAPTERS_INTRO: Key[str] = Key("intro", line, "Introduction", "what a chapter at 0:00 is called that is added")
 
 
-def read(document: Document) -> tuple[Show | None, list[Problem]]:
+def read(document: Document, templates: tuple[Template, ...] = ()) -> tuple[Show | None, list[Problem]]:
     """Return the show, None when it is not good enough to run with, and the problems that say why.
 
+    Its own *templates* may be platforms that notes are written for.
     The hosts are still to be found among the people: see `host_names`.
     """
     problems = list(document.problems)
@@ -190,7 +192,10 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         chapters_to=chapters.get(CHAPTERS_TO),
         transcripts=_chosen(_part(reader, "transcripts", (TRANSCRIPTS_TO,)), TRANSCRIPTS_TO, _transcripts),
         intro=chapters.get(CHAPTERS_INTRO),
-        notes=_chosen(reader, NOTES, lambda: plugins.names("notes")),
+        notes=_chosen(
+            reader, replace(NOTES, read=several(choice(*notes.names(templates)))), lambda: notes.default(templates)
+        ),
+        templates=templates,
         feeds=_chosen(reader, FEEDS, lambda: plugins.names("feeds")),
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),

@@ -54,10 +54,10 @@ def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mappi
         return Work(name, found.slug, "scheduled", problems=tuple(problems))
     artifacts, item = _recording(found, show, problems)
     for platform in show.notes:
-        text, noted = notes.write(platform, show, found)
+        written, noted = notes.write(platform, show, found)
         problems += noted
-        artifacts.append(Artifact(notes.file_name(platform, found.slug), text.encode()))
-    content, _ = notes.write("web", show, found)
+        artifacts += [Artifact(note.path, note.text.encode()) for note in written]
+    content = notes.write("web", show, found)[0][0].text
     description = markup.cut(markup.app_html(found.lead, show.link) or markup.app(content), DESCRIPTION_LIMIT)
     item = replace(item, description=description, content=content.strip())
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))

@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
-    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "printing"],
+    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg", "lengths", "fitting"],
+    "words": ["model", "clock", "markup", "plugins", "categories", "printing", "excerpt", "sandbox"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -28,9 +28,10 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "dialects/",
     ],
-    "reading": ["document", "fields"],
-    "dialects": [
+    "reading": ["document", "fields", "platforms"],
+    "formats": [
         "chapters/",
         "transcripts/",
         "notes/",
@@ -39,12 +40,13 @@ FLOORS = {
         "people",
         "enclosure",
         "timelines",
+        "templates",
         "feeds/extensions/",
     ],
     "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/"],
     "making": ["work", "matching"],
     "register": ["registry"],
-    "world": ["targets/", "disk", "network", "cache"],
+    "world": ["targets/", "disk", "network", "cache", "clipboard"],
     "site": ["project"],
     "line": ["pipeline"],
     "errands": ["syncing"],
@@ -71,7 +73,7 @@ WORLDLY_CALLS = {
     "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
 }  # fmt: skip
 
-HEAVY = {"mutagen", "pysubs2", "yaml", "feedgen", "requests", "jinja2", "lxml", "rich", "markdown_it", "slugify", "nh3"}
+HEAVY = {"regex", "mutagen", "pysubs2", "yaml", "feedgen", "requests", "jinja2", "lxml", "rich", "markdown_it", "slugify", "nh3"}
 """What is imported where it is needed, and never at the start."""
 
 

@@ -23,8 +23,9 @@ CUT_FIRST = ("standing", "keywords", "body", "bios", "guests", "lead", "listen",
 
 def note(platform: str, episode: Episode, **show: Any) -> str:
     """Return the note of *episode* for *platform*."""
-    text, _ = notes.write(platform, make.show(**show), episode)
-    return text
+    name, _, ending = platform.partition(".")
+    written, _ = notes.write(name, make.show(**show), episode)
+    return next(note.text for note in written if not ending or note.ending == f".{ending}")
 
 
 def told(platform: str, episode: Episode, **show: Any) -> list[str]:
@@ -438,7 +439,8 @@ def test_whatever_has_to_be_cut_the_rest_is_whole_and_fits(
 ) -> None:
     episode, standing_text = filled(lead, standing, keywords, body, bio, chapters)
 
-    text, problems = notes.write("youtube", make.show(standing=standing_text), episode)
+    (written,), problems = notes.write("youtube", make.show(standing=standing_text), episode)
+    text = written.text
 
     cut = problems[0].message.rpartition("cut: ")[2].split(", ") if problems else []
     assert len(text.encode()) <= LIMIT

@@ -6,7 +6,7 @@ from feedtool import plugins
 from feedtool.console import FINE
 
 _MENU = (
-    ("notes", "notes", "SUFFIX"),
+    ("notes", "notes", "PLATFORM"),
     ("feeds", "feeds", "write"),
     ("chapters: from", "chapters", "derive"),
     ("chapters: to", "chapters", "write"),

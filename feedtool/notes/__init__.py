@@ -1,25 +1,29 @@
-"""Show notes: one file a platform, with its limits, its dialect and its template.
+"""Show notes: what is told about an episode, and for each platform a file with its limits, dialect and template.
 
-A platform module says `SUFFIX`, `LIMIT` (UTF-8 bytes, 0 for none), `DEMANDS` (what it asks of chapters, None for as
-they are), `say(markdown, base)` (Markdown in its dialect) and `finish(text)`; the words come from
-`templates/PLATFORM.SUFFIX.j2`. This module puts them together.
+A platform module says `PLATFORM`; the words come from `templates/NAME.ENDING.j2`, which a show can replace. This
+module knows what there is to say, and puts the three together.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from feedtool import clock, markup, plugins, timeline
-from feedtool.model import Chapter, Episode, Person, Show
-from feedtool.problems import Problem, Severity
+from feedtool import breaks, clock, dialects, excerpt, fitting, listing, markup, plugins, timeline
+from feedtool.fitting import Part, some, whole
+from feedtool.model import Chapter, Episode, Person, Show, Template
+from feedtool.platforms import Limit, Platform
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
+from feedtool.timeline import Demands
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from feedtool.sandbox import Templates
 
-NAMES = {
+DEFAULT = ("youtube", "spotify", "apple", "markdown", "web")
+"""The platforms that notes are written for when a show does not say; those of its own templates are added."""
+
+PLACES = {
     "apple": "Apple Podcasts",
     "spotify": "Spotify",
     "youtube": "YouTube",
@@ -44,169 +48,331 @@ NAMES = {
 }
 """How places call themselves; any other name is capitalised."""
 
-GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
-"""What is left out, one after the other, until a text fits; then what still has room beside the rest comes back."""
+GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters", "link", "title")
+"""What is shortened or left out, one after the other, until a text fits; what has room beside the rest comes back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place to listen, or to find somebody: its *name* as people know it, and the address."""
+class Note:
+    """What is told about an episode in one place: a *text*, which is the file *path* of the output, and a *title*.
+
+    *dialect* says what the text is; *limits* and *title_limits* hold for them as they are.
+    """
+
+    platform: str
+    name: str
+    path: str
+    dialect: str
+    text: str
+    title: str
+    limits: tuple[Limit, ...] = ()
+    title_limits: tuple[Limit, ...] = ()
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file."""
+        return "." + self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to listen, or to find somebody: its *name* as people know it, and its address."""
 
     name: str
     url: str
 
 
-def file_name(platform: str, slug: str) -> str:
-    """Return the path of a note in the output folder."""
-    return f"notes/{slug}/{platform}{plugins.get('notes', platform).SUFFIX}"
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody in the episode, as a template sees them: *bio* is in the platform's dialect."""
+
+    name: str
+    bio: str
+    links: tuple[Link, ...] = field(default=())
 
 
-def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Problem]]:
-    """Return the note of *episode* for *platform*, within its limit, and what had to be left out for that."""
-    module = plugins.get("notes", platform)
-    chapters, problems = _chapters(platform, module, show, episode)
-    variables = _variables(platform, module, show, episode, chapters)
-    text = _render(platform, module, variables)
-    if not module.LIMIT or _size(text) <= module.LIMIT:
-        return text, problems
-    text, cut = _fitted(platform, module, variables)
-    message = f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(cut)}"
-    fix = "shorten the texts of the episode or of the show"
-    return text, [*problems, Problem(episode.place, "NT101", Severity.INFO, message, fix)]
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chapter, as a template sees it: *time* as the platform writes it, *start* and *end* in milliseconds."""
+
+    time: str
+    title: str
+    url: str
+    start: int
+    end: int | None
 
 
-def _chapters(
-    platform: str, module: ModuleType, show: Show, episode: Episode
-) -> tuple[tuple[Chapter, ...], list[Problem]]:
-    """Return the chapters of *episode* on the clock of *platform* and as it wants them, and what that took.
+def names(own: tuple[Template, ...] = ()) -> tuple[str, ...]:
+    """Return the names of all platforms, with those of the show's *own* templates."""
+    return tuple(sorted({*plugins.names("notes"), *(template.platform for template in own)} - {""}))
+
+
+def default(own: tuple[Template, ...] = ()) -> tuple[str, ...]:
+    """Return the platforms of a show that does not say which: ours, and those of its *own* templates."""
+    return (*DEFAULT, *(name for name in names(own) if name not in plugins.names("notes")))
+
+
+def platform(name: str, own: tuple[Template, ...] = ()) -> Platform:
+    """Return the platform called *name*, as changed or made by the show's *own* templates.
+
+    FeedtoolError with the nearest name when there is none.
+    """
+    if name not in names(own):
+        raise FeedtoolError(f"no notes called '{name}'{meant(name, names(own))}")
+    ours = name in plugins.names("notes")
+    found: Platform = plugins.get("notes", name).PLATFORM if ours else Platform(_called(name))
+    for template in own:
+        if template.platform == name:
+            found = _changed(found, template)
+    return found
+
+
+def _changed(found: Platform, template: Template) -> Platform:
+    """Return the platform with what the header of *template* says."""
+    dialect = template.dialect or found.forms.get(template.ending) or dialects.of_ending(template.ending)
+    changed = replace(found, name=template.called or found.name, forms=found.forms | {template.ending: dialect})
+    if template.limits is not None:
+        changed = replace(changed, limits=tuple(Limit(*limit) for limit in template.limits))
+    if template.title_limits is not None:
+        changed = replace(changed, title_limits=tuple(Limit(*limit) for limit in template.title_limits))
+    if template.chapters is not None:
+        changed = replace(changed, demands=Demands() if template.chapters else None)
+    return changed if template.hashtags is None else replace(changed, hashtags=template.hashtags)
+
+
+def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], list[Problem]]:
+    """Return the notes of *episode* for the platform *name*, within its limits, and what was odd or left out.
+
+    One for each form that the platform takes; none where a template of the show's own cannot be rendered.
+    """
+    place = platform(name, show.templates)
+    chapters, problems = _chapters(name, place, show, episode)
+    title = _title(place, episode, problems)
+    made = []
+    for ending, dialect in place.forms.items():
+        writer = _Writer(name, place, ending, dialect, show, problems)
+        text = writer.text(writer.parts(episode, chapters), episode)
+        if text is not None:
+            path = f"notes/{episode.slug}/{name}{ending}"
+            made.append(Note(name, place.name, path, dialect, text, title, place.limits, place.title_limits))
+    return tuple(made), problems
+
+
+class _Writer:
+    """Writes one form of a platform: the one with *ending*, in *dialect*."""
+
+    def __init__(
+        self, name: str, place: Platform, ending: str, dialect: str, show: Show, problems: list[Problem]
+    ) -> None:
+        self.name = name
+        self.place = place
+        self.dialect = plugins.get("dialects", dialect)
+        self.show = show
+        self.problems = problems
+        self.template = f"{name}{ending}.j2"
+        self.own = show.templates
+
+    def say(self, html: str) -> str:
+        """Return clean HTML in the dialect; where chapters are read, none of its lines looks like one."""
+        text: str = self.dialect.say(html)
+        return self.dialect.untimed(text) if self.place.demands and text else text
+
+    def line(self, text: str) -> str:
+        """Return a name or title as one line that does not look like a chapter."""
+        return _untimed(breaks.clean(text)) if self.place.demands else breaks.clean(text)
+
+    def parts(self, episode: Episode, chapters: tuple[Chapter, ...]) -> dict[str, Part]:
+        """Return the parts of what is to be said of *episode*."""
+        base = self.show.link
+        lead = excerpt.Excerpt(markup.html(episode.lead or _who(episode), base))
+        title = breaks.clean(episode.title)
+        body = markup.html(episode.body, base) if episode.lead != episode.body else ""
+        guests = tuple(episode.guests)
+        listen = _listen(episode.links or self.show.links)
+        hashtags = tuple(dict.fromkeys(tag for word in episode.keywords if (tag := hashtag(word))))
+        return {
+            "standing": whole(self.say(markup.html(self.show.standing, base))),
+            "keywords": some([f"#{tag}" for tag in hashtags[: self.place.hashtags]]),
+            "body": whole(self.say(body)),
+            "bios": whole({p.id: self.say(markup.html(p.bio, base)) for p in guests if p.bio}),
+            "guests": whole(guests),
+            "lead": Part(lead.words, lambda words: self.say(lead.first(words))),
+            "listen": whole([link for link in listen if link.name != self.place.name]),
+            "chapters": whole([self.mark(one) for one in chapters]),
+            "link": whole(episode.link or self.show.link),
+            "title": Part(excerpt.count(title), lambda words: self.line(excerpt.shortened(title, words))),
+        }
+
+    def mark(self, chapter: Chapter) -> Mark:
+        """Return *chapter* as it stands in the text."""
+        title = self.place.chapter(breaks.clean(chapter.title)) or breaks.clean(chapter.title)
+        shown = listing.line_title(title) if self.place.demands else title
+        return Mark(self.place.clock(chapter.start), shown, chapter.url, chapter.start, chapter.end)
+
+    def text(self, parts: dict[str, Part], episode: Episode) -> str | None:
+        """Return the text within the limits, None when a template of the show's own cannot be rendered."""
+        from feedtool.sandbox import BrokenTemplateError
+
+        render = partial(self.render, self.own, episode)
+        try:
+            text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
+            if not text.strip():
+                text, cut = fitting.fit(parts | {"lead": parts["title"]}, GIVEN_UP, render, self.fits)
+        except BrokenTemplateError as error:
+            return self.without(error, parts, episode)
+        if cut:
+            full = render({name: part.take(part.pieces) for name, part in parts.items()})
+            limit = next(limit for limit in self.place.limits if not limit.takes(full))
+            message = f"the {self.place.name} text is longer than {limit}; cut: {', '.join(cut)}"
+            fix = "shorten the texts of the episode or of the show"
+            self.problems.append(Problem(episode.place, "NT101", Severity.INFO, message, fix))
+        if self.fits(text):
+            return text
+        self.hopeless(episode)
+        return None
+
+    def fits(self, text: str) -> bool:
+        """Return whether *text* is within every limit."""
+        return all(limit.takes(text) for limit in self.place.limits)
+
+    def without(self, error: Any, parts: dict[str, Part], episode: Episode) -> str | None:
+        """Note what is wrong with a template of the show's own, and return the text by ours, when there is one."""
+        broken = next(template for template in self.show.templates if template.file == error.name)
+        ours = self.own and self.template in _ours()
+        message = f"the template cannot be used: {error}"
+        fix = "mend it; until then feedtool's own is used" if ours else "mend it; until then there is no text"
+        place = Place(broken.place.path, error.line)
+        self.problems.append(Problem(place, "TM105", Severity.ERROR, message, fix))
+        self.own = ()
+        return self.text(parts, episode) if ours else None
+
+    def hopeless(self, episode: Episode) -> None:
+        """Note that there is a text which nothing can make short enough."""
+        message = f"the {self.place.name} text is too long even without all that can be left out; there is none"
+        fix = f"shorten {self.template}, or raise its limit"
+        self.problems.append(Problem(episode.place, "NT104", Severity.ERROR, message, fix))
+
+    def render(self, own: tuple[Template, ...], episode: Episode, taken: Mapping[str, Any]) -> str:
+        """Return what the template says with the parts *taken*."""
+        guests = [Guest(self.line(one.name), taken["bios"].get(one.id, ""), _profiles(one)) for one in taken["guests"]]
+        variables = {
+            **taken, "guests": guests, "hashtags": taken["keywords"], "keywords": list(episode.keywords),
+            "show": self.show, "episode": episode, "hosts": [host.name for host in episode.hosts],
+        }  # fmt: skip
+        text = self.place.finish(_templates(own).render(self.template, variables))
+        lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
+        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
+        return "\n".join(kept).strip() + "\n"
+
+
+def hashtag(keyword: str) -> str:
+    """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord; "" for mere numbers.
+
+    >>> hashtag("lost property"), hashtag("C++"), hashtag("2026")
+    ('LostProperty', 'C', '')
+    """
+    words = _letters().findall(keyword)
+    joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
+    return "" if joined.isdigit() else joined
+
+
+@cache
+def _letters() -> Any:
+    import regex
+
+    return regex.compile(r"[\w\p{M}]+")
+
+
+def _called(name: str) -> str:
+    return PLACES.get(name, name.replace("_", " ").capitalize())
+
+
+def _title(place: Platform, episode: Episode, problems: list[Problem]) -> str:
+    """Return the title for *place*: the shorter one, or its first words, where the title itself is too long."""
+    full, short = breaks.clean(episode.title), breaks.clean(episode.short)
+    if place.title_limits:
+        full, short = place.finish(full), place.finish(short)
+
+    def fits(title: str) -> bool:
+        return all(limit.takes(title) for limit in place.title_limits)
+
+    if fits(full):
+        return full
+    words = excerpt.count(full)
+    title = short if short and fits(short) else ""
+    while not title and words > 0:
+        words -= 1
+        tried = excerpt.shortened(full, words)
+        title = tried if fits(tried) else ""
+    limit = next(limit for limit in place.title_limits if not limit.takes(full))
+    what = "the shorter one" if title == short else "its first words"
+    message = f"the title is longer than the {limit} of {place.name}; {what} stand{'s' * (title == short)} for it"
+    problems.append(Problem(episode.at("title"), "NT103", Severity.INFO, message, "shorten it, or add `short`"))
+    return title
+
+
+def _chapters(name: str, place: Platform, show: Show, episode: Episode) -> tuple[tuple[Chapter, ...], list[Problem]]:
+    """Return the chapters of *episode* on the clock of the platform and as it wants them, and what that took.
 
     The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
     """
     audio = timeline.of(episode.timelines, timeline.AUDIO)
-    used = timeline.of(episode.timelines, platform)
+    used = timeline.of(episode.timelines, name)
     chapters, moves = timeline.on(episode.chapters, used)
     changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)
-    if module.DEMANDS:
+    if place.demands:
         length = episode.duration if used == audio else None
-        shown, fitted = timeline.fitted(chapters, show.intro, module.DEMANDS, length)
+        shown, fitted = timeline.fitted(chapters, show.intro, place.demands, length)
         changes = (*changes, *fitted)
     if used == audio:
         changes = changes[len(moves) :]
-    name = NAMES.get(platform, platform)
     fix = "nothing, if that is right; else correct the time of the header"
-    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
-
-
-def _fitted(platform: str, module: ModuleType, variables: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return the text within the limit of *platform*, and the parts that had to be cut for that."""
-    taken: dict[str, Any] = {}
-    text = ""
-    for part in (part for part in GIVEN_UP if variables[part]):
-        taken[part] = variables[part]
-        variables[part] = type(taken[part])()
-        text = _render(platform, module, variables)
-        if _size(text) <= module.LIMIT:
-            break
-    cut: list[str] = []
-    for part, full in reversed(taken.items()):
-        fuller = _render(platform, module, variables | {part: full})
-        if fuller != text and _size(fuller) <= module.LIMIT:
-            variables[part], text = full, fuller
-            continue
-        cut.insert(0, part)
-        if part == "lead":
-            variables[part], text = _longest(platform, module, variables, full)
-    return text, cut
-
-
-def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead: str) -> tuple[str, str]:
-    """Return as many whole words of *lead* as fit, and the text with them."""
-    words = lead.split(" ")
-    low, high = 0, len(words)
-    best, text = "", _render(platform, module, variables)
-    while low < high:
-        middle = (low + high + 1) // 2
-        tried = " ".join(words[:middle]).rstrip(" ,;:.–—-") + "…"
-        longer = _render(platform, module, variables | {"lead": tried})
-        if _size(longer) <= module.LIMIT:
-            low, best, text = middle, tried, longer
-        else:
-            high = middle - 1
-    return best, text
-
-
-def _variables(
-    platform: str, module: ModuleType, show: Show, episode: Episode, chapters: tuple[Chapter, ...]
-) -> dict[str, Any]:
-    """Return what a template can use; texts are in the platform's dialect already."""
-    lead = episode.lead or _who(episode)
-    return {
-        "show": show,
-        "episode": episode,
-        "title": episode.title,
-        "lead": module.say(lead, show.link),
-        "body": module.say(episode.body, show.link) if episode.lead != episode.body else "",
-        "guests": episode.guests,
-        "bios": {person.id: module.say(person.bio, show.link) for person in episode.guests},
-        "listen": [place for place in _listen(episode.links, show.links) if place.name != NAMES.get(platform)],
-        "chapters": chapters,
-        "keywords": episode.keywords,
-        "standing": module.say(show.standing, show.link),
-    }
+    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{place.name}: {c.message}", fix) for c in changes]
 
 
 def _who(episode: Episode) -> str:
     """Return what can be said of an episode that nothing was written about."""
-    names = " and ".join(person.name for person in episode.guests)
-    return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
+    guests = " and ".join(person.name for person in episode.guests)
+    return markup.escape_markdown(f"{episode.title}, with {guests}" if guests else episode.title)
 
 
-def _listen(links: Mapping[str, str], show_links: Mapping[str, str]) -> list[Place]:
-    """Return where the episode can be heard; the show's own places stand in when it has none yet."""
-    return [
-        Place(NAMES.get(name, name.replace("_", " ").capitalize()), url) for name, url in (links or show_links).items()
-    ]
+def _listen(links: Mapping[str, str]) -> list[Link]:
+    """Return where the episode can be heard."""
+    return [Link(_called(name), url) for name, url in links.items()]
 
 
-def _profiles(person: Person) -> list[Place]:
-    return [Place(NAMES.get(name, name.capitalize()), url) for name, url in person.links.items()]
+def _profiles(person: Person) -> tuple[Link, ...]:
+    return tuple(Link(_called(name), url) for name, url in person.links.items())
 
 
-def _hashtag(keyword: str) -> str:
-    """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord."""
-    words = re.findall(r"\w+", keyword)
-    return words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
+_TIME = re.compile(r"^(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)")
 
 
-def _render(platform: str, module: ModuleType, variables: Mapping[str, Any]) -> str:
-    template = _environment().get_template(f"{platform}{module.SUFFIX}.j2")
-    text: str = module.finish(template.render(variables))
-    lines = [line.rstrip() for line in text.split("\n")]
-    kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-    return "\n".join(kept).strip() + "\n"
-
-
-def _size(text: str) -> int:
-    return len(text.encode())
+def _untimed(text: str) -> str:
+    return _TIME.sub("· ", text)
 
 
 @cache
-def _environment() -> "Environment":
-    from jinja2 import PackageLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
-
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("feedtool.notes"),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def _ours() -> frozenset[str]:
+    """Return the file names of our own templates."""
+    return frozenset(
+        f"{name}{ending}.j2" for name in plugins.names("notes") for ending in plugins.get("notes", name).PLATFORM.forms
     )
-    environment.filters |= {
+
+
+@lru_cache(maxsize=4)
+def _templates(own: tuple[Template, ...]) -> "Templates":
+    """Return what renders the templates *own*, before ours."""
+    from feedtool.sandbox import Templates
+
+    filters: dict[str, Callable[..., Any]] = {
         "clock": clock.colons,
-        "hashtag": _hashtag,
+        "padded": clock.padded,
+        "full": clock.full,
+        "iso": clock.iso,
+        "seconds": clock.seconds,
         "md": markup.escape_markdown,
-        "profiles": _profiles,
+        "hashtag": hashtag,
     }
-    return environment
+    return Templates({template.file: template.text for template in own}, filters)
