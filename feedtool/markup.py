@@ -34,6 +34,8 @@ _TIMED = re.compile(
     r"((?:^|\n|<(?:br|/?(?:p|ul|ol|li|div|h[1-6]|blockquote|pre|table|t[hdr]|thead|tbody|hr))\b[^>]*>)(?:\s|&nbsp;)*"
     r"(?:<(?:a|strong|em|b|i|s|del|code|sub|sup)\b[^>]*>(?:\s|&nbsp;)*)*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)"
 )
+_NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
+"""A link whose address was not one: its words stay. Links do not stand inside each other."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
@@ -76,6 +78,7 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
+    cleaned = _NOWHERE.sub(r"\1", cleaned)
     return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 
@@ -162,6 +165,8 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable(["table", "strikethrough"])
+    # A link to where none may lead is still a link, whose words are shown: cleaning takes the address away.
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     markdown.core.ruler.push("attribute_lists", _drop_attribute_lists)
     return markdown
 

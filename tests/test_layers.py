@@ -73,7 +73,20 @@ WORLDLY_CALLS = {
     "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
 }  # fmt: skip
 
-HEAVY = {"regex", "mutagen", "pysubs2", "yaml", "feedgen", "requests", "jinja2", "lxml", "rich", "markdown_it", "slugify", "nh3"}
+HEAVY = {
+    "regex",
+    "mutagen",
+    "pysubs2",
+    "yaml",
+    "feedgen",
+    "requests",
+    "jinja2",
+    "lxml",
+    "rich",
+    "markdown_it",
+    "slugify",
+    "nh3",
+}
 """What is imported where it is needed, and never at the start."""
 
 

@@ -8,9 +8,10 @@ set -u
 tools() {
     cat <<'END'
 node     nodejs  the feed as read by podcast-partytime
-npm      npm     the feed as read by podcast-partytime
+npm      npm     the feed as read by podcast-partytime, and notes as read by html-validate
 ffprobe  ffmpeg  audio files as read by ffprobe
 chromium chromium transcripts as shown by a browser
+java     default-jre-headless  notes as checked by vnu
 END
 }
 
@@ -69,11 +70,11 @@ install_readers() {
     elif [ -e "$made" ] && [ -z "$(find package-lock.json -newer "$made")" ]; then
         return
     fi
-    echo "installing the feed readers in tests/readers"
+    echo "installing the readers in tests/readers"
     if ! npm ci --loglevel=error --fetch-retries=1 </dev/null; then
         rm -rf node_modules
         loud \
-            "SKIPPED: tests of the feed as read by podcast-partytime: npm could not install it (see above)" \
+            "SKIPPED: tests with podcast-partytime, html-validate, vnu and twitter-text: npm could not install them (see above)" \
             "         to run them, try 'npm ci' in tests/readers, and then again"
     fi
 }

@@ -100,7 +100,7 @@ def _block(node: _Node) -> list[str]:
     if node.tag == "table":
         return [text] if (text := _table(node)) else []
     if node.tag[:1] == "h":
-        title = " ".join(_inline(node.children).replace("\\\n", " ").split())
+        title = " ".join(_inline(_flat(node)).replace("\\\n", " ").split())
         return [f"{'#' * int(node.tag[1])} {title}"] if title else []
     return _blocks(node)
 
