@@ -36,6 +36,8 @@ _TIMED = re.compile(
 )
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
+_PICTURE = re.compile(r"<img (?![^>]*\balt=)")
+"""A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
@@ -78,7 +80,7 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
-    cleaned = _NOWHERE.sub(r"\1", cleaned)
+    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
     return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 

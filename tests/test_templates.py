@@ -60,7 +60,7 @@ def test_a_template_is_a_platform_of_its_own() -> None:
     (written,), noted = notes.write("threads", make.show(templates=found), episode)
 
     assert problems == []
-    assert written.text == "Lemons and trumpets… #a\n"
+    assert written.text == "Lemons and trumpets and… #a\n"
     assert written.path == "notes/first/threads.txt"
     assert [p.message for p in noted] == ["the Threads text is longer than 30 characters; cut: lead"]
 
@@ -130,7 +130,7 @@ def test_a_template_that_is_not_text_is_told() -> None:
 
 
 EVIL = {
-    "loop": "{% for i in range(1000) %}{% for j in range(1000) %}{% for k in range(1000) %}{% endfor %}{% endfor %}{% endfor %}",
+    "loop": "{% for i in range(1000) %}" * 3 + "{% endfor %}" * 3,
     "range": "{% for i in range(10 ** 9) %}{% endfor %}",
     "long range": "{% for i in range(999999999) %}{% endfor %}",
     "class": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
@@ -142,7 +142,8 @@ EVIL = {
     "power": "{{ 9 ** 9 ** 9 }}",
     "double": "{% set n = namespace(x='xx') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}{{ n.x }}",
     "add": "{% set n = namespace(x='xx') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x }}",
-    "capture": "{% set n = namespace(x='xx') %}{% for i in range(60) %}{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}{% endfor %}",
+    "capture": "{% set n = namespace(x='xx') %}{% for i in range(60) %}"
+    "{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}{% endfor %}",
     "center": "{{ 'x'.center(999999999) }}",
     "center filter": "{{ 'x' | center(999999999) }}",
     "percent": "{{ '%999999999d' % 1 }}",
@@ -232,6 +233,6 @@ def test_notes_can_name_a_template_of_the_show(tmp_path: Path) -> None:
 
     assert [path.name for path in (folder / "output/notes/first").iterdir()] == ["mine.txt"]
     assert shows.call("notes", "first", "--for", "mine", folder=folder).out == "Mine\n"
+    (folder / "config/templates/mine.txt.j2").unlink()
     with pytest.raises(feedtool.FeedtoolError):
-        (folder / "config/templates/mine.txt.j2").unlink()
         shows.build(folder)
