@@ -24,6 +24,8 @@ def find_config(start: Path) -> Path:
     for folder in (start, *start.parents):
         if is_file(folder / CONFIG):
             return folder / CONFIG
+        if is_file(other := (folder / CONFIG).with_suffix(".yml")):
+            raise FeedtoolError(f"{other} has to be called show.yaml")
     raise FeedtoolError(
         f"no {CONFIG} here or in any folder above; name one with --config, or go to the folder of a show"
     )
@@ -34,6 +36,14 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:  # a folder on the way is not ours to look into, or the name is too long
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether *path* is a folder that we can get at."""
+    try:
+        return path.is_dir()
+    except OSError:
         return False
 
 

@@ -53,7 +53,11 @@ def load(config: Path) -> Project:
     Raises BrokenShowError when the show, or the lock, cannot be run with, FeedtoolError when a folder cannot be read.
     """
     if not disk.is_file(config):
-        raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
+        inside = disk.is_folder(config)
+        other = config / "show.yaml" if inside else config.with_suffix(".yml")
+        meant = f"; did you mean {disk.shown(other)}?" if disk.is_file(other) else ""
+        state = "is a folder" if inside else "is not there"
+        raise FeedtoolError(f"{config} {state}; a show's settings are in config/show.yaml{meant}")
     root = disk.root_of(config)
     read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
     found, problems = show.read(read)
