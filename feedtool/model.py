@@ -148,7 +148,10 @@ Transcript = tuple[Header | Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file."""
+    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
+
+    *templates* are its own templates, by the names of their files, as text.
+    """
 
     title: str
     description: str
@@ -183,6 +186,7 @@ class Show:
     host_feed: str = ""
     host_only: str = "keep"
     path: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -4,10 +4,13 @@ feedgen makes the channel and each item; ours are the extensions in `extensions/
 as text, so that a feed of thousands never stands in memory as a tree. https://www.rssboard.org/rss-specification
 """
 
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from feedtool import clock, markup
-from feedtool.model import NAMESPACES, Item, Person, Podcast, Show
+from feedtool import clock, markup, templates
+from feedtool.model import NAMESPACES, Artifact, Item, Person, Podcast, Show
 
 if TYPE_CHECKING:
     from feedtool.feeds.extensions.podcast import PersonTag
@@ -15,13 +18,31 @@ if TYPE_CHECKING:
 FILE = "feed.xml"
 MEDIA_TYPE = "application/rss+xml"
 
+STYLE = "feed.css"
+"""What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
+
 _INDENT = "    "
+_ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
+_GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
 
 
 def write(podcast: Podcast) -> str:
     """Return the feed of *podcast*."""
     head, channel_end, end = channel(podcast).rpartition("  </channel>")
     return "".join([head, *(item(podcast.show, one) for one in podcast.items), channel_end, end])
+
+
+def beside(podcast: Podcast) -> Iterator[Artifact]:
+    """Yield the stylesheet; raises BrokenTemplateError when that of the show's own cannot be used."""
+    show = podcast.show
+    image = markup.ascii_url(show.image)  # without quotes, so that it stands in a string of CSS
+    style = templates.render("feedtool.feeds", STYLE + templates.ENDING, show.templates, {"show": show, "image": image})
+    yield Artifact(STYLE, style.encode())
+
+
+def items(feed: str) -> Mapping[str, str]:
+    """Return the items of the *feed* by their guids, each as text."""
+    return {unescape(found[1].strip()): item for item in _ITEM.findall(feed) if (found := _GUID.search(item))}
 
 
 def channel(podcast: Podcast) -> str:
@@ -59,7 +80,7 @@ def channel(podcast: Podcast) -> str:
     feed.podcast.persons = _persons(show.hosts, "host")
     feed.built.newest = max((i.episode.published for i in podcast.items if i.episode.published), default=None)
     made: bytes = feed.rss_str(pretty=True, xml_declaration=False)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + made.decode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="{STYLE}"?>\n{made.decode()}'
 
 
 def item(show: Show, item: Item) -> str:
