@@ -182,6 +182,7 @@ class Show:
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    feed_pages: int = 0
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"

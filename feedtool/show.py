@@ -22,6 +22,7 @@ from feedtool.fields import (
     texts,
     url,
     urls,
+    whole,
 )
 from feedtool.model import Show
 from feedtool.problems import Problem, Severity, meant, quoted
@@ -122,13 +123,14 @@ HOST_ONLY: Key[str] = Key("host_only", choice("keep", "drop"), "keep", "the host
 SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
 NOTES: Key[tuple[str, ...]] = Key("notes", Choices("notes", "SUFFIX"), (), "platforms that notes are written for")
 FEEDS: Key[tuple[str, ...]] = Key("feeds", Choices("feeds", "write"), (), "which feeds are written")
+FEED_PAGES: Key[int] = Key("feed_pages", whole, 0, "items in each page of the feed; without it there are no pages")
 OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
 AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
 TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
-    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, HOST_FEED, HOST_ONLY,
+    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, HOST_FEED, HOST_ONLY,
     OWNER, AUDIO, CHAPTERS, TRANSCRIPTS,
 )  # fmt: skip
 
@@ -187,6 +189,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         intro=chapters.get(CHAPTERS_INTRO),
         notes=get(NOTES) or plugins.names("notes"),
         feeds=get(FEEDS) or plugins.names("feeds"),
+        feed_pages=get(FEED_PAGES),
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),
         host_only=get(HOST_ONLY),

@@ -385,7 +385,8 @@ def test_an_item_of_the_host_that_says_little_is_in_it_as_well() -> None:
 def test_the_host_s_trailer_of_a_real_show_is_in_both_feeds(tmp_path: Path) -> None:
     episodes = shows.real_episodes("2026")
     folder = shows.real(tmp_path, "2026")
-    (folder / "config" / "show.yaml").open("a").write("host_feed: host.xml\n")
+    settings = folder / "config" / "show.yaml"
+    settings.write_text(settings.read_text() + "host_feed: host.xml\n")
     shutil.copy(episodes.with_name("host-feed.xml"), folder / "config" / "host.xml")
 
     making, _ = shows.build(folder)

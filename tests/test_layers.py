@@ -28,6 +28,7 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "paging",
     ],
     "reading": ["document", "fields"],
     "dialects": [
