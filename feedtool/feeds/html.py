@@ -88,7 +88,7 @@ def entry(show: Show, number: int, item: Item) -> Entry:
         episode,
         _markup(markup.cut(item.description, LONGEST)),
         episode.audio if episode.audio and _of_the_web(episode.audio.url) else None,
-        episode.link,
+        episode.link if episode.link != show.link else "",  # the show's own page says nothing of one episode
         own_notes,
         tuple(chapter for chapter in item.chapters if not chapter.hidden),
         tuple(Place(FORMATS.get(file.type, file.type), file.path) for file in item.transcripts),
