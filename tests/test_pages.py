@@ -265,7 +265,7 @@ def test_headings_go_down_step_by_step(built: shows.Built) -> None:
 def test_what_the_page_links_in_the_output_is_there(any_output: Path) -> None:
     page = lxml_html.fromstring((any_output / "index.html").read_bytes())
 
-    addresses = [element.get("href") or element.get("src", "") for element in page.iter("a", "link", "audio", "img")]
+    addresses = [str(element.get("href") or element.get("src")) for element in page.iter("a", "link", "audio", "img")]
     links = [address for address in addresses if "://" not in address and not address.startswith("#")]
 
     assert links
