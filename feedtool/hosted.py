@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CONTENT = f"{{{NAMESPACES['content']}}}"
 _ITUNES = f"{{{NAMESPACES['itunes']}}}"
 _PODCAST = f"{{{NAMESPACES['podcast']}}}"
+_EXPLICIT = {"true": True, "yes": True, "explicit": True, "false": False, "no": False, "clean": False}
 _UNTIMED = frozenset(["text/html", "text/plain"])
 
 
@@ -38,9 +39,7 @@ def item(found: HostItem) -> Item:
         duration=found.audio.duration if found.audio else None,
         audio=found.audio,
         keywords=tuple(dict.fromkeys(filter(None, (_line(tag.text) for tag in element.findall("category"))))),
-        explicit={"true": True, "yes": True, "false": False, "no": False, "clean": False}.get(
-            _text(element, f"{_ITUNES}explicit").lower()
-        ),
+        explicit=_EXPLICIT.get(_text(element, f"{_ITUNES}explicit").lower()),
         block=_text(element, f"{_ITUNES}block").lower() == "yes",
         place=found.place,
     )

@@ -96,17 +96,16 @@ def entry(show: Show, number: int, item: Item) -> Entry:
 
 
 def _feeds(show: Show) -> list[Feed]:
-    modules = [plugins.get("feeds", name) for name in show.feeds]
+    modules = {name: plugins.get("feeds", name) for name in show.feeds}
     return [
-        Feed(NAMES.get(module.MEDIA_TYPE, module.MEDIA_TYPE), _address(show, module.FILE), module.MEDIA_TYPE)
-        for module in modules
+        Feed(
+            NAMES.get(module.MEDIA_TYPE, module.MEDIA_TYPE),
+            show.feed_url if name == "rss" else show.base + module.FILE,
+            module.MEDIA_TYPE,
+        )
+        for name, module in modules.items()
         if module.FILE != FILE
     ]
-
-
-def _address(show: Show, file: str) -> str:
-    """Return the address of a feed; that of the RSS feed is the one that the show says."""
-    return show.feed_url if file.endswith(".xml") else show.base + file
 
 
 def _of_the_web(address: str) -> bool:
