@@ -75,6 +75,15 @@ def text(path: Path) -> str:
         return ""
 
 
+def texts(folder: Path, ending: str) -> dict[str, str]:
+    """Return the texts of the files of *folder* that end in *ending*, by name; nothing when there is no such folder."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.endswith(ending) and is_file(path))
+    except OSError:
+        return {}
+    return {path.name: text(path) for path in found}
+
+
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
     try:

@@ -152,7 +152,10 @@ Transcript = tuple[Header | Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file."""
+    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
+
+    *templates* are its own templates, by the names of their files, as text.
+    """
 
     title: str
     description: str
@@ -183,10 +186,12 @@ class Show:
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    feed_pages: int = 0
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"
     path: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property

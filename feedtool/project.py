@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, transcripts
+from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, templates, transcripts
 from feedtool.document import Document
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
@@ -30,7 +30,7 @@ class Project:
     """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
 
     *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
-    episode, *published* are the guids of the feed that lies in the output all the same.
+    episode, *published* are the guids of the feeds that lie in the output all the same.
     """
 
     root: Path
@@ -72,11 +72,12 @@ def load(config: Path) -> Project:
     if noted:
         raise BrokenShowError(disk.name_of(lock_file, root), root, noted)
     host = _host(found, folder, root)
-    last = "" if locked and locked.entries else disk.text(folder / found.output / feeds.MAIN)
+    known = () if locked and locked.entries else found.feeds
+    last = {name: disk.text(folder / found.output / feeds.file_name(name)) for name in known}
     sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
     return Project(
         root=root,
-        show=replace(found, hosts=hosts),
+        show=replace(found, hosts=hosts, templates=disk.texts(folder / templates.FOLDER, templates.ENDING)),
         people=persons,
         sources=sources,
         beside=disk.beside(sources),
