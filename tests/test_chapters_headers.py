@@ -104,9 +104,9 @@ def test_headers_of_a_run_lie_between_those_of_it_that_have_times() -> None:
 @pytest.mark.parametrize(
     ("items", "found"),
     [
-        (("# - One", "# - Two", "1:30 Hello."), ["0:00 One", "1:30 Two"]),
-        (("# - One", "# - Two", "# - Three", "1:30 Hello."), ["0:00 One", "~0:45 Two", "1:30 Three"]),
-        (("# - One", "# 0:40 Two", "# - Three", "1:30 Hello."), ["0:00 One", "0:40 Two", "1:30 Three"]),
+        (("# - One", "# - Two", "1:30 Hello."), ["~0:00 One", "1:30 Two"]),
+        (("# - One", "# - Two", "# - Three", "1:30 Hello."), ["~0:00 One", "~0:45 Two", "1:30 Three"]),
+        (("# - One", "# 0:40 Two", "# - Three", "1:30 Hello."), ["~0:00 One", "0:40 Two", "1:30 Three"]),
         (("# 0:40 One", "# - Two", "1:30 Hello."), ["0:40 One", "1:30 Two"]),
     ],
     ids=["two", "three", "timed within", "timed first"],
@@ -115,13 +115,17 @@ def test_a_run_before_the_first_time_begins_at_0(items: tuple[str, ...], found: 
     assert chapters(*items) == found
 
 
+def test_a_run_that_begins_at_0_is_told() -> None:
+    assert told("# - One", "# - Two", "1:30 Hello.") == [(4, "CH102", put("One", "0:00"))]
+
+
 def test_a_single_header_before_the_first_time_does_not_begin_at_0() -> None:
     assert chapters("# - One", "1:30 Hello.", "# 3:00 Two") == ["1:30 One", "3:00 Two"]
     assert chapters("- Music.", "# - One", "1:30 Hello.") == ["1:30 One"]
 
 
 def test_a_header_that_only_untimed_lines_follow_is_put_by_how_much_is_said() -> None:
-    items = ("1:00 " + "x" * 30, "# - One", "- " + "y" * 30, "- " + "z" * 60, "# - Two", "3:00 Goodbye.")
+    items = ("1:00 " + "x" * 300, "# - One", "- " + "y" * 300, "- " + "z" * 600, "# - Two", "3:00 Goodbye.")
 
     assert chapters(*items) == ["~1:30 One", "3:00 Two"]
     assert told(*items) == [(5, "CH102", put("One", "1:30"))]
@@ -164,12 +168,12 @@ def test_a_header_that_would_begin_with_the_one_before_it_begins_later() -> None
 
 
 def test_headers_among_untimed_lines_keep_their_order() -> None:
-    words = "- " + "x" * 90
+    words, few = "- " + "x" * 900, "- " + "x" * 40
 
-    assert chapters("0:00 Hello.", words, "# - One", "- Yes.", "# - Two", "# - Three", words, "# 3:00 Four") == [
-        "~1:30 One",
-        "~1:32 Two",
-        "~1:34 Three",
+    assert chapters("0:00 Hello.", words, "# - One", few, "# - Two", "# - Three", words, "# 3:00 Four") == [
+        "~1:28 One",
+        "~1:30 Two",
+        "~1:32 Three",
         "3:00 Four",
     ]
 
@@ -266,7 +270,7 @@ def test_a_header_after_the_end_of_the_episode_is_told() -> None:
         (
             8,
             "TR109",
-            "the episode is 3:00 long, but its transcript goes on to 25:00; what is later is left out",
+            "the episode is 3:00 long, but a line of its transcript starts at 25:00; what is later is left out",
         ),
     ]
 

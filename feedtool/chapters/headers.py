@@ -109,7 +109,7 @@ def _starts(transcript: Transcript, run: _Run, spoken: Sequence[int], latest: in
     if last not in starts:
         starts[last] = _last(transcript, run, max(starts, default=run.before), spoken)
     if run.opens and len(run.headers) > 1 and first not in starts:
-        starts[first] = _Start(0)
+        starts[first] = _Start(0, guessed=True)
     anchors = sorted(starts)
     before, low = first - 1, max(latest, _time(transcript, run.before))
     for index in run.headers:
