@@ -84,11 +84,11 @@ def _chapters(
     """
     audio = timeline.of(episode.timelines, timeline.AUDIO)
     used = timeline.of(episode.timelines, platform)
-    chapters, moves = timeline.on(episode.chapters, used)
+    length = episode.duration if used == audio else None
+    chapters, moves = timeline.on(episode.chapters, used, length)
     changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)
     if module.DEMANDS:
-        length = episode.duration if used == audio else None
         shown, fitted = timeline.fitted(chapters, show.intro, module.DEMANDS, length)
         changes = (*changes, *fitted)
     if used == audio:
