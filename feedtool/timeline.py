@@ -89,7 +89,7 @@ def on(
                 Change(chapter.place, f"{title} at {when} is dropped: it would start after the end at {over}")
             )
             continue
-        if _is_cut(chapter.start, timeline):
+        if is_cut(chapter.start, timeline):
             changes.append(Change(chapter.place, f"{title} moves to {clock.colons(start)}: its start is cut out"))
         end = None if chapter.end is None else _until(chapter.end, timeline, length)
         moved.append(replace(chapter, start=start, end=end if end and end > start else None))
@@ -111,15 +111,15 @@ def at(time: int, timeline: Timeline) -> int:
     return max(0, time - _gone(time, timeline) + timeline.offset)
 
 
-def _until(time: int, timeline: Timeline, length: int | None) -> int:
-    """Return what the clock of *timeline* shows at *time*, or *length* when it has ended by then."""
-    return at(time, timeline) if length is None else min(at(time, timeline), length)
-
-
-def _is_cut(time: int, timeline: Timeline) -> bool:
+def is_cut(time: int, timeline: Timeline) -> bool:
     """Return whether *time* is in none of what the clock of *timeline* runs over."""
     early = time - _gone(time, timeline) + timeline.offset < 0
     return early or any(start <= time < end for start, end in timeline.cuts)
+
+
+def _until(time: int, timeline: Timeline, length: int | None) -> int:
+    """Return what the clock of *timeline* shows at *time*, or *length* when it has ended by then."""
+    return at(time, timeline) if length is None else min(at(time, timeline), length)
 
 
 def _gone(time: int, timeline: Timeline) -> int:
