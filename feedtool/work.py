@@ -90,6 +90,8 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
             text = module.write(convert.outline_of_episode(found, show, form))
             if not text:  # the platform would show none of them
                 continue
+            _, noted = notes.chapters_for(form, getattr(module, "DEMANDS", None), show, found)
+            problems += noted
             artifacts.append(Artifact(path, text.encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
