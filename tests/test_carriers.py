@@ -89,7 +89,7 @@ def test_the_descriptions_in_the_feed_hold_the_list(tag: str, folder: Path) -> N
 
     assert item is not None
     rows = html.fromstring(f"<div>{item.findtext(tag)}</div>").iter("li")
-    assert listed("\n".join("".join(row.itertext()) for row in rows)) == whole(LIST)
+    assert listed("\n".join(etree.tostring(row, method="text", encoding="unicode") for row in rows)) == whole(LIST)
 
 
 def test_the_notes_hold_the_list(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_notes_hold_the_list(folder: Path) -> None:
 
     assert listed((notes / "markdown.md").read_text(encoding="utf-8")) == whole(LIST)
     rows = html.fromstring((notes / "web.html").read_text(encoding="utf-8")).iter("li")
-    assert listed("\n".join("".join(row.itertext()) for row in rows)) == whole(LIST)
+    assert listed("\n".join(etree.tostring(row, method="text", encoding="unicode") for row in rows)) == whole(LIST)
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".m4a"])
