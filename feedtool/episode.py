@@ -58,7 +58,9 @@ SEASON: Key[int | None] = Key("season", whole, None, "a number from 1 on")
 NUMBER: Key[int | None] = Key("episode", whole, None, "a number from 1 on")
 TYPE: Key[str] = Key("type", choice("full", "trailer", "bonus"), "full", "full, trailer or bonus")
 GUESTS: Key[tuple[str, ...]] = Key("guests", several(name), (), "ids of people, or names", also=("guest",))
-HOSTS: Key[tuple[str, ...]] = Key("hosts", several(name), (), "ids of people, or names; the show's when not given")
+HOSTS: Key[tuple[str, ...] | None] = Key(
+    "hosts", several(name), None, "ids of people, or names; the show's when not given", none=True
+)
 PICTURE: Key[str] = Key("image", line, "", "a cover of its own: an address, or relative to the show's `link`")
 IDS: Key[Mapping[str, str]] = Key("ids", texts, {}, "platform: the episode's id there; TODO means not yet")
 LINKS: Key[Mapping[str, str]] = Key("links", texts, {}, "platform: the episode's address there; TODO means not yet")
@@ -127,7 +129,7 @@ def read(
         number=get(NUMBER),
         type=get(TYPE),
         guests=people.find(guests, persons, reader.place_of(GUESTS), problems),
-        hosts=people.find(hosts, persons, reader.place_of(HOSTS), problems) or show.hosts,
+        hosts=show.hosts if hosts is None else people.find(hosts, persons, reader.place_of(HOSTS), problems),
         image=_image(reader, show.link),
         link=_link(show, slug, document.path, links),
         ids=get(IDS),
@@ -161,11 +163,17 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
     clips = plugins.get("chapters", "clips").derive(document, transcript, noted)
     problems += noted
+    known = (*episode.hosts, *episode.guests)
     if any(isinstance(entry, Line) for entry in transcript):
-        transcript = _named(transcript, speakers.names(transcript, (*episode.hosts, *episode.guests)))
+        names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
+        transcript = tuple(
+            replace(entry, speaker=names[entry.speaker]) if isinstance(entry, Line) else entry for entry in transcript
+        )
         track = cues.derive(transcript, end)
     else:
         track = transcripts.beside(document, problems)
+        names = speakers.names((cue.speaker for cue in track), known)
+        track = tuple(replace(cue, speaker=names[cue.speaker]) for cue in track)
     return replace(
         episode,
         transcript=transcript,
@@ -203,14 +211,6 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     return longer
 
 
-def _named(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
-    """Return *transcript* with the speakers by their full names."""
-    return tuple(
-        replace(entry, speaker=names.get(entry.speaker, entry.speaker)) if isinstance(entry, Line) else entry
-        for entry in transcript
-    )
-
-
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
     """Return *chapter* with whole addresses; one that is none is noted and left out."""
     found = {"url": chapter.url, "image": chapter.image}
@@ -242,7 +242,7 @@ def _links(reader: Reader) -> Mapping[str, str]:
     node = reader.node.get("links")
     for platform, written in reader.get(LINKS).items():
         try:
-            found[platform] = ascii_url(url(written))
+            found[platform] = url(written)
         except fields.WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
             reader.wrong("links", f"has '{platform}', which {error}", error.fix, number)
