@@ -72,6 +72,16 @@ def named(value: Value) -> tuple[Credit, ...]:
     return tuple(one for one in found if one.name)
 
 
+def credited(value: Value) -> tuple[Credit, ...]:
+    """Return who is named, each with a role: who has none would be a host to every app."""
+    found = named(value)
+    for one in found:
+        if not one.role:
+            message = f"has {quoted(one.name)} without a role"
+            raise WrongError(message, "write {id: ada, role: producer}", one.line)
+    return found
+
+
 def from_file(stem: str, document: Document, base: str) -> tuple[Person | None, list[Problem]]:
     """Return the person of one Markdown file, whose id is its *stem*; *base* completes a relative picture."""
     problems = list(document.problems)
@@ -97,7 +107,7 @@ def from_list(document: Document, base: str) -> tuple[list[Person], list[Problem
 
 
 def find(
-    credits: Iterable[Credit],  # noqa: A002  # the word of the field, and not the one that a prompt prints
+    credits: Iterable[Credit],  # noqa: A002  # the word of the field, and not the one for a prompt
     people: Mapping[str, Person],
     place: Place,
     problems: list[Problem],

@@ -23,7 +23,8 @@ video post-production: editor, assistant editor
 """
 
 ROLES: dict[str, tuple[str, ...]] = {
-    group: tuple(roles.strip().split(", ")) for group, _, roles in (row.partition(":") for row in _LISTED.split("\n")[1:-1])
+    group: tuple(roles.strip().split(", "))
+    for group, _, roles in (row.partition(":") for row in _LISTED.strip().split("\n"))
 }
 """Every group with its roles, in lower case, since case does not count."""
 

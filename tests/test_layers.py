@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 FLOORS = {
     "ground": ["problems"],
     "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "printing"],
+    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -30,6 +30,7 @@ FLOORS = {
         "subtitles",
     ],
     "reading": ["document", "fields"],
+    "forms": ["attributes", "tags"],
     "dialects": [
         "chapters/",
         "transcripts/",
@@ -39,9 +40,10 @@ FLOORS = {
         "people",
         "enclosure",
         "timelines",
+        "podcasting",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/"],
+    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/"],
     "making": ["work", "matching"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],

@@ -35,7 +35,7 @@ def wrong(front: str) -> tuple[Person, Problem]:
 
 def find(*names: str, among: Mapping[str, Person] = PEOPLE) -> tuple[tuple[Person, ...], list[Problem]]:
     problems: list[Problem] = []
-    return people.find(names, among, Place("episodes/first.md", 4), problems), problems
+    return people.find(map(people.Credit, names), among, Place("episodes/first.md", 4), problems), problems
 
 
 def test_a_person_is_a_file_whose_name_is_the_id() -> None:

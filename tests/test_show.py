@@ -5,6 +5,7 @@ import pytest
 import make
 from feedtool import show
 from feedtool.model import Show
+from feedtool.people import Credit
 from feedtool.problems import Place, Problem, Severity
 
 
@@ -94,7 +95,7 @@ def test_a_show_may_say_much_more() -> None:
 def test_hosts_are_named_and_found_later() -> None:
     document = make.yaml_document(make.SHOW + "hosts: [ada, Grace Hopper]\n")
 
-    assert show.host_names(document) == ("ada", "Grace Hopper")
+    assert show.named(document, show.HOSTS) == (Credit("ada"), Credit("Grace Hopper"))
     assert show.read(document)[1] == []
 
 
@@ -185,7 +186,7 @@ def test_a_required_key_that_is_wrong_is_told_at_its_line(written: str, line: in
         ("type: serail\n", "'type' is 'serail'; did you mean 'serial'?"),
         ("guid: 42\n", "'guid' is '42', not a UUID"),
         ("hosts: 3\n", "'hosts' is '3', not a name"),
-        ("hosts: {ada: Ada}\n", "'hosts' is a mapping, not a list"),
+        ("hosts: {ada: Ada}\n", "'hosts' has somebody with 'ada', which is not a key that feedtool knows"),
         ("links: [apple]\n", "'links' is a list, not a mapping"),
         ("links: {apple: soon}\n", "'links' has 'apple', which is 'soon', not a web address"),
         ("owner: Ada\n", "'owner' is 'Ada', not a mapping"),
