@@ -16,7 +16,7 @@ LIMIT = 4_000
 
 CHAPTERS = Demands(least=3)
 
-GIVEN_UP = ("standing", "body", "bios", "guests", "lead", "listen", "chapters")
+GIVEN_UP = ("standing", "body", "bios", "lead", "guests", "listen", "chapters")
 """What is cut, one after the other, until the rest fits."""
 
 _SHORTEST = 200
@@ -47,18 +47,22 @@ def write(show: Show, episode: Episode, chapters: tuple[Chapter, ...]) -> tuple[
 
 def _fitted(parts: dict[str, str]) -> tuple[str, list[str]]:
     """Return the text of *parts* within the limit, and which of them had to be cut for that."""
+    whole = dict(parts)
     cut = []
     for name in GIVEN_UP:
-        over = len(_joined(parts).encode()) - LIMIT
-        if over <= 0:
+        if len(_joined(parts).encode()) <= LIMIT:
             break
-        if not parts[name]:
-            continue
-        cut.append(name)
-        room = len(parts[name].encode()) - over
-        # People are told with all that is said about them, or by name and links.
-        parts[name] = markup.cut(parts[name], room) if room >= _SHORTEST and name != "bios" else ""
-    return _joined(parts), cut
+        if parts[name]:
+            parts[name] = ""
+            cut.append(name)
+    # What was given up comes back as far as there is room for it, the most important part first.
+    for name in reversed(cut):
+        parts[name] = whole[name]
+        room = len(whole[name].encode()) - (len(_joined(parts).encode()) - LIMIT)
+        if room < len(whole[name].encode()):
+            # What is said about people is said whole, or not at all.
+            parts[name] = markup.cut(whole[name], room) if room >= _SHORTEST and name != "bios" else ""
+    return _joined(parts), [name for name in cut if parts[name] != whole[name]]
 
 
 def _joined(parts: dict[str, str]) -> str:

@@ -74,7 +74,10 @@ class Build:
             return
         for name in self.project.show.feeds:
             feed = plugins.get("feeds", name)
-            yield Artifact(feed.FILE, feed.write(self.podcast).encode())
+            artifact = Artifact(feed.FILE, feed.write(self.podcast).encode())
+            at = self.project.show.places.get("feed_url", Place(self.project.show.path))
+            self.problems = list(ordered([*self.problems, *feeds.large(feed.FILE, len(artifact.data), at)]))
+            yield artifact
 
 
 @dataclass(frozen=True, slots=True)

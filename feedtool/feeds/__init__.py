@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from feedtool.problems import Place, Problem, Severity
+
 MAIN = "feed.xml"
+
+LARGE = 10_000_000
+"""Bytes of a feed from which on it is a burden; Podcast Index drops one of 25 million (platform rule A7)."""
 
 _ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
 _GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
@@ -27,6 +32,15 @@ class Difference:
         counts = ((self.added, "added"), (self.changed, "changed"), (self.removed, "removed"))
         told = ", ".join(f"{count} {word}" for count, word in counts if count)
         return f"feed: {told}; guids unchanged" if not self.removed else f"feed: {told}"
+
+
+def large(name: str, size: int, place: Place) -> tuple[Problem, ...]:
+    """Return the problem of a feed called *name* that is *size* bytes long, when that is too much; it is never cut."""
+    if size <= LARGE:
+        return ()
+    message = f"{name} is {size / 1_000_000:.1f} MB, and from 25 MB on Podcast Index does not read it at all"
+    fix = "serve it compressed, and say less in every note: `standing` and the texts about people stand in each of them"
+    return (Problem(place, "SH107", Severity.WARNING, message, fix),)
 
 
 def difference(before: str, after: str) -> Difference:
