@@ -193,7 +193,7 @@ def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Pa
     episodes = [*examples("docs/episodes.md", "markdown"), *map(as_front, examples("docs/episodes.md", "yaml"))]
     make.files(tmp_path, {f"episodes/{number}.md": example for number, example in enumerate(episodes)})
     make.files(tmp_path / "config", {"people/zoe-penhale.md": person, "people.yaml": people_list})
-    others = {"show": audio + tags, "other": "people: people.yaml\n" + roles, "hub": hub}
+    others = {"show": audio + tags, "other": "people: people.yaml\n" + roles, "hub": audio + hub}
     make.files(tmp_path / "config", {f"{name}.yaml": settings + more for name, more in others.items()})
 
     told = run("feedtool check", tmp_path), run("feedtool check 0 --config config/other.yaml", tmp_path)
