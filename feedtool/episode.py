@@ -214,7 +214,7 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     if not late:
         return length
     last, entry = max(late, key=lambda pair: pair[0])
-    what = f"the episode is {clock.colons(length)} long, but its transcript goes on to {clock.colons(last)}"
+    what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
     if last - length > SLIP and len(late) <= FEW:
         fix = "correct the time, or `duration`"
         problems.append(Problem(late[0][1].place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
