@@ -540,6 +540,7 @@ def test_feedparser_and_podcastparser_read_what_they_know_of_it(complete: Path) 
     assert parsed.feed["itunes_new-feed-url"] == "https://new.example.org/feed.xml"
     assert (parsed.feed.itunes_complete, parsed.feed.itunes_block) == ("Yes", 1)
     (episode,) = gpodder["episodes"]
-    assert (gpodder["new_location"], gpodder["type"]) == ("https://new.example.org/feed.xml", "serial")
+    assert (gpodder["itunes_owner"]["email"], gpodder["type"]) == ("ada@example.org", "serial")
     assert (episode["title"], episode["total_time"], episode["number"]) == ("S2E3: Lemons", 3768, 3)
+    assert gpodder["new_url"] == "https://new.example.org/feed.xml"
     assert episode["link"] == "https://example.org/lemons.html"
