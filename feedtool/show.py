@@ -77,7 +77,7 @@ def notified(value: Value) -> tuple[str, ...]:
         at = value.lines[number] if isinstance(value, List) else 0
         service = line(item.get("to", "")) if isinstance(item, Map) else line(item)
         if service.lower() not in SERVICES:
-            message = f"has {quoted(service)}{meant(service, SERVICES)}"
+            message = f"has {quoted(service)}, whom feedtool cannot tell{meant(service, SERVICES)}"
             raise WrongError(message, f"write one of {', '.join(SERVICES)}", at)
         if service.lower() == "websub":
             hubs += several(url)(item["hub"]) if isinstance(item, Map) and item.get("hub") else (HUB,)
@@ -132,7 +132,7 @@ CREDITS: Key[tuple[Credit, ...]] = Key("credits", people.credited, (), "who else
 NEW_FEED_URL: Key[str] = Key("new_feed_url", url, "", "where the feed has moved to")
 COMPLETE: Key[bool] = Key("complete", flag, False, "true when no more episodes will come")
 BLOCK: Key[bool] = Key("block", flag, False, "true hides the whole show")
-NOTIFY: Key[tuple[str, ...]] = Key("notify", notified, (), "whom a new episode is told")
+NOTIFY: Key[tuple[str, ...] | None] = Key("notify", notified, None, "whom a new episode is told")
 LINKS: Key[Mapping[str, str]] = Key("links", urls, {}, "the show on each platform: apple, spotify, youtube, …")
 PAGE: Key[str] = Key("page", pattern, "", "an episode's page, with {slug} in it")
 EPISODES: Key[tuple[str, ...]] = Key("episodes", several(line), ("../episodes",), "folder or folders of episodes")
@@ -184,6 +184,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
     get(HOSTS), get(CREDITS)  # only for what is wrong with them
     owner = _part(reader, "owner", (OWNER_NAME, OWNER_EMAIL))
     audio = _part(reader, "audio", (AUDIO_URL, AUDIO_FOLDER))
+    hubs = get(NOTIFY)
     chapters = _part(reader, "chapters", (CHAPTERS_FROM, CHAPTERS_TO, CHAPTERS_INTRO))
     found = Show(
         title=get(TITLE),
@@ -217,7 +218,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),
         host_only=get(HOST_ONLY),
-        hubs=get(NOTIFY),
+        hubs=hubs or (),
         new_feed_url=get(NEW_FEED_URL),
         complete=get(COMPLETE),
         block=get(BLOCK),
@@ -228,6 +229,10 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
     if found.guid and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", found.guid):
         reader.wrong("guid", f"is {quoted(found.guid)}, not a UUID", "write the 36 characters of the podcast's guid")
     _told_loudly(reader, found)
+    if hubs is not None:
+        message = "'notify' names the hubs of websub in the feed, but this version of feedtool tells nobody yet"
+        fix = "tell them after each build, as docs/show.md shows"
+        reader.note(reader.node.lines[NOTIFY.name], "105", message, fix, Severity.INFO)
     broken = any(problem.severity is Severity.ERROR for problem in problems)
     return (None if broken else found), problems
 
@@ -253,10 +258,6 @@ def _told_loudly(reader: Reader, show: Show) -> None:
         if is_so:
             message, fix = f"'{key.name}' is true: {effect}", f"delete `{key.name}`, unless that is what you want"
             reader.note(reader.node.lines[key.name], "106", message, fix, Severity.WARNING)
-    if reader.has(NOTIFY):
-        message = "'notify' names the hubs of websub in the feed, but this version of feedtool tells nobody yet"
-        fix = "tell them after each build, as docs/show.md shows"
-        reader.note(reader.node.lines[NOTIFY.name], "105", message, fix, Severity.INFO)
 
 
 def _chosen(

@@ -312,3 +312,71 @@ def test_a_required_list_may_not_be_empty() -> None:
     problem = wrong(make.SHOW.replace("categories: [Technology]", "categories: []"))
 
     assert problem.message == "'categories' is missing"
+
+
+# What a show says once in its life
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("block: true\n", "'block' is true: Apple Podcasts and others take the whole show away"),
+        ("complete: true\n", "'complete' is true: apps stop looking for new episodes"),
+    ],
+)
+def test_what_would_hurt_by_accident_is_told_loudly(more: str, message: str) -> None:
+    found, problems = show.read(make.yaml_document(make.SHOW + more))
+
+    assert found
+    assert [(p.place.line, p.code, p.severity, p.message) for p in problems] == [
+        (9, "SH106", Severity.WARNING, message)
+    ]
+
+
+def test_what_is_said_to_be_false_is_not_told() -> None:
+    found = read("block: false\ncomplete: no\n")
+
+    assert (found.block, found.complete) == (False, False)
+
+
+def test_a_show_may_say_where_it_has_moved_to() -> None:
+    assert read("new_feed_url: https://new.example.org/feed.xml\n").new_feed_url == "https://new.example.org/feed.xml"
+
+
+@pytest.mark.parametrize(
+    ("written", "hubs"),
+    [
+        ("websub", (show.HUB,)),
+        ("[WebSub, podcastindex, overcast, podping]", (show.HUB,)),
+        ("[podcastindex]", ()),
+        ("{to: websub, hub: https://hub.example.org/}", ("https://hub.example.org/",)),
+        (
+            "[{to: websub, hub: [https://a.example/, https://b.example/]}, {to: websub}]",
+            ("https://a.example/", "https://b.example/", show.HUB),
+        ),
+    ],
+)
+def test_hubs_are_those_of_websub_and_that_nobody_is_told_yet_is_said(written: str, hubs: tuple[str, ...]) -> None:
+    found, problems = show.read(make.yaml_document(f"{make.SHOW}notify: {written}\n"))
+
+    assert found
+    assert found.hubs == hubs
+    assert [(problem.code, problem.severity) for problem in problems] == [("SH105", Severity.INFO)]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("podcast-index", "'notify' has 'podcast-index', whom feedtool cannot tell; did you mean 'podcastindex'?"),
+        ("{to: websub, hub: nowhere}", "'notify' is 'nowhere', not a web address"),
+        ("[websub, [a]]", "'notify' is a list, not text"),
+    ],
+)
+def test_who_cannot_be_told_is_an_error(written: str, message: str) -> None:
+    assert wrong_in(f"notify: {written}\n") == message
+
+
+def test_who_is_credited_is_named_and_found_later() -> None:
+    document = make.yaml_document(make.SHOW + "credits: [{id: ada, role: producer}]\n")
+
+    assert show.named(document, show.CREDITS) == (Credit("ada", "producer", "", 9),)
