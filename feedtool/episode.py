@@ -209,8 +209,8 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     if length is None or (episode.audio and episode.audio.duration == length):
         return length
     clock_of_audio = episode.timelines.get("audio", Timeline())
-    spoken = [(timeline.at(e.start, clock_of_audio), e) for e in transcript if e.start is not None]
-    late = [(time, entry) for time, entry in spoken if time >= length]
+    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, clock_of_audio)]
+    late = [(time, e) for e in heard if (time := timeline.at(e.start or 0, clock_of_audio)) >= length]
     if not late:
         return length
     last, entry = max(late, key=lambda pair: pair[0])

@@ -169,7 +169,8 @@ Transcript = tuple[Header | Line, ...]
 class Show:
     """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
 
-    *credits* are those who made it and are not heard, *elements* what it says in the podcast namespace.
+    *templates* are its own templates, by the names of their files, as text; *credits* are those who made it and are not
+    heard, *elements* what it says in the podcast namespace.
     """
 
     title: str
@@ -202,6 +203,7 @@ class Show:
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    feed_pages: int = 0
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"
@@ -211,6 +213,7 @@ class Show:
     block: bool = False
     elements: tuple[Element, ...] = ()
     path: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property

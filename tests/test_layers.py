@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 FLOORS = {
     "ground": ["problems"],
     "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing"],
+    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -28,6 +28,7 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "paging",
     ],
     "reading": ["document", "fields"],
     "forms": ["attributes", "tags"],
@@ -44,7 +45,7 @@ FLOORS = {
         "feeds/extensions/",
     ],
     "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/"],
-    "making": ["work", "matching"],
+    "making": ["work", "matching", "hosted"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],
     "site": ["project"],
