@@ -24,6 +24,8 @@ def find_config(start: Path) -> Path:
     for folder in (start, *start.parents):
         if is_file(folder / CONFIG):
             return folder / CONFIG
+        if is_file(other := (folder / CONFIG).with_suffix(".yml")):
+            raise FeedtoolError(f"{other} has to be called show.yaml")
     raise FeedtoolError(
         f"no {CONFIG} here or in any folder above; name one with --config, or go to the folder of a show"
     )
@@ -34,6 +36,14 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:  # a folder on the way is not ours to look into, or the name is too long
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether *path* is a folder that we can get at."""
+    try:
+        return path.is_dir()
+    except OSError:
         return False
 
 
@@ -65,6 +75,15 @@ def text(path: Path) -> str:
         return ""
 
 
+def texts(folder: Path, ending: str) -> dict[str, str]:
+    """Return the texts of the files of *folder* that end in *ending*, by name; nothing when there is no such folder."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.endswith(ending) and is_file(path))
+    except OSError:
+        return {}
+    return {path.name: text(path) for path in found}
+
+
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
     try:
@@ -72,17 +91,6 @@ def markdown_files(folder: Path) -> list[Path]:
     except OSError as error:
         raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
     return sorted(path for path in found if path.name[0] not in "_." and is_file(path))
-
-
-def templates(folder: Path) -> dict[str, bytes]:
-    """Return the files of *folder* that end in `.j2`, by name; none when there is no such folder."""
-    try:
-        found = [path for path in folder.iterdir() if path.suffix == ".j2" and path.name[0] != "."]
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
-    return {path.name: read(path) for path in sorted(found) if is_file(path)}
 
 
 def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:

@@ -22,19 +22,34 @@ NAMESPACES = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in front of the microphone. *links* are whole addresses by place: `web`, `twitter`, …"""
+    """Somebody who made an episode. *links* are whole addresses by place: `web`, `twitter`, …
+
+    *role* and *group* are those of the taxonomy, "" when none was said.
+    """
 
     id: str
     name: str
     image: str = ""
     bio: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    role: str = ""
+    group: str = ""
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def url(self) -> str:
         """The one address that stands for the person: the own site, else the first profile."""
         return self.links.get("web") or next(iter(self.links.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of the podcast namespace as data: its *name*, its *text*, its *attributes* and what is *inside* it."""
+
+    name: str
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    inside: tuple["Element", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,37 +166,30 @@ Transcript = tuple[Header | Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """A file of `config/templates`: NAME.ENDING.j2, with what its header says.
+class OwnPlatform:
+    """What the header of a template of the show's own says: `config/templates/NAME.ENDING.j2`.
 
-    Its *text* has blank lines where the header was. *limits* are a number and a unit each; *chapters* says whether
-    chapters are read out of the text. What the header does not say is None, or "" for a name or a dialect.
+    *limits* are a number and a unit each; *chapters* says whether chapters are read out of the text. What the header
+    does not say is None, or "" where it would be a text.
     """
 
-    file: str
-    text: str
+    name: str
+    ending: str
     called: str = ""
     dialect: str = ""
     limits: tuple[tuple[int, str], ...] | None = None
     title_limits: tuple[tuple[int, str], ...] | None = None
     chapters: bool | None = None
     hashtags: int | None = None
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def platform(self) -> str:
-        """What it is for: the file's name up to the first dot; "" for one that others only include."""
-        return "" if self.file.startswith("_") else self.file.partition(".")[0]
-
-    @property
-    def ending(self) -> str:
-        """The ending of what it makes: `.txt`."""
-        return "." + self.file.removesuffix(".j2").rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file."""
+    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
+
+    *templates* are its own templates, by the names of their files, as text; *credits* are those who made it and are not
+    heard, *elements* what it says in the podcast namespace.
+    """
 
     title: str
     description: str
@@ -198,6 +206,7 @@ class Show:
     copyright: str = ""
     guid: str = ""
     hosts: tuple[Person, ...] = ()
+    credits: tuple[Person, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
     standing: str = ""
@@ -211,12 +220,19 @@ class Show:
     transcripts: tuple[str, ...] = ()
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
-    templates: tuple[Template, ...] = ()
     feeds: tuple[str, ...] = ()
+    feed_pages: int = 0
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"
+    hubs: tuple[str, ...] = ()
+    new_feed_url: str = ""
+    complete: bool = False
+    block: bool = False
+    elements: tuple[Element, ...] = ()
     path: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
+    own_platforms: tuple[OwnPlatform, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -229,6 +245,8 @@ class Show:
 class Episode:
     """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
 
+    Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace.
+
     One is *held* back when it cannot be read whether, or when, it is to be published.
     """
 
@@ -237,9 +255,11 @@ class Episode:
     short: str = ""
     season: int | None = None
     number: int | None = None
+    display: str = ""
     type: str = "full"
     guests: tuple[Person, ...] = ()
     hosts: tuple[Person, ...] = ()
+    credits: tuple[Person, ...] = ()
     image: str = ""
     link: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -256,6 +276,7 @@ class Episode:
     block: bool = False
     draft: bool = False
     held: bool = False
+    elements: tuple[Element, ...] = ()
     transcript: Transcript = ()
     chapters: tuple[Chapter, ...] = ()
     chapters_from: str = ""

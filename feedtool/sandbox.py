@@ -26,7 +26,7 @@ STEPS = 20_000
 """What one rendering may do: turns of loops, calls, filters, and every hundred characters of what they work on."""
 
 LONGEST = 200_000
-"""Characters that one rendering says, or that one value or one template has."""
+"""Characters that one rendering says, or that one value or one template has: about forty pages."""
 
 MOST = 10_000
 """Items of a list, all in all; a `range` has a tenth of it."""
@@ -55,7 +55,7 @@ _FILTERS = _words(
 """What is kept of Jinja2's filters: those without chance, whose result is about as long as what they are given."""
 
 
-class BrokenTemplateError(Exception):
+class StoppedError(Exception):
     """A template cannot be rendered: the one called *name*, at *line*, which is 0 when it is not known."""
 
     def __init__(self, message: str, name: str, line: int) -> None:
@@ -68,30 +68,33 @@ class TooMuchError(Exception):
     """A template does, says or makes more than it may."""
 
 
-class Templates:
-    """The user's *own* templates by name before ours, with *filters* beside those of Jinja2.
+class Sandbox:
+    """A show's *own* templates by name before those of *package*, with *filters* beside those of Jinja2.
 
     What a name that ends in `.html.j2` says is escaped.
     """
 
-    def __init__(self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(self, package: str, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
         self.own = own
-        self.environment = _Environment(own, filters)
+        self.environment = _Environment(package, own, filters)
 
-    def render(self, name: str, variables: Mapping[str, Any]) -> str:
-        """Return what the template *name* says; BrokenTemplateError for whatever goes wrong in one of the user's."""
-        self.environment.left, self.environment.room = STEPS, LONGEST
+    def render(self, name: str, variables: Mapping[str, Any], times: int = 1) -> str:
+        """Return what the template *name* says; StoppedError for whatever goes wrong in one of the show's own.
+
+        The bounds are those for one episode, so many *times*.
+        """
+        self.environment.left, self.environment.room = STEPS * times, LONGEST * times
         try:
             text: str = self.environment.get_template(name).render(variables)
         except Exception as error:
             place = self._place(error, name)
             if place is None:  # a template of ours is broken, which is a bug
                 raise
-            raise BrokenTemplateError(_told(error, variables), *place) from None
+            raise StoppedError(_told(error, variables), *place) from None
         return text
 
     def _place(self, error: BaseException, name: str) -> tuple[str, int] | None:
-        """Return the user's template and the line at which *error* was raised; None when it is not theirs."""
+        """Return the show's template and the line at which *error* was raised; None when it is not its own."""
         if isinstance(error, TemplateSyntaxError):
             return (error.name, error.lineno) if error.name and error.name in self.own else None
         found = None
@@ -104,9 +107,9 @@ class Templates:
 
 
 class _Loader(BaseLoader):
-    def __init__(self, own: Mapping[str, str]) -> None:
+    def __init__(self, package: str, own: Mapping[str, str]) -> None:
         self.own = own
-        self.ours = PackageLoader("feedtool.notes")
+        self.ours = PackageLoader(package)
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         if template in self.own:
@@ -122,13 +125,14 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
-    def __init__(self, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(self, package: str, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__(
-            loader=_Loader(own),
+            loader=_Loader(package, own),
             autoescape=lambda name: bool(name and name.endswith(".html.j2")),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
             optimized=False,  # else constants would be worked out before anything is counted
             finalize=self.said,
         )

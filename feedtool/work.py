@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feedtool import clock, convert, enclosure, episode, markup, notes, plugins, timeline
+from feedtool import clock, convert, description, enclosure, episode, notes, plugins, telling, timeline
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
@@ -22,9 +22,6 @@ from feedtool.model import (
     TranscriptFile,
 )
 from feedtool.problems import Problem, Severity
-
-DESCRIPTION_LIMIT = 4_000
-"""Bytes of an item's description that Apple takes (platform rule A3.8)."""
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
@@ -58,15 +55,16 @@ def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mappi
         problems += noted
         artifacts += [Artifact(note.path, note.text.encode()) for note in written]
     content = notes.write("web", show, found)[0][0].text
-    description = markup.cut(markup.app_html(found.lead, show.link) or markup.app(content), DESCRIPTION_LIMIT)
-    item = replace(item, description=description, content=content.strip())
+    shown, noted = description.write(show, found, item.chapters)
+    problems += noted
+    item = replace(item, description=shown, content=content.strip())
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
 
 
 def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
     audio = timeline.of(found.timelines, timeline.AUDIO)
-    marks, changes = timeline.on(found.chapters, audio)
+    marks, changes = timeline.on(found.chapters, audio, found.duration)
     problems += [
         Problem(
             change.place, "CH106", Severity.INFO, f"audio: {change.message}", "correct `timelines`, if that is wrong"
@@ -90,6 +88,8 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
             text = module.write(convert.outline_of_episode(found, show, form))
             if not text:  # the platform would show none of them
                 continue
+            _, noted = telling.chapters_for(form, getattr(module, "DEMANDS", None), show, found)
+            problems += noted
             artifacts.append(Artifact(path, text.encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
@@ -111,13 +111,13 @@ def _digest(found: Episode) -> str:
 
 
 def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
-    """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio."""
-    clips, _ = timeline.on(found.clips, audio)
-    end = found.duration
+    """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio.
+
+    Clips may overlap and come in any order, so each is looked at alone.
+    """
+    moved = [bite for clip in found.clips for bite in timeline.on([clip], audio, found.duration)[0]]
     return tuple(
-        clip
-        for clip in clips
-        if clip.end is not None
-        and SHORTEST_SOUNDBITE <= clip.end - clip.start <= LONGEST_SOUNDBITE
-        and (end is None or clip.end <= end)
+        bite
+        for bite in moved
+        if bite.end is not None and SHORTEST_SOUNDBITE <= bite.end - bite.start <= LONGEST_SOUNDBITE
     )

@@ -10,33 +10,32 @@ import pytest
 import feedtool
 import make
 import shows
-from feedtool import notes, templates
-from feedtool.model import Episode, Template
+from feedtool import notes, ownplatforms
+from feedtool.model import Episode, Show
 from feedtool.problems import Problem, Severity
-
-Read = tuple[tuple[Template, ...], list[Problem]]
 
 STEPS_OF_A_SLOW_MACHINE = 10
 
 
-def own(files: Mapping[str, str]) -> Read:
-    """Return the templates of *files*, and what was wrong with them."""
-    return templates.read("config/templates", {name: text.encode() for name, text in files.items()})
+def show(files: Mapping[str, str], **more: Any) -> tuple[Show, list[Problem]]:
+    """Return a show with the templates *files*, and what was wrong with them."""
+    texts, own, problems = ownplatforms.read("config/templates", files)
+    return make.show(templates=texts, own_platforms=own, **more), problems
 
 
-def note(platform: str, files: Mapping[str, str], episode: Episode | None = None, **show: Any) -> str:
+def note(platform: str, files: Mapping[str, str], episode: Episode | None = None, **more: Any) -> str:
     """Return the first note of *platform* that *files* make."""
-    found, problems = own(files)
-    written, told = notes.write(platform, make.show(templates=found, **show), episode or make.episode())
+    of, problems = show(files, **more)
+    written, told = notes.write(platform, of, episode or make.episode())
     assert [*problems, *told] == []
     return written[0].text
 
 
 def told(files: Mapping[str, str], platform: str = "youtube", episode: Episode | None = None) -> list[str]:
     """Return what is said about the templates *files*."""
-    found, problems = own(files)
-    if platform in notes.names(found):
-        problems = [*problems, *notes.write(platform, make.show(templates=found), episode or make.episode())[1]]
+    of, problems = show(files)
+    if platform in notes.names(of.own_platforms):
+        problems = [*problems, *notes.write(platform, of, episode or make.episode())[1]]
     return [f"{p.place}: {p.code} {p.severity}: {p.message}" for p in problems]
 
 
@@ -54,10 +53,10 @@ def test_a_block_replaces_one_part() -> None:
 
 def test_a_template_is_a_platform_of_its_own() -> None:
     text = "---\nname: Threads\nlimit: 30 characters\nhashtags: 1\n---\n{{ lead }} {{ hashtags | join(' ') }}\n"
-    found, problems = own({"threads.txt.j2": text})
+    of, problems = show({"threads.txt.j2": text})
     episode = make.episode(description="Lemons and trumpets and trains", keywords=("a", "b"))
 
-    (written,), noted = notes.write("threads", make.show(templates=found), episode)
+    (written,), noted = notes.write("threads", of, episode)
 
     assert problems == []
     assert written.text == "Lemons and trumpets and… #a\n"
@@ -93,25 +92,25 @@ def test_a_header_can_change_the_limit_of_a_platform_of_ours() -> None:
 def test_templates_may_share_one_that_is_no_platform() -> None:
     files = {"_end.j2": "bye", "_end.txt.j2": "Bye, {{ title }}", "text.txt.j2": "{% include '_end.txt.j2' %}"}
 
-    assert notes.names(own(files)[0]) == notes.names()
+    assert notes.names(show(files)[0].own_platforms) == notes.names()
     assert note("text", {name: text for name, text in files.items() if name != "_end.j2"}) == "Bye, The First\n"
 
 
 @pytest.mark.parametrize(
     ("file", "text", "problem"),
     [
-        ("youtube.j2", "", ": TM104 warning: 'youtube.j2' is not the name of a template: PLATFORM.ENDING.j2"),
-        ("You Tube.txt.j2", "", ": TM104 warning: 'You Tube.txt.j2' is not the name of a template"),
-        ("a.pdf.j2", "", ": TM104 warning: 'a.pdf.j2' is not the name of a template"),
-        ("a.txt.j2", "---\nlimit: many\n---\n", ":2: TM102 error: 'limit' is 'many', not a limit"),
-        ("a.txt.j2", "---\nlimit: 5 bites\n---\n", ":2: TM102 error: 'limit' counts 'bites'; did you mean 'bytes'?"),
-        ("a.txt.j2", "---\nlimits: 5\n---\n", ":2: TM103 error: 'limits' is not a key that feedtool knows; did you"),
-        ("a.txt.j2", "---\ndialect: rich\n---\n", ":2: TM102 error: 'dialect' is 'rich', which a .txt file is not in"),
-        ("a.txt.j2", "---\nhashtags: x\n---\n", ":2: TM102 error: 'hashtags' is 'x', not a number"),
-        ("a.txt.j2", "a\n\n{{ titel }}", ":3: TM105 error: the template cannot be used: 'titel' is undefined; did you"),
-        ("a.txt.j2", "---\nname: A\n---\n\n{{ titel }}", ":5: TM105 error: the template cannot be used: 'titel' is"),
-        ("a.txt.j2", "a\n{% for %}", ":2: TM105 error: the template cannot be used: expected an expression"),
-        ("a.txt.j2", "{% extends 'b.txt.j2' %}", ":1: TM105 error: the template cannot be used: there is no template"),
+        ("youtube.j2", "", ": TP104 warning: 'youtube.j2' is not the name of a template: PLATFORM.ENDING.j2"),
+        ("You Tube.txt.j2", "", ": TP104 warning: 'You Tube.txt.j2' is not the name of a template"),
+        ("a.pdf.j2", "", ": TP104 warning: 'a.pdf.j2' is not the name of a template"),
+        ("a.txt.j2", "---\nlimit: many\n---\n", ":2: TP102 error: 'limit' is 'many', not a limit"),
+        ("a.txt.j2", "---\nlimit: 5 bites\n---\n", ":2: TP102 error: 'limit' counts 'bites'; did you mean 'bytes'?"),
+        ("a.txt.j2", "---\nlimits: 5\n---\n", ":2: TP103 error: 'limits' is not a key that feedtool knows; did you"),
+        ("a.txt.j2", "---\ndialect: rich\n---\n", ":2: TP102 error: 'dialect' is 'rich', which a .txt file is not in"),
+        ("a.txt.j2", "---\nhashtags: x\n---\n", ":2: TP102 error: 'hashtags' is 'x', not a number"),
+        ("a.txt.j2", "a\n\n{{ titel }}", ":3: TP101 error: the template is broken: 'titel' is undefined; did you"),
+        ("a.txt.j2", "---\nname: A\n---\n\n{{ titel }}", ":5: TP101 error: the template is broken: 'titel' is"),
+        ("a.txt.j2", "a\n{% for %}", ":2: TP101 error: the template is broken: expected an expression"),
+        ("a.txt.j2", "{% extends 'b.txt.j2' %}", ":1: TP101 error: the template is broken: there is no template"),
         ("a.txt.j2", "---\nlimit: 5\n---\nmore than five", ": NT104 error: the A text is too long even without all"),
     ],
 )
@@ -120,13 +119,6 @@ def test_what_is_wrong_is_told_with_file_and_line(file: str, text: str, problem:
 
     where = "" if "NT104" in problem else f"config/templates/{file}"
     assert found.startswith(where + problem)
-
-
-def test_a_template_that_is_not_text_is_told() -> None:
-    found, problems = templates.read("config/templates", {"youtube.txt.j2": b"\xff\xfe\x00x\x00"})
-
-    assert found == () or notes.write("youtube", make.show(templates=found), make.episode())
-    assert problems
 
 
 EVIL = {
@@ -172,14 +164,14 @@ EVIL = {
 
 @pytest.mark.parametrize("text", EVIL.values(), ids=EVIL.keys())
 def test_a_template_that_goes_too_far_is_told_and_ours_is_used(text: str) -> None:
-    found, _ = own({"text.txt.j2": text})
+    of, _ = show({"text.txt.j2": text})
     began = time.process_time()
 
-    (written,), problems = notes.write("text", make.show(templates=found), make.episode())
+    (written,), problems = notes.write("text", of, make.episode())
 
     assert written.text == "The First\n"
     assert [(p.code, p.severity, p.place.path) for p in problems] == [
-        ("TM105", Severity.ERROR, "config/templates/text.txt.j2")
+        ("TP101", Severity.ERROR, "config/templates/text.txt.j2")
     ]
     assert "Traceback" not in problems[0].message
     assert time.process_time() - began < STEPS_OF_A_SLOW_MACHINE
@@ -219,7 +211,7 @@ def test_a_broken_template_does_not_keep_the_rest_from_being_built(tmp_path: Pat
 
     making, _ = shows.build(folder)
 
-    assert [p.code for p in making.problems if p.severity is Severity.ERROR] == ["TM105", "TM105"]
+    assert [p.code for p in making.problems if p.severity is Severity.ERROR] == ["TP101", "TP101"]
     assert (folder / "output/feed.xml").is_file()
     assert (folder / "output/notes/1/web.html").read_text() == "<p>E1</p>\n"
     assert not (folder / "output/notes/1/mine.txt").exists()

@@ -8,9 +8,10 @@ set -u
 tools() {
     cat <<'END'
 node     nodejs  the feed as read by podcast-partytime
-npm      npm     the feed as read by podcast-partytime, and notes as read by html-validate
+npm      npm     the feed as read by podcast-partytime, and notes as checked by html-validate
 ffprobe  ffmpeg  audio files as read by ffprobe
-chromium chromium transcripts as shown by a browser
+chromium chromium pages and transcripts as shown by a browser
+gpo      gpodder the feed as read by gPodder
 java     default-jre-headless  notes as checked by vnu
 END
 }
@@ -70,11 +71,11 @@ install_readers() {
     elif [ -e "$made" ] && [ -z "$(find package-lock.json -newer "$made")" ]; then
         return
     fi
-    echo "installing the readers in tests/readers"
+    echo "installing the feed readers in tests/readers"
     if ! npm ci --loglevel=error --fetch-retries=1 </dev/null; then
         rm -rf node_modules
         loud \
-            "SKIPPED: tests with podcast-partytime, html-validate, vnu and twitter-text: npm could not install them (see above)" \
+            "SKIPPED: tests of the feed as read by podcast-partytime: npm could not install it (see above)" \
             "         to run them, try 'npm ci' in tests/readers, and then again"
     fi
 }

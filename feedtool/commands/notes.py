@@ -39,7 +39,7 @@ def notes(common: Path | None, episode: str, config: Path | None, platform: str 
     feedtool notes mlops --for all
     """
     project = load(config or common)
-    known = platforms.names(project.show.templates)
+    known = platforms.names(project.show.own_platforms)
     if platform is None:
         raise FeedtoolError(f"option '--for' is missing; there are {', '.join(known)}, and {ALL}")
     name, _, ending = platform.partition(".")

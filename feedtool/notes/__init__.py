@@ -7,46 +7,20 @@ module knows what there is to say, and puts the three together.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
 
-from feedtool import breaks, clock, dialects, excerpt, fitting, listing, markup, plugins, timeline
+from feedtool import breaks, clock, dialects, excerpt, fitting, listing, markup, plugins, telling, templates
 from feedtool.fitting import Part, some, whole
-from feedtool.model import Chapter, Episode, Person, Show, Template
+from feedtool.model import Chapter, Episode, OwnPlatform, Show
 from feedtool.platforms import Limit, Platform
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
+from feedtool.templates import BrokenTemplateError
 from feedtool.timeline import Demands
-
-if TYPE_CHECKING:
-    from feedtool.sandbox import Templates
 
 DEFAULT = ("youtube", "spotify", "apple", "markdown", "web")
 """The platforms that notes are written for when a show does not say; those of its own templates are added."""
-
-PLACES = {
-    "apple": "Apple Podcasts",
-    "spotify": "Spotify",
-    "youtube": "YouTube",
-    "youtube_music": "YouTube Music",
-    "amazon": "Amazon Music",
-    "anchor": "Spotify for Creators",
-    "pocketcasts": "Pocket Casts",
-    "antennapod": "AntennaPod",
-    "overcast": "Overcast",
-    "castro": "Castro",
-    "deezer": "Deezer",
-    "soundcloud": "SoundCloud",
-    "fountain": "Fountain",
-    "web": "Web",
-    "twitter": "Twitter",
-    "x": "X",
-    "linkedin": "LinkedIn",
-    "github": "GitHub",
-    "bluesky": "Bluesky",
-    "mastodon": "Mastodon",
-    "instagram": "Instagram",
-}
-"""How places call themselves; any other name is capitalised."""
 
 GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters", "link", "title")
 """What is shortened or left out, one after the other, until a text fits; what has room beside the rest comes back."""
@@ -75,20 +49,12 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A place to listen, or to find somebody: its *name* as people know it, and its address."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Guest:
     """Somebody in the episode, as a template sees them: *bio* is in the platform's dialect."""
 
     name: str
     bio: str
-    links: tuple[Link, ...] = field(default=())
+    links: tuple[telling.Place, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +68,22 @@ class Mark:
     end: int | None
 
 
-def names(own: tuple[Template, ...] = ()) -> tuple[str, ...]:
+def file_name(name: str, slug: str, ending: str) -> str:
+    """Return the path of a note in the output folder."""
+    return f"notes/{slug}/{name}{ending}"
+
+
+def names(own: tuple[OwnPlatform, ...] = ()) -> tuple[str, ...]:
     """Return the names of all platforms, with those of the show's *own* templates."""
-    return tuple(sorted({*plugins.names("notes"), *(template.platform for template in own)} - {""}))
+    return tuple(sorted({*plugins.names("notes"), *(template.name for template in own)}))
 
 
-def default(own: tuple[Template, ...] = ()) -> tuple[str, ...]:
+def default(own: tuple[OwnPlatform, ...] = ()) -> tuple[str, ...]:
     """Return the platforms of a show that does not say which: ours, and those of its *own* templates."""
     return (*DEFAULT, *(name for name in names(own) if name not in plugins.names("notes")))
 
 
-def platform(name: str, own: tuple[Template, ...] = ()) -> Platform:
+def platform(name: str, own: tuple[OwnPlatform, ...] = ()) -> Platform:
     """Return the platform called *name*, as changed or made by the show's *own* templates.
 
     FeedtoolError with the nearest name when there is none.
@@ -120,14 +91,14 @@ def platform(name: str, own: tuple[Template, ...] = ()) -> Platform:
     if name not in names(own):
         raise FeedtoolError(f"no notes called '{name}'{meant(name, names(own))}")
     ours = name in plugins.names("notes")
-    found: Platform = plugins.get("notes", name).PLATFORM if ours else Platform(_called(name))
+    found: Platform = plugins.get("notes", name).PLATFORM if ours else Platform(telling.called(name))
     for template in own:
-        if template.platform == name:
+        if template.name == name:
             found = _changed(found, template)
     return found
 
 
-def _changed(found: Platform, template: Template) -> Platform:
+def _changed(found: Platform, template: OwnPlatform) -> Platform:
     """Return the platform with what the header of *template* says."""
     dialect = template.dialect or found.forms.get(template.ending) or dialects.of_ending(template.ending)
     changed = replace(found, name=template.called or found.name, forms=found.forms | {template.ending: dialect})
@@ -145,15 +116,15 @@ def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], li
 
     One for each form that the platform takes; none where a template of the show's own cannot be rendered.
     """
-    place = platform(name, show.templates)
-    chapters, problems = _chapters(name, place, show, episode)
+    place = platform(name, show.own_platforms)
+    chapters, problems = telling.chapters_for(name, place.demands, show, episode)
     title = _title(place, episode, problems)
     made = []
     for ending, dialect in place.forms.items():
         writer = _Writer(name, place, ending, dialect, show, problems)
         text = writer.text(writer.parts(episode, chapters), episode)
         if text is not None:
-            path = f"notes/{episode.slug}/{name}{ending}"
+            path = file_name(name, episode.slug, ending)
             made.append(Note(name, place.name, path, dialect, text, title, place.limits, place.title_limits))
     return tuple(made), problems
 
@@ -184,12 +155,12 @@ class _Writer:
     def parts(self, episode: Episode, chapters: tuple[Chapter, ...]) -> dict[str, Part]:
         """Return the parts of what is to be said of *episode*."""
         base = self.show.link
-        lead = excerpt.Excerpt(markup.html(episode.lead or _who(episode), base))
+        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode), base))
         title = breaks.clean(episode.title)
         body = markup.html(episode.body, base) if episode.lead != episode.body else ""
         guests = tuple(episode.guests)
-        listen = _listen(episode.links or self.show.links)
-        hashtags = tuple(dict.fromkeys(tag for word in episode.keywords if (tag := hashtag(word))))
+        listen = telling.places(episode.links or self.show.links)
+        hashtags = tuple(dict.fromkeys(tag for word in episode.keywords if (tag := telling.hashtag(word))))
         return {
             "standing": whole(self.say(markup.html(self.show.standing, base))),
             "keywords": some([f"#{tag}" for tag in hashtags[: self.place.hashtags]]),
@@ -211,8 +182,6 @@ class _Writer:
 
     def text(self, parts: dict[str, Part], episode: Episode) -> str | None:
         """Return the text within the limits, None when a template of the show's own cannot be rendered."""
-        from feedtool.sandbox import BrokenTemplateError
-
         render = partial(self.render, self.own, episode)
         try:
             text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
@@ -235,15 +204,15 @@ class _Writer:
         """Return whether *text* is within every limit."""
         return all(limit.takes(text) for limit in self.place.limits)
 
-    def without(self, error: Any, parts: dict[str, Part], episode: Episode) -> str | None:
+    def without(self, error: BrokenTemplateError, parts: dict[str, Part], episode: Episode) -> str | None:
         """Note what is wrong with a template of the show's own, and return the text by ours, when there is one."""
-        broken = next(template for template in self.show.templates if template.file == error.name)
-        ours = self.own and self.template in _ours()
-        message = f"the template cannot be used: {error}"
-        fix = "mend it; until then feedtool's own is used" if ours else "mend it; until then there is no text"
-        place = Place(broken.place.path, error.line)
-        self.problems.append(Problem(place, "TM105", Severity.ERROR, message, fix))
-        self.own = ()
+        ours = self.template in plugins.templates("notes")
+        until = "feedtool's own is taken" if ours else "there is no text"
+        path = PurePosixPath(self.show.path).with_name(templates.FOLDER) / error.name
+        place = Place(path.as_posix(), error.line)
+        fix = f"correct the template; until then {until}"
+        self.problems.append(Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix))
+        self.own = {}
         return self.text(parts, episode) if ours else None
 
     def hopeless(self, episode: Episode) -> None:
@@ -252,39 +221,21 @@ class _Writer:
         fix = f"shorten {self.template}, or raise its limit"
         self.problems.append(Problem(episode.place, "NT104", Severity.ERROR, message, fix))
 
-    def render(self, own: tuple[Template, ...], episode: Episode, taken: Mapping[str, Any]) -> str:
+    def render(self, own: Mapping[str, str], episode: Episode, taken: Mapping[str, Any]) -> str:
         """Return what the template says with the parts *taken*."""
-        guests = [Guest(self.line(one.name), taken["bios"].get(one.id, ""), _profiles(one)) for one in taken["guests"]]
+        guests = [
+            Guest(self.line(one.name), taken["bios"].get(one.id, ""), tuple(telling.profiles(one)))
+            for one in taken["guests"]
+        ]
         variables = {
             **taken, "guests": guests, "hashtags": taken["keywords"], "keywords": list(episode.keywords),
             "show": self.show, "episode": episode, "hosts": [host.name for host in episode.hosts],
         }  # fmt: skip
-        text = self.place.finish(_templates(own).render(self.template, variables))
+        said = templates.render("feedtool.notes", self.template, own, variables, _FILTERS)
+        text = self.place.finish(said)
         lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
         kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
         return "\n".join(kept).strip() + "\n"
-
-
-def hashtag(keyword: str) -> str:
-    """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord; "" for mere numbers.
-
-    >>> hashtag("lost property"), hashtag("C++"), hashtag("2026")
-    ('LostProperty', 'C', '')
-    """
-    words = _letters().findall(keyword)
-    joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
-    return "" if joined.isdigit() else joined
-
-
-@cache
-def _letters() -> Any:
-    import regex
-
-    return regex.compile(r"[\w\p{M}]+")
-
-
-def _called(name: str) -> str:
-    return PLACES.get(name, name.replace("_", " ").capitalize())
 
 
 def _title(place: Platform, episode: Episode, problems: list[Problem]) -> str:
@@ -311,41 +262,6 @@ def _title(place: Platform, episode: Episode, problems: list[Problem]) -> str:
     return title
 
 
-def _chapters(name: str, place: Platform, show: Show, episode: Episode) -> tuple[tuple[Chapter, ...], list[Problem]]:
-    """Return the chapters of *episode* on the clock of the platform and as it wants them, and what that took.
-
-    The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
-    """
-    audio = timeline.of(episode.timelines, timeline.AUDIO)
-    used = timeline.of(episode.timelines, name)
-    chapters, moves = timeline.on(episode.chapters, used)
-    changes = moves
-    shown = tuple(chapter for chapter in chapters if not chapter.hidden)
-    if place.demands:
-        length = episode.duration if used == audio else None
-        shown, fitted = timeline.fitted(chapters, show.intro, place.demands, length)
-        changes = (*changes, *fitted)
-    if used == audio:
-        changes = changes[len(moves) :]
-    fix = "nothing, if that is right; else correct the time of the header"
-    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{place.name}: {c.message}", fix) for c in changes]
-
-
-def _who(episode: Episode) -> str:
-    """Return what can be said of an episode that nothing was written about."""
-    guests = " and ".join(person.name for person in episode.guests)
-    return markup.escape_markdown(f"{episode.title}, with {guests}" if guests else episode.title)
-
-
-def _listen(links: Mapping[str, str]) -> list[Link]:
-    """Return where the episode can be heard."""
-    return [Link(_called(name), url) for name, url in links.items()]
-
-
-def _profiles(person: Person) -> tuple[Link, ...]:
-    return tuple(Link(_called(name), url) for name, url in person.links.items())
-
-
 _TIME = re.compile(r"^(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)")
 
 
@@ -353,26 +269,13 @@ def _untimed(text: str) -> str:
     return _TIME.sub("· ", text)
 
 
-@cache
-def _ours() -> frozenset[str]:
-    """Return the file names of our own templates."""
-    return frozenset(
-        f"{name}{ending}.j2" for name in plugins.names("notes") for ending in plugins.get("notes", name).PLATFORM.forms
-    )
-
-
-@lru_cache(maxsize=4)
-def _templates(own: tuple[Template, ...]) -> "Templates":
-    """Return what renders the templates *own*, before ours."""
-    from feedtool.sandbox import Templates
-
-    filters: dict[str, Callable[..., Any]] = {
-        "clock": clock.colons,
-        "padded": clock.padded,
-        "full": clock.full,
-        "iso": clock.iso,
-        "seconds": clock.seconds,
-        "md": markup.escape_markdown,
-        "hashtag": hashtag,
-    }
-    return Templates({template.file: template.text for template in own}, filters)
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "clock": clock.colons,
+    "padded": clock.padded,
+    "full": clock.full,
+    "iso": clock.iso,
+    "seconds": clock.seconds,
+    "md": markup.escape_markdown,
+    "hashtag": telling.hashtag,
+}
+"""What templates can use beside the filters of Jinja2."""
