@@ -83,7 +83,7 @@ class Sandbox:
 
         The bounds are those for one episode, so many *times*.
         """
-        self.environment.left, self.environment.room = STEPS * times, LONGEST * times
+        self.environment.begin(times)
         try:
             text: str = self.environment.get_template(name).render(variables)
         except Exception as error:
@@ -136,11 +136,32 @@ class _Environment(ImmutableSandboxedEnvironment):
             optimized=False,  # else constants would be worked out before anything is counted
             finalize=self.said,
         )
-        self.left, self.room = STEPS, LONGEST
+        self.begin(1)
         kept = {name: function for name, function in self.filters.items() if name in _FILTERS}
-        kept["join"], kept["replace"] = _checked_join(kept["join"]), _checked_replace(kept["replace"])
+        kept["join"], kept["replace"] = self.checked_join(kept["join"]), self.checked_replace(kept["replace"])
         self.filters = {name: self.counted(function) for name, function in {**kept, **filters}.items()}
         self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"]}
+
+    def begin(self, times: int) -> None:
+        """Give a rendering its budget."""
+        self.times = times
+        self.left, self.room = STEPS * times, LONGEST * times
+
+    def bounded(self, value: Any) -> int:
+        """Return how large *value* is, in characters and items; TooMuchError when that is too large."""
+        size, items = 0, 0
+        waiting = [value]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, str | bytes):
+                size += len(one)
+            elif isinstance(one, list | tuple | set | frozenset | dict):
+                items += len(one)
+                if items <= MOST * self.times:
+                    waiting += [*one.keys(), *one.values()] if isinstance(one, dict) else one
+            if size > LONGEST * self.times or items > MOST * self.times:
+                raise TooMuchError("it makes a value that is too large")
+        return size + items
 
     def step(self, size: int = 0, said: int = 0) -> str:
         """Count a step over *size* characters, and *said* ones that go into the text."""
@@ -161,12 +182,12 @@ class _Environment(ImmutableSandboxedEnvironment):
     def joined(self, *values: Any) -> str:
         """Return what `~` puts together."""
         texts = [escape(value) for value in values] if any(map(_is_markup, values)) else [_text(v) for v in values]
-        self.step(_bounded(texts))
+        self.step(self.bounded(texts))
         return Markup("").join(texts) if isinstance(texts[0], Markup) else "".join(texts)
 
     def listed(self, value: Any) -> Any:
         """Return a list that a template writes down, and count it."""
-        self.step(_bounded(value))
+        self.step(self.bounded(value))
         return value
 
     def counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -174,16 +195,38 @@ class _Environment(ImmutableSandboxedEnvironment):
 
         @wraps(function)
         def count(*values: Any, **named: Any) -> Any:
-            self.step(_bounded([*values, *named.values()]))
+            self.step(self.bounded([*values, *named.values()]))
             return self.listed(function(*values, **named))
 
         return count
+
+    def checked_join(self, join: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `join`, which looks first how much it would make."""
+
+        @wraps(join)
+        def checked(context: Any, value: Any, d: str = "", attribute: Any = None) -> Any:
+            items = list(value)
+            self.bounded([*items, *[d] * len(items)])
+            return join(context, items, d, attribute)
+
+        return checked
+
+    def checked_replace(self, replace: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `replace`, which looks first how much it would make."""
+
+        @wraps(replace)
+        def checked(context: Any, s: Any, old: Any, new: Any, count: int | None = None) -> Any:
+            if str(s).count(str(old)) * len(str(new)) > LONGEST * self.times:
+                raise TooMuchError("it makes a value that is too large")
+            return replace(context, s, old, new, count)
+
+        return checked
 
     def call(__self, __context: Any, __function: Any, *values: Any, **named: Any) -> Any:  # noqa: N805
         # The names are the sandbox's: a template's own keyword may be called `self`.
         if __function in (__self.step, __self.joined, __self.listed):
             return __function(*values)
-        __self.step(_bounded([*values, *named.values()]))
+        __self.step(__self.bounded([*values, *named.values()]))
         return __self.listed(super().call(__context, __function, *values, **named))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -192,7 +235,7 @@ class _Environment(ImmutableSandboxedEnvironment):
                 raise TooMuchError("it reckons with numbers that are too large")
         elif operator == "*":
             count, thing = (left, right) if isinstance(left, int) else (right, left)
-            if isinstance(count, int) and count * _bounded(thing) > MOST:
+            if isinstance(count, int) and count * self.bounded(thing) > MOST:
                 raise TooMuchError("it makes a value that is too large")
         elif operator == "%":
             raise SecurityError("'%' is for numbers; put texts together with '~'")
@@ -260,23 +303,6 @@ def _call(name: str, arguments: list[parts.Expr], node: parts.Node) -> parts.Cal
     return parts.Call(function, arguments, [], None, None, lineno=node.lineno)
 
 
-def _bounded(value: Any) -> int:
-    """Return how large *value* is, in characters and items; TooMuchError when that is too large."""
-    size, items = 0, 0
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str | bytes):
-            size += len(one)
-        elif isinstance(one, list | tuple | set | frozenset | dict):
-            items += len(one)
-            if items <= MOST:
-                waiting += [*one.keys(), *one.values()] if isinstance(one, dict) else one
-        if size > LONGEST or items > MOST:
-            raise TooMuchError("it makes a value that is too large")
-    return size + items
-
-
 def _text(value: Any) -> str:
     """Return *value* as text says it; a list cannot be said."""
     if isinstance(value, str):
@@ -295,26 +321,6 @@ def _range(*bounds: int) -> range:
     if len(found) > MOST // 10:
         raise TooMuchError(f"its range has more than {MOST // 10:,} numbers")
     return found
-
-
-def _checked_join(join: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(join)
-    def checked(context: Any, value: Any, d: str = "", attribute: Any = None) -> Any:
-        items = list(value)
-        _bounded([*items, *[d] * len(items)])
-        return join(context, items, d, attribute)
-
-    return checked
-
-
-def _checked_replace(replace: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(replace)
-    def checked(context: Any, s: Any, old: Any, new: Any, count: int | None = None) -> Any:
-        if str(s).count(str(old)) * len(str(new)) > LONGEST:
-            raise TooMuchError("it makes a value that is too large")
-        return replace(context, s, old, new, count)
-
-    return checked
 
 
 def _told(error: Exception, variables: Mapping[str, Any]) -> str:

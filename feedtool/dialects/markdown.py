@@ -198,7 +198,8 @@ def _inline(nodes: "list[_Node | str]") -> str:
 
 
 def _words(text: str) -> str:
-    return _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else "\\" + match[0], re.sub(r"[ \t\n]+", " ", text))
+    lines = re.sub(r"[ \t]*\n[ \t\n]*", "\n", re.sub(r"[ \t]+", " ", text))
+    return _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else "\\" + match[0], lines)
 
 
 def _element(node: _Node, before: str, after: str) -> str:

@@ -231,7 +231,8 @@ class _Writer:
             **taken, "guests": guests, "hashtags": taken["keywords"], "keywords": list(episode.keywords),
             "show": self.show, "episode": episode, "hosts": [host.name for host in episode.hosts],
         }  # fmt: skip
-        said = templates.render("feedtool.notes", self.template, own, variables, _FILTERS)
+        times = 1 + sum(map(_weight, taken.values())) // _MUCH
+        said = templates.render("feedtool.notes", self.template, own, variables, FILTERS, times)
         text = self.place.finish(said)
         lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
         kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
@@ -269,7 +270,18 @@ def _untimed(text: str) -> str:
     return _TIME.sub("· ", text)
 
 
-_FILTERS: Mapping[str, Callable[..., Any]] = {
+_MUCH = 10_000
+"""Characters of an episode for which a template has another share of steps."""
+
+
+def _weight(value: Any) -> int:
+    """Return how much a part of a text is, in characters, or what is about as much."""
+    if isinstance(value, dict):
+        return sum(map(_weight, value.values()))
+    return len(value) if isinstance(value, str) else 100 * len(value)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
     "clock": clock.colons,
     "padded": clock.padded,
     "full": clock.full,
