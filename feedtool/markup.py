@@ -40,6 +40,8 @@ _TIMED = re.compile(
 )
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
+_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)\s*(?=[\"'])", re.IGNORECASE)
+"""A link whose address is not known yet: a kind of address that leads nowhere takes its place, and goes."""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
@@ -78,7 +80,7 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
     import nh3
 
     cleaned = nh3.clean(
-        source,
+        _NOT_YET.sub(r"\1todo:", source),
         tags=set(tags),
         attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
         url_schemes={"http", "https", "mailto"},

@@ -50,11 +50,14 @@ def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mappi
     if found.published and found.published > now:
         return Work(name, found.slug, "scheduled", problems=tuple(problems))
     artifacts, item = _recording(found, show, problems)
-    for platform in show.notes:
+    content = ""
+    for platform in dict.fromkeys([*show.notes, "web"]):
         written, noted = notes.write(platform, show, found)
         problems += noted
-        artifacts += [Artifact(note.path, note.text.encode()) for note in written]
-    content = notes.write("web", show, found)[0][0].text
+        if platform in show.notes:
+            artifacts += [Artifact(note.path, note.text.encode()) for note in written]
+        if platform == "web":
+            content = next((note.text for note in written if note.ending == ".html"), "")
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
     item = replace(item, description=shown, content=content.strip())

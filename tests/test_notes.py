@@ -522,6 +522,16 @@ def test_nothing_that_could_run_gets_out(platform: str, text: str) -> None:
     assert "javascript:" not in told
 
 
+@pytest.mark.parametrize("platform", FULL)
+def test_a_link_that_is_still_to_do_is_none(platform: str) -> None:
+    text = note(platform, make.episode(body="[Slides](TODO) and <a href='tbd'>code</a> and [a list](todo.html)"))
+
+    assert "Slides and code" in text
+    assert "TODO" not in text
+    assert "tbd" not in text
+    assert "https://example.org/todo.html" in text
+
+
 def test_raw_html_and_relative_links_are_whole_in_markdown() -> None:
     text = note("markdown", make.episode(body='<p>See <b>this</b> <a href="/x">page</a></p>\n\n![us](us.png)'))
 

@@ -217,6 +217,17 @@ def test_a_broken_template_does_not_keep_the_rest_from_being_built(tmp_path: Pat
     assert not (folder / "output/notes/1/mine.txt").exists()
 
 
+def test_the_feed_does_without_the_notes_that_a_template_makes_too_long(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": "---\ntitle: One\npublished: 2026-01-01\n---\n"}, "notes: [markdown]\n")
+    make.files(folder, {"config/templates/web.html.j2": "---\nlimit: 3\n---\nmore than three"})
+
+    making, _ = shows.build(folder)
+
+    assert [p.code for p in making.problems if p.severity is Severity.ERROR] == ["NT104"]
+    assert "<title>One</title>" in (folder / "output/feed.xml").read_text()
+    assert not (folder / "output/notes/first/web.html").exists()
+
+
 def test_notes_can_name_a_template_of_the_show(tmp_path: Path) -> None:
     folder = shows.small(tmp_path, {"first.md": "---\ntitle: One\npublished: 2026-01-01\n---\n"}, "notes: [mine]\n")
     make.files(folder, {"config/templates/mine.txt.j2": "Mine"})
