@@ -705,6 +705,13 @@ def test_a_word_without_end_is_cut_all_the_same() -> None:
         assert note(platform, make.episode(title="t" * 9_000, description="x" * 9_000)).strip()
 
 
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "web"])  # which shows the picture
+def test_a_lead_of_which_nothing_is_to_be_seen_gives_way_to_the_title(platform: str) -> None:
+    episode = make.episode(title="lemons " * 1_000, description="<img src='x.png'>")
+
+    assert "lemons" in note(platform, episode)
+
+
 def test_as_many_hashtags_stay_as_there_is_room_for() -> None:
     episode = make.episode(title="lemons " * 30, link="https://example.org/", keywords=("a" * 25, "b" * 9, "c" * 9))
 

@@ -121,7 +121,7 @@ def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], li
     title = _title(place, episode, problems)
     made = []
     for ending, dialect in place.forms.items():
-        writer = _Writer(name, place, ending, dialect, show, problems)
+        writer = _Writer(f"{name}{ending}.j2", place, dialect, show, problems)
         text = writer.text(writer.parts(episode, chapters), episode)
         if text is not None:
             path = file_name(name, episode.slug, ending)
@@ -130,17 +130,14 @@ def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], li
 
 
 class _Writer:
-    """Writes one form of a platform: the one with *ending*, in *dialect*."""
+    """Writes one form of the platform *place*: what *template* makes of the words in *dialect*."""
 
-    def __init__(
-        self, name: str, place: Platform, ending: str, dialect: str, show: Show, problems: list[Problem]
-    ) -> None:
-        self.name = name
+    def __init__(self, template: str, place: Platform, dialect: str, show: Show, problems: list[Problem]) -> None:
+        self.template = template
         self.place = place
         self.dialect = plugins.get("dialects", dialect)
         self.show = show
         self.problems = problems
-        self.template = f"{name}{ending}.j2"
         self.own = show.templates
 
     def say(self, html: str) -> str:
@@ -185,8 +182,9 @@ class _Writer:
         render = partial(self.render, self.own, episode)
         try:
             text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
-            if not text.strip():
-                text, cut = fitting.fit(parts | {"lead": parts["title"]}, GIVEN_UP, render, self.fits)
+            if not text.strip():  # of the lead nothing can be seen, or nothing fits
+                parts = parts | {"lead": parts["title"]}
+                text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
         except BrokenTemplateError as error:
             return self.without(error, parts, episode)
         if cut:
