@@ -24,7 +24,7 @@ import pytest
 
 import make
 import test_layers
-from feedtool import categories, cli, convert, episode, people, plugins, show
+from feedtool import categories, cli, convert, episode, feeds, people, plugins, podcasting, show, taxonomy
 from feedtool import chapters as sources
 from feedtool.fields import Key
 
@@ -205,16 +205,18 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 
 def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Path) -> None:
-    settings, audio, people_list = examples("docs/show.md", "yaml")
+    settings, audio, people_list, roles, tags, hub = examples("docs/show.md", "yaml")
     (person,) = examples("docs/show.md", "markdown")
     episodes = [*examples("docs/episodes.md", "markdown"), *map(as_front, examples("docs/episodes.md", "yaml"))]
     make.files(tmp_path, {f"episodes/{number}.md": example for number, example in enumerate(episodes)})
     make.files(tmp_path / "config", {"people/zoe-penhale.md": person, "people.yaml": people_list})
-    make.files(tmp_path / "config", {"show.yaml": settings + audio, "other.yaml": settings + "people: people.yaml\n"})
+    others = {"show": audio + tags, "other": "people: people.yaml\n" + roles, "hub": audio + hub}
+    make.files(tmp_path / "config", {f"{name}.yaml": settings + more for name, more in others.items()})
 
     told = run("feedtool check", tmp_path), run("feedtool check 0 --config config/other.yaml", tmp_path)
 
     assert told == (f"{len(episodes)} files: nothing to complain about\n", "1 file: nothing to complain about\n")
+    assert re.findall(r"[A-Z]{2}\d{3}", run("feedtool check --config config/hub.yaml", tmp_path)) == ["SH105"]
 
 
 def examples(page: str, language: str) -> list[str]:
@@ -362,6 +364,41 @@ def test_every_ending_of_an_audio_file_is_named() -> None:
     named = re.findall(r"`(\.[a-z0-9]+)`", section("docs/episodes.md", "The audio file"))
 
     assert named == list(known)
+
+
+def test_every_tag_of_the_podcast_namespace_is_explained_with_its_keys_and_where_it_stands() -> None:
+    tables_of = {
+        "in the show": {"itself": podcasting.OF_SHOW, "in `podcast`": podcasting.INSIDE_SHOW},
+        "in an episode": {"itself": podcasting.OF_EPISODE, "in `podcast`": podcasting.INSIDE_EPISODE},
+    }
+    known = {tag.name: tag for places in tables_of.values() for tags in places.values() for tag in tags}
+    (table,) = tables("docs/show.md", "tag")
+
+    told = {row["tag"].strip("`"): row for row in table}
+
+    assert list(told) == [
+        name
+        for tag in known.values()
+        for name in (tag.name, *(f"{tag.name}.{key.name}" for key in tag.keys if key.name != tag.name))
+    ]
+    for tag in known.values():
+        where = {
+            column: next((place for place, tags in places.items() if tag in tags), "")
+            for column, places in tables_of.items()
+        }
+        assert {column: told[tag.name][column] for column in tables_of} == where
+        required = {key.name for key in tag.keys if key.required and key.name != tag.name}
+        assert required == {
+            key.name
+            for key in tag.keys
+            if told.get(f"{tag.name}.{key.name}", {}).get("what it is", "").endswith("; required")
+        }
+
+
+def test_the_podcast_taxonomy_stands_in_the_documentation() -> None:
+    listed = re.findall(r"^- \*\*(.+?)\*\*: (.+)$", section("docs/show.md", "Roles"), re.MULTILINE)
+
+    assert {group: tuple(roles.split(", ")) for group, roles in listed} == taxonomy.ROLES
 
 
 # Problems
@@ -539,6 +576,13 @@ def has(module: ModuleType, name: str, given: str) -> bool:
     found = getattr(module, name, None)
     parameters = ", ".join(inspect.signature(found).parameters) if callable(found) and given else ""
     return hasattr(module, name) and parameters == given.rstrip(")")
+
+
+def test_every_feed_is_explained_with_its_file() -> None:
+    rows = tables("docs/show.md", "feed")[0]
+
+    told = {name: file for row in rows for name, file in [(*codes_in(row["feed"]), *codes_in(row["file"]))]}
+    assert told == {name: feeds.file_name(name) for name in plugins.names("feeds")}
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/")])

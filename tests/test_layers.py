@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 FLOORS = {
     "ground": ["problems"],
     "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "printing"],
+    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -28,8 +28,10 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "paging",
     ],
     "reading": ["document", "fields"],
+    "forms": ["attributes", "tags"],
     "dialects": [
         "chapters/",
         "transcripts/",
@@ -39,10 +41,11 @@ FLOORS = {
         "people",
         "enclosure",
         "timelines",
+        "podcasting",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/"],
-    "making": ["work", "matching"],
+    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/"],
+    "making": ["work", "matching", "hosted"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],
     "site": ["project"],
