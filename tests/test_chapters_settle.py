@@ -98,7 +98,7 @@ def test_what_is_wrong_with_a_source_that_gives_none_is_told(tmp_path: Path) -> 
     ran = shows.call("check", "-v", folder=folder)
 
     assert "first.md:3: CH114 warning: 'soon' in 'chapters' does not begin with a time; it is left out" in ran.out
-    assert "1 chapters from headers" in ran.err
+    assert "1 chapter from headers" in ran.err
 
 
 # Files beside the episode
@@ -238,7 +238,7 @@ def test_files_of_other_episodes_and_other_endings_are_not_taken(tmp_path: Path)
     ran = shows.call("check", "-v", folder=folder)
 
     assert "first.md: first, no chapters\n" in ran.err
-    assert "first-two.md: first-two, 1 chapters from .chapters.json\n" in ran.err
+    assert "first-two.md: first-two, 1 chapter from .chapters.json\n" in ran.err
 
 
 # Order

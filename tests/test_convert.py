@@ -391,7 +391,7 @@ def test_embed_can_write_another_file_with_artwork_and_pictures(tmp_path: Path) 
         "embed", "first", "a.mp3", "-o", "b.mp3", "--artwork", "cover.jpg", "--pictures", "pictures", folder=folder
     )
 
-    assert (ran.status, ran.err) == (0, "b.mp3: 1 chapters written\n")
+    assert (ran.status, ran.err) == (0, "b.mp3: 1 chapter written\n")
     assert (folder / "a.mp3").read_bytes() == tone
     made = (folder / "b.mp3").read_bytes()
     assert sounds.JPEG in made

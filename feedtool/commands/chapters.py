@@ -47,5 +47,6 @@ def chapters(common: Path | None, episode: str, config: Path | None, form: str) 
     text = plugins.get("chapters", form).write(outline)
     click.echo(text, nl=False)
     if not text:
-        say(f"feedtool: {len(outline.chapters)} chapters, of which {form} would show none")
+        count = len(outline.chapters)
+        say(f"feedtool: {count} chapter{'s' * (count != 1)}, of which {form} would show none")
     return status(problems, strict=False)
