@@ -65,7 +65,7 @@ def test_the_first_source_that_has_chapters_gives_them_and_is_told(first: str, t
     name = ".chapters.json" if first == "files" else first
     assert titles(folder)[0] == TITLES[first]
     assert found["chapters_from"] == name
-    assert f"chapters from {name}\n" in shows.call("check", "-v", folder=folder).err
+    assert f" from {name}\n" in shows.call("check", "-v", folder=folder).err
 
 
 @pytest.mark.parametrize("first", TITLES)

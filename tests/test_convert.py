@@ -372,7 +372,7 @@ def test_embed_writes_what_is_known_of_the_episode_and_leaves_the_sound_alone(su
     written = (folder / f"a{suffix}").read_bytes()
     again = shows.call("embed", "first", f"a{suffix}", folder=folder)
 
-    assert (ran.status, ran.out, ran.err) == (0, "", f"a{suffix}: 3 chapters written\n")
+    assert (ran.status, ran.out, ran.err) == (0, "", f"a{suffix}: 3 chapters, changed\n")
     found = sounds.probe(written, suffix)
     assert found.chapters == PAIRS
     assert (found.tags["title"], found.tags["album"], found.tags["date"]) == ("The First", "A Show", "2026-01-01")
@@ -391,7 +391,7 @@ def test_embed_can_write_another_file_with_artwork_and_pictures(tmp_path: Path) 
         "embed", "first", "a.mp3", "-o", "b.mp3", "--artwork", "cover.jpg", "--pictures", "pictures", folder=folder
     )
 
-    assert (ran.status, ran.err) == (0, "b.mp3: 1 chapter written\n")
+    assert (ran.status, ran.err) == (0, "b.mp3: 1 chapter, changed\n")
     assert (folder / "a.mp3").read_bytes() == tone
     made = (folder / "b.mp3").read_bytes()
     assert sounds.JPEG in made
