@@ -1,30 +1,19 @@
-"""Who is who against lock and host: every item's guid, date and audio, and what the gate has to stop.
+"""Who is who against lock and host: the guid, date and audio of every item.
 
 Once an episode is published its guid and pubDate never change by themselves; its enclosure follows the host.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
-from feedtool import identity, matching
+from feedtool import gate, identity, matching
 from feedtool.hostfeed import HostFeed, HostItem
 from feedtool.lock import Entry, Facts, Lock
 from feedtool.matching import Match
 from feedtool.model import Audio, Episode, Item, Podcast, Show
 from feedtool.problems import Place, Problem, Severity, quoted
-
-_STATES = {
-    "draft": "its file is a draft now",
-    "scheduled": "its file is dated in the future now",
-    "held back": "it cannot be read in its file when it is published",
-    "unreadable": "its file cannot be read",
-    "left out": "its file is left out",
-}
-"""Why an episode that has a file is not published, by the state of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +50,10 @@ def register(
     nothing was published before, unless there are guids that a feed was *published* with.
     """
     problems: list[Problem] = []
-    gate: list[Problem] = []
+    stopped: list[Problem] = []
     before = lock or Lock()
-    _check_host(show, before, host, gate)
-    guid = _podcast_guid(show, before, host, gate)
+    gate.check_host(show, before, host, stopped)
+    guid = _podcast_guid(show, before, host, stopped)
     items = sorted(items, key=lambda item: item.episode.slug)
     shared = _claimed_twice(items, problems)
     known = _known(items, before, files, shared)
@@ -78,7 +67,7 @@ def register(
         slug = item.episode.slug
         entry, match = known.get(slug), matches.get(slug)
         made = _made(guid, item, before, shared)
-        done = _settle(show, made, item, entry, match, before.media, problems, gate)
+        done = _settle(show, made, item, entry, match, before.media, problems, stopped)
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
             problems.append(Problem(item.episode.place, "ID110", Severity.INFO, message, ""))
@@ -93,12 +82,14 @@ def register(
     # Who had a guid before keeps it.
     settled.sort(key=lambda item: item.guid != getattr(known.get(item.episode.slug), "guid", ""))
     kept = _kept(host, matches, settled, now) if show.host_only == "keep" else []
-    settled = _one_each(guid, [*settled, *kept], entries, gate)
-    _check_enclosures(before, settled, problems, gate)
+    settled = gate.one_each(guid, [*settled, *kept], entries, stopped)
+    gate.check_enclosures(before, settled, problems, stopped)
     alive = {known[slug].slug for slug in entries.keys() & known.keys()}
-    _check_removals([e for e in before.entries.values() if e.slug not in alive], settled, files, states or {}, gate)
-    _check_kept(show, before, host, matches, settled, gate)
-    _check_lost(show, before, settled, published, gate)
+    gate.check_removals(
+        [e for e in before.entries.values() if e.slug not in alive], settled, files, states or {}, stopped
+    )
+    gate.check_kept(show, before, host, matches, settled, stopped)
+    gate.check_lost(show, before, settled, published, stopped)
     moved = {entry.slug: slug for slug, entry in known.items() if entry.slug != slug}
     used = {item.episode.audio.url for item in settled if item.episode.audio}
     after = Lock(
@@ -112,35 +103,20 @@ def register(
         Podcast(show, guid, identity.newest_first(settled)),
         after,
         tuple(problems),
-        tuple(gate),
+        tuple(stopped),
         moved,
         {slug: match.sign for slug, match in matches.items()},
         {slug: match.item for slug, match in matches.items()},
     )
 
 
-def _check_host(show: Show, lock: Lock, host: HostFeed, gate: list[Problem]) -> None:
-    """Note a host's feed that cannot be read, or has suddenly no items: what it publishes is not known then."""
-    if not show.host_feed:
-        return
-    if any(problem.severity is Severity.ERROR for problem in host.problems):
-        message = "the host's feed cannot be read, so it is not known what it publishes; the last good feed stays"
-        fix = "run `feedtool sync`, or delete `host_feed`"
-    elif not host.items and (lock.kept or any(entry.origin == "host" for entry in lock.entries.values())):
-        message = "the host's feed has no items now, and had some before; the last good feed stays"
-        fix = "look at the host's feed; if you have left that host, delete `host_feed`"
-    else:
-        return
-    gate.append(Problem(show.places.get("host_feed", Place(show.path)), "ID125", Severity.ERROR, message, fix))
-
-
-def _podcast_guid(show: Show, lock: Lock, host: HostFeed, gate: list[Problem]) -> str:
+def _podcast_guid(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]) -> str:
     """Return the podcast's guid: the show's, the lock's, the one that the host gave it, or that of its address."""
     if show.guid and lock.podcast and show.guid != lock.podcast:
         message = f"'guid' is {quoted(show.guid)}, but the podcast was published as {quoted(lock.podcast)}"
         place = show.places.get("guid", Place(show.path))
         fix = "take the guid of the lock into show.yaml; a podcast keeps its guid for ever"
-        gate.append(Problem(place, "ID120", Severity.ERROR, message, fix))
+        stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix))
     return show.guid or lock.podcast or _uuid(host.guid) or identity.podcast_guid(show.feed_url)
 
 
@@ -258,12 +234,12 @@ def _settle(
     match: Match | None,
     media: Mapping[str, Facts],
     problems: list[Problem],
-    gate: list[Problem],
+    stopped: list[Problem],
 ) -> Item:
     """Return *item* with its guid, date, audio and link."""
     episode = item.episode
     host = match.item if match else None
-    guid = _guid(made, item, entry, host, problems, gate)
+    guid = _guid(made, item, entry, host, problems, stopped)
     published = _published(item, entry, host, problems)
     audio = _audio(item, entry, host, media)
     duration = host.audio.duration if host and host.audio and host.audio.duration else episode.duration
@@ -293,7 +269,7 @@ def _guid(
     entry: Entry | None,
     host: HostItem | None,
     problems: list[Problem],
-    gate: list[Problem],
+    stopped: list[Problem],
 ) -> str:
     """Return the guid: the file's own, the lock's, the host's, a new one; where they differ that is told."""
     own = item.episode.guid
@@ -301,7 +277,7 @@ def _guid(
     if own and entry and own != entry.guid:
         message = f"its guid would change from {quoted(entry.guid)} to {quoted(own)}: every app would load it again"
         fix = "delete `guid` from the file; if the change is meant, correct config/feed.lock"
-        gate.append(Problem(place, "ID121", Severity.ERROR, message, fix))
+        stopped.append(Problem(place, "ID121", Severity.ERROR, message, fix))
     locked = entry.guid if entry else ""
     if host and (own or locked) and host.guid != (own or locked):
         message = (
@@ -394,109 +370,6 @@ def _kept(host: HostFeed, matches: Mapping[str, Match], settled: Sequence[Item],
         for item in host.items
         if item.guid not in matched and not (item.published and item.published > now)
     ]
-
-
-def _one_each(podcast: str, items: Sequence[Item], entries: dict[str, Entry], gate: list[Problem]) -> list[Item]:
-    """Return *items* with one guid each; two with the same are told, and the later file gets another for now."""
-    taken: dict[str, Episode] = {}
-    used = {item.guid for item in items}
-    made = []
-    for item in items:
-        guid = item.guid
-        if guid in taken:
-            message = f"its guid {quoted(guid)} is that of {taken[guid].place.path} too: apps would show one of the two"
-            fix = "correct the ids, or the guid, of one of the two"
-            gate.append(Problem(item.episode.place, "ID101", Severity.ERROR, message, fix))
-            guid = str(uuid5(UUID(podcast), f"slug:{item.episode.slug}"))
-            while guid in used:
-                guid = str(uuid5(UUID(podcast), guid))
-            used.add(guid)
-            if item.episode.slug in entries:
-                entries[item.episode.slug] = replace(entries[item.episode.slug], guid=guid)
-        taken[guid] = item.episode
-        made.append(replace(item, guid=guid))
-    return made
-
-
-def _check_enclosures(lock: Lock, items: Sequence[Item], problems: list[Problem], gate: list[Problem]) -> None:
-    """Note the items that share their audio: the gate stops it, unless it was published so, or the host has it so."""
-    published = Counter(entry.audio.url for entry in lock.entries.values() if entry.audio)
-    taken: dict[str, Item] = {}
-    for item in sorted(items, key=lambda item: bool(item.xml)):
-        audio = item.episode.audio
-        other = taken.setdefault(audio.url, item) if audio else item
-        if audio is None or other is item or other.xml:
-            continue
-        whose = other.episode.place.path
-        message = f"its audio {quoted(audio.url, 200)} is that of {whose} too: Apple shows one of the two"
-        before = published[audio.url] > 1
-        severity, told = (Severity.WARNING, problems) if before else (Severity.ERROR, gate)
-        told.append(Problem(item.place("audio"), "ID122", severity, message, "give each episode a file of its own"))
-
-
-def _check_removals(
-    lost: Iterable[Entry],
-    items: Sequence[Item],
-    files: Mapping[str, Place],
-    states: Mapping[str, str],
-    gate: list[Problem],
-) -> None:
-    """Note the published episodes that no file gives any more."""
-    there = {item.guid for item in items}
-    for entry in lost:
-        place = files.get(entry.slug, entry.place)
-        why = f"its file {entry.source} is gone"
-        if entry.slug in files:
-            why = _STATES.get(states.get(entry.slug, ""), "its file is another episode now")
-        what = "stand in the feed as the host has it" if entry.guid in there else "vanish from the feed"
-        message = f"the published episode {quoted(entry.slug)} would {what}: {why}"
-        fix = "bring it back; if it is to be removed for good, build once with --allow-removals"
-        gate.append(Problem(place, "ID123", Severity.ERROR, message, fix))
-
-
-def _check_kept(
-    show: Show,
-    lock: Lock,
-    host: HostFeed,
-    matches: Mapping[str, Match],
-    items: Sequence[Item],
-    gate: list[Problem],
-) -> None:
-    """Note the host's items that were published and would not be in the feed any more."""
-    there = {item.guid for item in items}
-    files = {match.item.guid: slug for slug, match in matches.items()}
-    listed = {item.guid for item in host.items}
-    for guid, title in lock.kept.items():
-        if guid in there:
-            continue
-        if guid in files:
-            why = f"it is the episode {quoted(files[guid])}, which was published by another guid"
-        elif not show.host_feed:
-            why = "show.yaml names no `host_feed` any more"
-        elif guid in listed:
-            why = "the host dates it in the future now" if show.host_only == "keep" else "`host_only` is drop"
-        else:
-            why = "the host's feed lacks it now"
-        message = f"the host's episode {quoted(title)} would vanish from the feed: {why}"
-        fix = "write a file for it with its guid; if it is to be removed for good, build once with --allow-removals"
-        place = Place(_lock_path(show))
-        gate.append(Problem(place, "ID124", Severity.ERROR, message, fix.replace("its guid", f"`guid: {guid}`")))
-
-
-def _check_lost(show: Show, lock: Lock, items: Sequence[Item], published: Collection[str], gate: list[Problem]) -> None:
-    """Note a lock that is gone although a feed was published, when the feed would be another one without it."""
-    lost = set(published) - {item.guid for item in items}
-    if lost and not lock.entries:
-        message = (
-            f"there is no lock, but a feed was published, and {len(lost)} of its {len(published)} episodes "
-            "would vanish or get another guid"
-        )
-        fix = "restore the lock from git, or run `feedtool sync --from-feed URL` with the published feed"
-        gate.append(Problem(Place(_lock_path(show)), "ID126", Severity.ERROR, message, fix))
-
-
-def _lock_path(show: Show) -> str:
-    return PurePosixPath(show.path).with_name("feed.lock").as_posix() if show.path else "feed.lock"
 
 
 def _day(moment: datetime) -> str:

@@ -43,6 +43,7 @@ FLOORS = {
     ],
     "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/"],
     "making": ["work", "matching"],
+    "gate": ["gate"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],
     "site": ["project"],
