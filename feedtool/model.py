@@ -39,7 +39,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type*."""
+    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type* ("")."""
 
     url: str
     bytes: int
@@ -195,7 +195,8 @@ class Show:
 class Episode:
     """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
 
-    One is *held* back when it cannot be read whether, or when, it is to be published.
+    One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
+    when only the transcript says how long it is.
     """
 
     slug: str
@@ -215,6 +216,7 @@ class Episode:
     body: str = ""
     published: datetime | None = None
     duration: int | None = None
+    estimated: bool = False
     audio: Audio | None = None
     guid: str = ""
     keywords: tuple[str, ...] = ()

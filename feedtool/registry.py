@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from feedtool import gate, identity, matching
+from feedtool import clock, gate, identity, matching
 from feedtool.hostfeed import HostFeed, HostItem
 from feedtool.lock import Entry, Facts, Lock
 from feedtool.matching import Match
@@ -21,7 +21,8 @@ class Registered:
     """The podcast as it is to be published, the lock that goes with it, and what was odd.
 
     What the *gate* names would change or drop what listeners have: with any of it the feed is not replaced, unless
-    that is allowed. *moved* are old slugs and new ones, *signs* how each episode was known in the host's feed.
+    that is allowed. *moved* are old slugs and new ones, *signs* how each episode was known in the host's feed; the host
+    dates the slugs *waiting* in the future. Nobody knows the size or the type of the audio at *unknown* addresses.
     """
 
     podcast: Podcast
@@ -31,6 +32,8 @@ class Registered:
     moved: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, HostItem] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
 
 def register(
@@ -63,6 +66,7 @@ def register(
     problems += noted
     settled: list[Item] = []
     entries: dict[str, Entry] = {}
+    waiting: set[str] = set()
     for item in items:
         slug = item.episode.slug
         entry, match = known.get(slug), matches.get(slug)
@@ -71,6 +75,7 @@ def register(
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
             problems.append(Problem(item.episode.place, "ID110", Severity.INFO, message, ""))
+            waiting.add(slug)
             continue
         if done.episode.published is None:
             message = "nobody knows when it was published: it goes out without a date, which apps put anywhere"
@@ -78,7 +83,9 @@ def register(
                 Problem(item.episode.place, "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
             )
         settled.append(done)
-        entries[slug] = _entry(done, entry, match, now)
+        entries[slug] = _entry(_typed(done), entry, match, now)
+    unknown = _unknown(show, settled, problems)
+    settled = [_typed(item) for item in settled]
     # Who had a guid before keeps it.
     settled.sort(key=lambda item: item.guid != getattr(known.get(item.episode.slug), "guid", ""))
     kept = _kept(host, matches, settled, now) if show.host_only == "keep" else []
@@ -107,6 +114,8 @@ def register(
         moved,
         {slug: match.sign for slug, match in matches.items()},
         {slug: match.item for slug, match in matches.items()},
+        frozenset(waiting),
+        unknown,
     )
 
 
@@ -117,15 +126,7 @@ def _podcast_guid(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]
         place = show.places.get("guid", Place(show.path))
         fix = "take the guid of the lock into show.yaml; a podcast keeps its guid for ever"
         stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix))
-    return show.guid or lock.podcast or _uuid(host.guid) or identity.podcast_guid(show.feed_url)
-
-
-def _uuid(written: str) -> str:
-    """Return *written* when it is a UUID, else ""."""
-    try:
-        return written if UUID(written) else ""
-    except ValueError:
-        return ""
+    return show.guid or lock.podcast or identity.uuid(host.guid) or identity.podcast_guid(show.feed_url)
 
 
 def _known(items: Sequence[Item], lock: Lock, files: Mapping[str, Place], shared: set[str]) -> dict[str, Entry]:
@@ -242,12 +243,52 @@ def _settle(
     guid = _guid(made, item, entry, host, problems, stopped)
     published = _published(item, entry, host, problems)
     audio = _audio(item, entry, host, media)
-    duration = host.audio.duration if host and host.audio and host.audio.duration else episode.duration
+    theirs = host.audio.duration if host and host.audio else None
+    own = None if episode.estimated else episode.duration
+    known = theirs or own or (audio.duration if audio else None)
+    if not known and episode.duration:
+        about = clock.colons(episode.duration)
+        message = f"nobody says how long it is; by its transcript it is about {about}"
+        fix = f"add `duration: {about}`, as the audio file has it"
+        problems.append(Problem(episode.place, "ID112", Severity.INFO, message, fix))
     link = host.link if host and host.link and not show.page else episode.link
     changed = replace(
-        episode, published=published, audio=audio, duration=duration or (audio.duration if audio else None), link=link
+        episode,
+        published=published,
+        audio=audio,
+        duration=known or episode.duration,
+        estimated=not known and episode.estimated,
+        link=link,
     )
     return replace(item, episode=changed, guid=guid)
+
+
+def _unknown(show: Show, items: Iterable[Item], problems: list[Problem]) -> frozenset[str]:
+    """Return the addresses of audio whose size or type nobody knows; note where the size is not: `length="0"`."""
+    without = [item for item in items if item.episode.audio and not item.episode.audio.bytes]
+    fix = "run `feedtool sync`, which asks its server, or write `audio: {url: …, bytes: …}`"
+    for item in without:
+        if item.own_audio:
+            message = "nobody knows the size of its audio file: the feed says 0 bytes, which directories do not like"
+            problems.append(Problem(item.place("audio"), "ID111", Severity.WARNING, message, fix))
+    if many := sum(not item.own_audio for item in without):
+        place = show.places.get("audio", Place(show.path))
+        message = (
+            f"nobody knows the size of {many} audio file{'s' * (many != 1)}: the feed says 0 bytes, which directories "
+            "do not like"
+        )
+        fix = "run `feedtool sync`, which asks their servers"
+        problems.append(Problem(place, "ID111", Severity.WARNING, message, fix))
+    audios = (item.episode.audio for item in items)
+    return frozenset(audio.url for audio in audios if audio and not (audio.bytes and audio.type))
+
+
+def _typed(item: Item) -> Item:
+    """Return *item* with a media type of its audio, also when nobody knows it: most audio is MP3."""
+    audio = item.episode.audio
+    if audio is None or audio.type:
+        return item
+    return replace(item, episode=replace(item.episode, audio=replace(audio, type="audio/mpeg")))
 
 
 def _made(podcast: str, item: Item, lock: Lock, shared: set[str]) -> str:
@@ -327,6 +368,7 @@ def _audio(item: Item, entry: Entry | None, host: HostItem | None, media: Mappin
     return replace(
         audio,
         bytes=audio.bytes or said.bytes or (same.bytes if same else 0),
+        type=audio.type or said.type or (same.type if same else ""),
         duration=audio.duration or (same.duration if same else None),
     )
 

@@ -43,10 +43,17 @@ class Work:
     problems: tuple[Problem, ...] = ()
 
 
-def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int], now: datetime) -> Work:
+def made(
+    read: Document,
+    show: Show,
+    persons: Mapping[str, Person],
+    sizes: Mapping[str, int],
+    now: datetime,
+    lengths: Mapping[str, int] | None = None,
+) -> Work:
     """Return all that the episode file *read* gives, before anything is known of the others."""
     name = read.path
-    found, problems = episode.read(read, show, persons, sizes)
+    found, problems = episode.read(read, show, persons, sizes, lengths)
     if found is None:
         return Work(name, problems=tuple(problems))
     if found.draft or found.held:
@@ -80,7 +87,7 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         soundbites=_soundbites(found, audio),
         own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
         words=_digest(found),
-        places={key: found.places[key] for key in ("guid", "published", "audio") if key in found.places}
+        places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
         | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
     )
     artifacts = []
@@ -114,7 +121,7 @@ def _digest(found: Episode) -> str:
 def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
     """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio."""
     clips, _ = timeline.on(found.clips, audio)
-    end = found.duration
+    end = None if found.estimated else found.duration
     return tuple(
         clip
         for clip in clips

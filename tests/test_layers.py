@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
-    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg"],
+    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg", "pictures"],
     "words": ["model", "clock", "markup", "plugins", "categories", "printing"],
     "phrases": [
         "xmltext",
@@ -41,14 +41,14 @@ FLOORS = {
         "timelines",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/"],
-    "making": ["work", "matching"],
+    "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
+    "making": ["work", "matching", "sounds"],
     "gate": ["gate"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],
     "site": ["project"],
     "line": ["pipeline"],
-    "errands": ["syncing"],
+    "errands": ["syncing", "checking"],
     "porch": ["console"],
     "bells": ["commands/"],
     "doors": ["cli", ""],
