@@ -248,8 +248,8 @@ def _settle(
     known = theirs or own or (audio.duration if audio else None)
     if not known and episode.duration:
         about = clock.colons(episode.duration)
-        message = f"nobody says how long it is; by its transcript it is about {about}"
-        fix = f"add `duration: {about}`, as the audio file has it"
+        message = f"nobody says how long it is; its transcript ends at {about}, which was taken"
+        fix = "add `duration: …`, as the audio file has it"
         problems.append(Problem(episode.place, "ID112", Severity.INFO, message, fix))
     link = host.link if host and host.link and not show.page else episode.link
     changed = replace(
