@@ -233,10 +233,7 @@ class _Asking(Generic[T]):
 def _followed(
     session: "requests.Session", method: str, url: str, headers: Mapping[str, str], timeout: float
 ) -> Iterator[tuple["requests.Response", list[tuple[int, str]]]]:
-    """Give the answer to *method* at *url*, and the redirects that led there: the status and the address of each.
-
-    requests would read, and unpack, all that comes with a redirect.
-    """
+    """Give the answer to *method* at *url*, and the redirects that led there: the status and the address of each."""
     at, hops = url, list[tuple[int, str]]()
     with _told(url):
         while True:
@@ -244,14 +241,13 @@ def _followed(
                 method,
                 at,
                 headers=dict(headers),
-                stream=True,
-                allow_redirects=False,
+                stream=method != "HEAD",
                 timeout=(min(_CONNECT, timeout), timeout),
             ) as answer:
-                target = session.get_redirect_target(answer)
-                if target is None:
+                if not answer.is_redirect:
                     yield answer, hops
                     return
+                target = answer.headers["Location"].encode("latin-1", "replace").decode("utf-8", "replace")
             at = urldefrag(urljoin(at, target)).url
             if urlsplit(at).scheme not in ("http", "https"):
                 raise FeedtoolError(f"{_shown(url)}: it redirects to {quoted(at)}, which is not on the web")
@@ -263,8 +259,14 @@ def _followed(
 def _session(timeout: float) -> "requests.Session":
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError
+    from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError, SSLError
     from urllib3.util import Retry
+
+    class Stepwise(requests.Session):
+        """Follows no redirect by itself: it would read, and unpack, all that comes with one."""
+
+        def get_redirect_target(self, resp: Any) -> None:
+            return None
 
     class Patient(Retry):
         """Waits as long as a server asks, within reason, and does not listen to the body of a refusal."""
@@ -280,6 +282,8 @@ def _session(timeout: float) -> "requests.Session":
                 response.close()
                 if (self.get_retry_after(response) or 0) > PATIENCE:
                     raise MaxRetryError(more["_pool"], None, ResponseError("it asks us to wait for too long"))
+            if isinstance(error := more.get("error"), SSLError):
+                raise MaxRetryError(more["_pool"], None, error)
             return super().increment(*asked, **more)
 
     retry = Patient(
@@ -291,7 +295,7 @@ def _session(timeout: float) -> "requests.Session":
         allowed_methods=("GET", "HEAD"),
         raise_on_status=False,
     )
-    session = requests.Session()
+    session = Stepwise()
     session.headers["User-Agent"] = "feedtool (podcast feed generator)"
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(max_retries=retry))
@@ -302,7 +306,7 @@ def _session(timeout: float) -> "requests.Session":
 def _told(url: str) -> Iterator[None]:
     """Turn what goes wrong on the network into one line for the user."""
     import requests
-    from urllib3.exceptions import HTTPError
+    from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError
 
     reasons: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
         (requests.exceptions.SSLError, "its certificate cannot be trusted"),
@@ -317,7 +321,8 @@ def _told(url: str) -> Iterator[None]:
             "it is not a web address",
         ),
         (requests.exceptions.ConnectTimeout, "nobody answers in time"),
-        (requests.exceptions.Timeout, "the answer stops coming"),
+        ((requests.exceptions.Timeout, ReadTimeoutError), "the answer stops coming"),
+        (NameResolutionError, "nobody knows its server"),
         (requests.exceptions.ContentDecodingError, "its answer is packed wrongly"),
         (requests.exceptions.ChunkedEncodingError, "its answer breaks off"),
         (requests.exceptions.ConnectionError, "there is no connection to its server, or it breaks off"),
@@ -325,7 +330,10 @@ def _told(url: str) -> Iterator[None]:
     try:
         yield
     except (OSError, HTTPError, ValueError) as error:
-        why = next((why for kinds, why in reasons if isinstance(error, kinds)), "it cannot be fetched")
+        # requests hides some of what urllib3 says behind a word of its own.
+        inner = next(iter(error.args), None)
+        said = (getattr(inner, "reason", inner), error)
+        why = next((why for kinds, why in reasons for one in said if isinstance(one, kinds)), "it cannot be fetched")
         raise FeedtoolError(f"{_shown(url)}: {why}") from None
 
 
