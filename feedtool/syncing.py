@@ -140,7 +140,9 @@ def recover(project: Project, name: str, data: bytes, now: datetime) -> tuple[in
     the lock knows episodes already: it is never overwritten.
     """
     if _lock(project).entries:
-        raise FeedtoolError(f"{disk.shown(project.lock_file)} is there; move it away if it is to be made anew")
+        raise FeedtoolError(
+            f"{disk.name_of(project.lock_file, project.root)} is there; move it away if it is to be made anew"
+        )
     feed = hostfeed.parse(name, data)
     if not feed.items:
         fix = "name the feed that was published last"
@@ -158,7 +160,8 @@ def recover(project: Project, name: str, data: bytes, now: datetime) -> tuple[in
             guid=match.item.guid,
             origin="feed",
             published=match.item.published,
-            audio=match.item.audio,
+            # How long it is might have been an estimate.
+            audio=replace(match.item.audio, duration=None) if match.item.audio else None,
             source=episode.place.path,
             ids=episode.ids,
             words=items[slug].words,
