@@ -121,7 +121,7 @@ def check_kept(
             why = "the host dates it in the future now" if show.host_only == "keep" else "`host_only` is drop"
         else:
             why = "the host's feed lacks it now"
-        message = f"the published {quoted(title)}, which is no file of yours, would vanish from the feed: {why}"
+        message = f"the published {quoted(title)} would vanish from the feed: {why}"
         fix = "write a file for it with its guid; if it is to be removed for good, build once with --allow-removals"
         place = Place(_lock_path(show))
         stopped.append(Problem(place, "ID124", Severity.ERROR, message, fix.replace("its guid", f"`guid: {guid}`")))

@@ -623,7 +623,7 @@ def test_an_item_of_the_host_that_would_vanish_is_stopped(feed: HostFeed, more: 
     done = register(lock=lock(kept={"t": "Trailer"}), host=feed, show=replace(HOSTED, **more))
 
     assert told(done.gate) == [
-        f"config/feed.lock: ID124 error: the published 'Trailer', which is no file of yours, would vanish from the feed: {why}"
+        f"config/feed.lock: ID124 error: the published 'Trailer' would vanish from the feed: {why}"
     ]
 
 
@@ -643,7 +643,7 @@ def test_one_that_becomes_ours_under_another_guid_is_stopped() -> None:
 
     assert told(done.gate) == [
         (
-            "config/feed.lock: ID124 error: the published 'Trailer', which is no file of yours, would vanish from the feed: "
+            "config/feed.lock: ID124 error: the published 'Trailer' would vanish from the feed: "
             "it is the episode 'trailer', which was published by another guid"
         )
     ]
