@@ -4,10 +4,9 @@ from pathlib import PurePosixPath
 from types import ModuleType
 
 from feedtool import chapters, plugins, timeline
-from feedtool.model import Cue, Episode, Line, Outline, Show, Timeline, Track
+from feedtool.document import plain
+from feedtool.model import Cue, Episode, Line, Outline, Show, Track
 from feedtool.problems import FeedtoolError, Problem, quoted
-
-AUDIO = "audio"
 
 
 def readable(folder: str) -> tuple[str, ...]:
@@ -22,7 +21,7 @@ def writable(folder: str) -> tuple[str, ...]:
 
 def audio_format(data: bytes) -> ModuleType | None:
     """Return the module of the audio format that *data* is in, None when it is in none that we know."""
-    modules = (plugins.get(AUDIO, name) for name in plugins.names(AUDIO))
+    modules = (plugins.get("audio", name) for name in plugins.names("audio"))
     return next((module for module in modules if module.fits(data)), None)
 
 
@@ -34,28 +33,29 @@ def outline_of_file(path: str, data: bytes, problems: list[Problem]) -> Outline:
     if module := audio_format(data):
         found: Outline = module.read(data, path, problems)
         return found
-    text = _text(path, data)
+    text = _text(path, data, problems)
     module = _recognised("chapters", path, text)
     return Outline(chapters.settle(module.read(text, path, problems), None, problems))
 
 
-def outline_of_episode(episode: Episode, form: str) -> Outline:
-    """Return the chapters of *episode* as the format *form* wants them: on the video's clock for YouTube."""
-    used = episode.timelines.get(form if form == "youtube" else AUDIO, Timeline())
+def outline_of_episode(episode: Episode, show: Show, form: str) -> Outline:
+    """Return the chapters of *episode* on the clock of the platform whose format *form* is, else on the audio's."""
+    used = timeline.of(episode.timelines, form)
     marks, _ = timeline.on(episode.chapters, used)
-    return Outline(marks, episode.title, episode.duration)
+    length = episode.duration if used == timeline.of(episode.timelines, timeline.AUDIO) else None
+    return Outline(marks, episode.title, length, show.intro)
 
 
 def track_of_file(path: str, data: bytes, problems: list[Problem]) -> Track:
     """Return the transcript of the subtitle file *path*; FeedtoolError when it is of no format that can be read."""
-    text = _text(path, data)
+    text = _text(path, data, problems)
     cues: tuple[Cue, ...] = _recognised("transcripts", path, text).read(text, path, problems)
     return Track(cues)
 
 
 def track_of_episode(episode: Episode, show: Show) -> Track:
     """Return the transcript of *episode* on the clock of its audio."""
-    cues = timeline.cues_on(episode.cues, episode.timelines.get(AUDIO, Timeline()))
+    cues = timeline.cues_on(episode.cues, timeline.of(episode.timelines, timeline.AUDIO))
     lines = tuple(entry for entry in episode.transcript if isinstance(entry, Line))
     return Track(cues, lines, episode.title, show.language)
 
@@ -79,10 +79,8 @@ def _recognised(folder: str, path: str, text: str) -> ModuleType:
     return found
 
 
-def _text(path: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        raise FeedtoolError(
-            f"{quoted(path, 200)} is neither UTF-8 text nor an audio file that feedtool knows"
-        ) from None
+def _text(path: str, data: bytes, problems: list[Problem]) -> str:
+    text = plain(path, data, problems)
+    if text is None:
+        raise FeedtoolError(f"{quoted(path, 200)} is neither text nor an audio file that feedtool knows")
+    return text

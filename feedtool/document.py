@@ -5,6 +5,7 @@ What a file gets wrong becomes a `Problem`; what can be read around it is read.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -77,6 +78,37 @@ def parse_yaml(path: str, data: bytes) -> Document:
     return Document(path, front, problems=(*problems, *odd))
 
 
+def plain(path: str, data: bytes, problems: list[Problem]) -> str | None:
+    """Return the text of *data*, a file of some other program, with `\\n` line ends and no BOM; None if it is no text.
+
+    What is not UTF-8 is UTF-16 when it says so, else Windows-1252, which old programs still write; both are noted.
+    """
+    text, encoding, at = None, "utf-8", 0
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        at = error.start
+        for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("cp1252", "latin-1"):
+            with suppress(UnicodeDecodeError):
+                text = data.decode(encoding)
+                break
+    if text is None or (encoding != "utf-8" and "\0" in text):
+        message = "the file is not text"
+        problems.append(Problem(Place(path, 1), "RD101", Severity.ERROR, message, "put the right file there"))
+        return None
+    if encoding != "utf-8":
+        name = {"utf-16": "UTF-16", "cp1252": "Windows-1252", "latin-1": "Latin-1"}[encoding]
+        message = f"the file is not UTF-8; it was read as {name}"
+        fix = "look whether the accents are right; save the file with the encoding UTF-8"
+        problems.append(Problem(Place(path, _line(data, at)), "RD101", Severity.WARNING, message, fix))
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _line(data: bytes, at: int) -> int:
+    """Return the line of byte *at*."""
+    return data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+
+
 def _decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
     """Return the text of *data* with `\\n` line ends, without a BOM or what YAML and XML cannot hold."""
     fix = "save the file with the encoding UTF-8"
@@ -85,11 +117,10 @@ def _decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         byte = data[error.start]
         guess = bytes([byte]).decode("cp1252", "replace")
         message = f"the file is not UTF-8: byte 0x{byte:02X} ('{guess}' in Windows-1252)"
-        raise _unreadable(path, before.count(b"\n") + 1, "RD101", message, fix) from None
+        raise _unreadable(path, _line(data, error.start), "RD101", message, fix) from None
     return values.clean(text.replace("\r\n", "\n").replace("\r", "\n"), Place(path, 1))
 
 

@@ -10,7 +10,7 @@ from feedtool.fields import Key, Reader, WrongError, anything, duration, line, t
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show
-from feedtool.problems import quoted
+from feedtool.problems import Severity, quoted
 from feedtool.values import List, Map, Value
 
 MEDIA_TYPES = {
@@ -42,7 +42,7 @@ URL: Key[str] = Key("url", line, "", "the address, or a file", also=("file",), r
 BYTES: Key[int] = Key("bytes", size, 0, "the size in bytes", also=("length", "size"))
 TYPE: Key[str] = Key("type", line, "", "the media type: audio/mpeg")
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is")
-
+KEYS: tuple[Key[object], ...] = (URL, BYTES, TYPE, DURATION)
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
 
@@ -62,12 +62,13 @@ def read(
         part = Reader(reader.path, written, reader.family, reader.problems, f"{_given(reader, KEY)}.")
         where, media = part.get(URL), part.get(TYPE)
         length, length_ms = part.get(BYTES), part.get(DURATION)
+        part.unknown(KEYS, Severity.INFO)
     else:
         where, length, media, length_ms = line(written), 0, "", None
     if not where:
         return None if isinstance(written, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
     if _ADDRESS(where):
-        address = ascii_url("".join(where.split()))
+        address = ascii_url(where)
     elif show.audio_url:
         address = ascii_url(show.audio_url.rpartition("/")[0] + "/" + quote(where.lstrip("./")))
         length = length or sizes.get(where.lstrip("./"), 0)

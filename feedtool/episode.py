@@ -58,7 +58,9 @@ SEASON: Key[int | None] = Key("season", whole, None, "a number from 1 on")
 NUMBER: Key[int | None] = Key("episode", whole, None, "a number from 1 on")
 TYPE: Key[str] = Key("type", choice("full", "trailer", "bonus"), "full", "full, trailer or bonus")
 GUESTS: Key[tuple[str, ...]] = Key("guests", several(name), (), "ids of people, or names", also=("guest",))
-HOSTS: Key[tuple[str, ...]] = Key("hosts", several(name), (), "ids of people, or names; the show's when not given")
+HOSTS: Key[tuple[str, ...] | None] = Key(
+    "hosts", several(name), None, "ids of people, or names; the show's when not given", none=True
+)
 PICTURE: Key[str] = Key("image", line, "", "a cover of its own: an address, or relative to the show's `link`")
 IDS: Key[Mapping[str, str]] = Key("ids", texts, {}, "platform: the episode's id there; TODO means not yet")
 LINKS: Key[Mapping[str, str]] = Key("links", texts, {}, "platform: the episode's address there; TODO means not yet")
@@ -131,7 +133,7 @@ def read(
         number=get(NUMBER),
         type=get(TYPE),
         guests=people.find(guests, persons, reader.place_of(GUESTS), problems),
-        hosts=people.find(hosts, persons, reader.place_of(HOSTS), problems) or show.hosts,
+        hosts=show.hosts if hosts is None else people.find(hosts, persons, reader.place_of(HOSTS), problems),
         image=_image(reader, show.link),
         link=_link(show, slug, document.path, links),
         ids=get(IDS),
@@ -165,11 +167,17 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
     clips = plugins.get("chapters", "clips").derive(document, transcript, noted)
     problems += noted
+    known = (*episode.hosts, *episode.guests)
     if any(isinstance(entry, Line) for entry in transcript):
-        transcript = _named(transcript, speakers.names(transcript, (*episode.hosts, *episode.guests)))
+        names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
+        transcript = tuple(
+            replace(entry, speaker=names[entry.speaker]) if isinstance(entry, Line) else entry for entry in transcript
+        )
         track = cues.derive(transcript, end)
     else:
         track = transcripts.beside(document, problems)
+        names = speakers.names((cue.speaker for cue in track), known)
+        track = tuple(replace(cue, speaker=names[cue.speaker]) for cue in track)
     if episode.duration is None and track:
         last = timeline.at(max(cue.end for cue in track), episode.timelines.get("audio", Timeline()))
         episode = replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
@@ -197,7 +205,7 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     if not late:
         return length
     last, entry = max(late, key=lambda pair: pair[0])
-    what = f"the episode is {clock.colons(length)} long, but its transcript goes on to {clock.colons(last)}"
+    what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
     if last - length > SLIP and len(late) <= FEW:
         fix = "correct the time, or `duration`"
         problems.append(Problem(late[0][1].place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
@@ -208,14 +216,6 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     fix = "write the length of the audio, or say in `timelines: {audio: …}` how its clock differs"
     problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
     return longer
-
-
-def _named(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
-    """Return *transcript* with the speakers by their full names."""
-    return tuple(
-        replace(entry, speaker=names.get(entry.speaker, entry.speaker)) if isinstance(entry, Line) else entry
-        for entry in transcript
-    )
 
 
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
@@ -249,7 +249,7 @@ def _links(reader: Reader) -> Mapping[str, str]:
     node = reader.node.get("links")
     for platform, written in reader.get(LINKS).items():
         try:
-            found[platform] = ascii_url(url(written))
+            found[platform] = url(written)
         except fields.WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
             reader.wrong("links", f"has '{platform}', which {error}", error.fix, number)

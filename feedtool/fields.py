@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from feedtool import clock
+from feedtool.markup import ascii_url
 from feedtool.problems import Place, Problem, Severity, meant, nearest, quoted
 from feedtool.values import List, Map, Value
 
@@ -41,7 +42,10 @@ class WrongError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Key(Generic[T_co]):
-    """One key of a file: its *name*, other names that it goes by, how to *read* it, and what it is *about*."""
+    """One key of a file: its *name*, other names that it goes by, how to *read* it, and what it is *about*.
+
+    Where *none* is true, an empty list says that there are none; otherwise it says nothing.
+    """
 
     name: str
     read: Callable[[Value], T_co]
@@ -49,6 +53,7 @@ class Key(Generic[T_co]):
     about: str
     also: tuple[str, ...] = ()
     required: bool = False
+    none: bool = False
 
 
 class Reader:
@@ -69,7 +74,7 @@ class Reader:
         tried = False
         for name in (key.name, *key.also):
             value = self.node.get(name, "")
-            if value in ("", [], {}):
+            if value in ("", [], {}) and not (key.none and value == []):
                 continue
             tried = True
             try:
@@ -229,7 +234,7 @@ def texts(value: Value) -> Mapping[str, str]:
         if not isinstance(inner, str):
             raise WrongError(f"has {_kind(inner)} as '{key}', not text", "write plain text", value.lines[key])
         if written := known(inner):
-            found[key] = "".join(written.split()) if "://" in written else written
+            found[key] = written
     return found
 
 
@@ -270,8 +275,13 @@ def date(value: Value) -> datetime:
 
 
 def url(value: Value) -> str:
-    """Return an absolute web address, http or https."""
-    written = "".join(text(value).split())
+    """Return an absolute web address, http or https, in ASCII (platform rule A1.8)."""
+    return ascii_url(web(value))
+
+
+def web(value: Value) -> str:
+    """Return an absolute web address, http or https, as it is written."""
+    written = line(value)
     try:
         parts = urlsplit(written)
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0

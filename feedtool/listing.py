@@ -26,9 +26,6 @@ CODES = {
     "CH116": "the address of a link or picture is none",
 }
 
-INTRO = "Introduction"
-"""What a platform's first chapter is called when a list does not begin at 0:00 and no show says its own word."""
-
 WRITE_TIMES = "write times as 1:02:48, or in seconds"
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII).fullmatch

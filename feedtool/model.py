@@ -66,11 +66,15 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The chapters of one recording: what every chapter format holds, or a part of it. *length* is None if unknown."""
+    """The chapters of one recording: what every chapter format holds, or a part of it. *length* is None if unknown.
+
+    *intro* is what a platform's first chapter is called when one has to be added at 0:00.
+    """
 
     chapters: tuple[Chapter, ...]
     title: str = ""
     length: int | None = None
+    intro: str = "Introduction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """config/show.yaml -> Show."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from feedtool import chapters as sources
 from feedtool import plugins, transcripts
@@ -22,6 +22,7 @@ from feedtool.fields import (
     texts,
     url,
     urls,
+    web,
 )
 from feedtool.model import Show
 from feedtool.problems import Problem, Severity, meant, quoted
@@ -58,7 +59,7 @@ def category(value: Value) -> tuple[str, str]:
 
 def pattern(value: Value) -> str:
     """Return an address with `{slug}` in it."""
-    written = url(value)
+    written = web(value)
     fixed = re.sub(r"\{(?:slug|stem)\}", "", written)
     if "{" in fixed or "}" in fixed:
         raise WrongError(f"is {quoted(written)}, with braces around something else", "write {slug} or {stem}")
@@ -120,8 +121,10 @@ STANDING: Key[str] = Key("standing", text, "", "Markdown that ends every note: s
 HOST_FEED: Key[str] = Key("host_feed", line, "", "the feed of the company that hosts the audio: an address, or a file")
 HOST_ONLY: Key[str] = Key("host_only", choice("keep", "drop"), "keep", "the host's items without a file of ours")
 SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
-NOTES: Key[tuple[str, ...]] = Key("notes", Choices("notes", "SUFFIX"), (), "platforms that notes are written for")
-FEEDS: Key[tuple[str, ...]] = Key("feeds", Choices("feeds", "write"), (), "which feeds are written")
+NOTES: Key[tuple[str, ...] | None] = Key(
+    "notes", Choices("notes", "SUFFIX"), None, "platforms that notes are written for", none=True
+)
+FEEDS: Key[tuple[str, ...] | None] = Key("feeds", Choices("feeds", "write"), None, "which feeds are written", none=True)
 OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
 AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
 TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
@@ -136,11 +139,13 @@ OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
 OWNER_EMAIL: Key[str] = Key("email", line, "", "the owner's address")
 AUDIO_URL: Key[str] = Key("url", pattern, "", "an episode's audio file, with {slug} in it")
 AUDIO_FOLDER: Key[str] = Key("folder", line, "", "where the audio files are, for their size and length")
-CHAPTERS_FROM: Key[tuple[str, ...]] = Key(
-    "from", Choices("chapters", "derive", FILES), (), "sources, tried in this order"
+CHAPTERS_FROM: Key[tuple[str, ...] | None] = Key(
+    "from", Choices("chapters", "derive", FILES), None, "sources, tried in this order", none=True
 )
-CHAPTERS_TO: Key[tuple[str, ...]] = Key("to", Choices("chapters", "write"), ("json",), "formats to write")
-TRANSCRIPTS_TO: Key[tuple[str, ...]] = Key("to", Choices("transcripts", "write"), (), "formats to write")
+CHAPTERS_TO: Key[tuple[str, ...]] = Key("to", Choices("chapters", "write"), ("json",), "formats to write", none=True)
+TRANSCRIPTS_TO: Key[tuple[str, ...] | None] = Key(
+    "to", Choices("transcripts", "write"), None, "formats to write", none=True
+)
 CHAPTERS_INTRO: Key[str] = Key("intro", line, "Introduction", "what a chapter at 0:00 is called that is added")
 
 
@@ -181,12 +186,12 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         episodes=get(EPISODES),
         people=get(PEOPLE),
         output=get(OUTPUT),
-        chapters_from=chapters.get(CHAPTERS_FROM) or _sources(),
+        chapters_from=_chosen(chapters, CHAPTERS_FROM, _sources),
         chapters_to=chapters.get(CHAPTERS_TO),
-        transcripts=_part(reader, "transcripts", (TRANSCRIPTS_TO,)).get(TRANSCRIPTS_TO) or _transcripts(),
+        transcripts=_chosen(_part(reader, "transcripts", (TRANSCRIPTS_TO,)), TRANSCRIPTS_TO, _transcripts),
         intro=chapters.get(CHAPTERS_INTRO),
-        notes=get(NOTES) or plugins.names("notes"),
-        feeds=get(FEEDS) or plugins.names("feeds"),
+        notes=_chosen(reader, NOTES, lambda: plugins.names("notes")),
+        feeds=_chosen(reader, FEEDS, lambda: plugins.names("feeds")),
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),
         host_only=get(HOST_ONLY),
@@ -202,6 +207,14 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
 def host_names(document: Document) -> tuple[str, ...]:
     """Return the ids or names of the show's hosts, as written."""
     return Reader(document.path, document.front, "SH", []).get(HOSTS)
+
+
+def _chosen(
+    reader: Reader, key: Key[tuple[str, ...] | None], otherwise: Callable[[], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return what *key* chooses, which may be nothing; *otherwise* when it is not given."""
+    chosen = reader.get(key)
+    return otherwise() if chosen is None else chosen
 
 
 def _sources() -> tuple[str, ...]:

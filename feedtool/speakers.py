@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
-from feedtool.model import Line, Person, Transcript
+from feedtool.model import Person
 
 SHORTEST = 3
 """A beginning of a first name has so many letters at least."""
@@ -11,15 +11,14 @@ SHORTEST = 3
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
 
 
-def names(transcript: Transcript, people: Iterable[Person]) -> Mapping[str, str]:
-    """Return for each speaker of *transcript*, as written there, the name to show.
+def names(spoken: Iterable[str], people: Iterable[Person]) -> Mapping[str, str]:
+    """Return for each speaker of a transcript, as *spoken* has them, the name to show.
 
     That is the full name of one of *people* when exactly one fits: by the same name, else by first or last name, else
     by a beginning of the first name; accents and capitals do not count. Everybody else keeps the name as written.
     """
     known = {person.name: _fold(person.name) for person in people if person.name}
-    written = dict.fromkeys(entry.speaker for entry in transcript if isinstance(entry, Line) and entry.speaker)
-    return {speaker: _full(speaker, known) for speaker in written}
+    return {speaker: _full(speaker, known) for speaker in dict.fromkeys(spoken)}
 
 
 def _full(speaker: str, known: Mapping[str, tuple[str, ...]]) -> str:

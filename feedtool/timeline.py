@@ -3,12 +3,18 @@
 What a platform needs beyond the one list of an episode is done for that platform only (platform rules C2.1 and C4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedtool import clock
 from feedtool.model import Chapter, Cue, Timeline
 from feedtool.problems import Place, quoted
+
+AUDIO = "audio"
+"""The timeline of the audio file, which the feed and all that it links are on."""
+
+VIDEO = frozenset(["youtube"])
+"""Platforms that show a video, on whose clock transcripts are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ def fitted(
         changes.append(Change(first.place, f"{quoted(first.title)} moves from {clock.colons(first.start)} to 0:00"))
     merged = _merge(shown, demands.shortest, length, changes)
     return (tuple(merged), tuple(changes)) if len(merged) >= demands.least else ((), ())
+
+
+def of(timelines: Mapping[str, Timeline], platform: str) -> Timeline:
+    """Return the clock of *platform*, or of a format: its own, else the audio's, for a video the transcript's."""
+    used = AUDIO if platform not in VIDEO and platform not in timelines else platform
+    return timelines.get(used, Timeline())
 
 
 def on(chapters: Sequence[Chapter], timeline: Timeline) -> tuple[tuple[Chapter, ...], tuple[Change, ...]]:

@@ -16,7 +16,6 @@ from feedtool.model import (
     Episode,
     Item,
     Line,
-    Outline,
     Person,
     Show,
     Timeline,
@@ -73,7 +72,7 @@ def made(
 
 def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
-    audio = found.timelines.get("audio", Timeline())
+    audio = timeline.of(found.timelines, timeline.AUDIO)
     marks, changes = timeline.on(found.chapters, audio)
     problems += [
         Problem(
@@ -95,7 +94,7 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         for form in show.chapters_to:
             module = plugins.get("chapters", form)
             path = f"chapters/{found.slug}{module.SUFFIX}"
-            text = module.write(Outline(marks, found.title, found.duration))
+            text = module.write(convert.outline_of_episode(found, show, form))
             if not text:  # the platform would show none of them
                 continue
             artifacts.append(Artifact(path, text.encode()))

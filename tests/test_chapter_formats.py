@@ -445,6 +445,13 @@ def test_a_list_for_a_platform_opens_at_0(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["youtube", "spotify", "apple"])
+def test_a_list_for_a_platform_opens_with_the_show_s_word(name: str) -> None:
+    outline = Outline((make.chapter("1:15", "One"), make.chapter("1:02:03", "Two")), intro="Welcome")
+
+    assert MODULES[name].write(outline).partition("\n")[0].endswith(" Welcome")
+
+
+@pytest.mark.parametrize("name", ["youtube", "spotify", "apple"])
 def test_a_platform_that_would_show_no_chapters_gets_none(name: str) -> None:
     assert MODULES[name].write(Outline((make.chapter(0, "One"), make.chapter("1:00", "Two")))) == ""
     assert MODULES[name].write(Outline(())) == ""

@@ -24,7 +24,8 @@ import pytest
 
 import make
 import test_layers
-from feedtool import categories, cli, episode, people, show
+from feedtool import categories, cli, convert, episode, people, plugins, show
+from feedtool import chapters as sources
 from feedtool.fields import Key
 
 ROOT = Path(__file__).parent.parent
@@ -181,6 +182,22 @@ def test_the_page_on_identity_leads_to_what_it_shows(tmp_path: Path) -> None:
     assert follow(blocks(text("docs/identity.md")), tmp_path) >= 6
 
 
+def test_the_page_on_chapters_leads_to_what_it_shows(tmp_path: Path) -> None:
+    (settings,) = (block for block in blocks(section("README.md", OWN_SHOW)) if block.path == "config/show.yaml")
+    make.files(tmp_path, {"config/show.yaml": settings.text})
+
+    assert follow(blocks(text("docs/chapters.md")), tmp_path) >= 2
+
+
+def test_the_python_of_the_page_on_chapters_prints_what_it_shows(tmp_path: Path) -> None:
+    (program,) = (block.text for block in blocks(text("docs/chapters.md")) if block.language == "python")
+    (printed,) = (block.text for block in blocks(text("docs/chapters.md")) if block.language == "text")
+
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True)
+
+    assert done.stdout.decode() == printed
+
+
 def test_the_readme_begins_with_the_two_commands() -> None:
     first = blocks(text("README.md"))[0]
 
@@ -320,6 +337,19 @@ def test_the_keys_of_a_show_that_nothing_acts_on_yet_are_named() -> None:
     told = {row["for later"].strip("`"): row["belongs to"] for row in tables("docs/show.md", "for later")[0]}
 
     assert told == show.LATER
+
+
+def test_every_format_of_chapters_and_transcripts_stands_in_the_documentation_with_its_endings() -> None:
+    chapters, transcripts = tables("docs/chapters.md", "format")
+    modules = {name: plugins.get("chapters", name) for row in chapters for name in codes_in(row["format"])}
+    endings = {name: codes_in(row["file beside an episode"]) for row in chapters for name in codes_in(row["format"])}
+    only_read = {name for row in chapters if "read only" in row["keeps"] for name in codes_in(row["format"])}
+
+    assert sorted(modules) == sorted(convert.readable("chapters"))
+    assert endings == {name: module.BESIDE for name, module in modules.items()}
+    assert only_read == set(convert.readable("chapters")) - set(convert.writable("chapters"))
+    assert sorted(names(transcripts)) == sorted(convert.writable("transcripts"))
+    assert sorted(names(tables("docs/chapters.md", "source")[0])) == sorted(sources.sources())
 
 
 def test_apples_categories_stand_in_the_documentation_to_the_letter() -> None:

@@ -590,3 +590,67 @@ def test_whatever_shape_the_values_have_there_is_an_episode(front: dict[str, obj
     assert found
     assert found.published is None or isinstance(found.published, datetime)
     assert all(problem.place.path == PATH for problem in problems)
+
+
+def test_an_empty_list_of_hosts_means_that_nobody_hosts() -> None:
+    assert [person.name for person in read("").hosts] == ["Grace Hopper"]
+    assert [person.name for person in read("hosts:").hosts] == ["Grace Hopper"]
+    assert read("hosts: []").hosts == ()
+
+
+def test_the_address_of_the_audio_keeps_its_spaces() -> None:
+    found = read("audio: https://cdn.example.org/The First.mp3").audio
+
+    assert found
+    assert found.url == "https://cdn.example.org/The%20First.mp3"
+
+
+def test_a_key_of_the_audio_that_is_nearly_a_known_one_is_told() -> None:
+    _, problem = wrong("audio: {url: 'https://cdn.example.org/a.mp3', lenght: 5}")
+
+    assert (problem.place.line, problem.code, problem.severity) == (3, "EP103", Severity.INFO)
+    assert problem.message == "'audio.lenght' is not a key that feedtool knows; did you mean 'length'?"
+
+
+@pytest.mark.parametrize("ending", [".srt", ".vtt"])
+def test_speakers_of_a_subtitle_file_are_people_too(ending: str) -> None:
+    subtitles = "00:00:01.000 --> 00:00:03.000\nAda: Hello.\n\n00:00:03.000 --> 00:00:05.000\nBob: Hi.\n"
+    data = ("WEBVTT\n\n" + subtitles if ending == ".vtt" else subtitles.replace(".000", ",000")).encode()
+    source = document.parse(PATH, make.markdown("title: A\nguests: [Ada Lovelace]"), {ending: data})
+
+    found, problems = episode.read(source, SHOW, {}, {})
+
+    assert found
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [("Ada Lovelace", "Hello."), ("Bob", "Hi.")]
+    assert [problem.code for problem in problems if problem.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "line"), [("cp1252", "Windows-1252", 5), ("latin-1", "Latin-1", 5), ("utf-16", "UTF-16", 1)]
+)
+def test_a_subtitle_file_in_another_encoding_is_read_with_a_warning(encoding: str, name: str, line: int) -> None:
+    words = "Zoë \x81" if encoding == "latin-1" else "Zoë"
+    text = f"1\n00:00:01,000 --> 00:00:03,000\nHello.\n\n{words}\n"
+    source = document.parse(PATH, make.markdown("title: A"), {".srt": text.encode(encoding)})
+
+    found, problems = episode.read(source, SHOW, {}, {})
+
+    assert found
+    assert [cue.text for cue in found.cues] == ["Hello. Zoë"]
+    (problem,) = (problem for problem in problems if problem.code == "RD101")
+    assert (problem.place, problem.severity) == (Place("episodes/first.srt", line), Severity.WARNING)
+    assert problem.message == f"the file is not UTF-8; it was read as {name}"
+
+
+def test_a_file_beside_that_is_no_text_is_told_once() -> None:
+    noise = bytes(range(256))
+    source = document.parse(PATH, make.markdown("title: A"), {".vtt": noise, ".chapters.json": noise})
+
+    found, problems = episode.read(source, make.show(chapters_from=("files",)), {}, {})
+
+    assert found
+    assert (found.cues, found.chapters) == ((), ())
+    assert [(problem.place.path, problem.code, problem.severity) for problem in ordered(problems)] == [
+        ("episodes/first.chapters.json", "RD101", Severity.ERROR),
+        ("episodes/first.vtt", "RD101", Severity.ERROR),
+    ]

@@ -303,10 +303,22 @@ def test_a_date_that_cannot_be_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["https://example.org", "http://example.org:8080/a?b=c#d", "HTTPS://Example.org/", "https://münchen.example/ü"],
+    ["https://example.org", "http://example.org:8080/a?b=c#d", "HTTPS://Example.org/", "https://example.org/a%20b"],
 )
 def test_a_web_address_is_whole(written: str) -> None:
     assert fields.url(value(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("https://münchen.example/ü", "https://xn--mnchen-3ya.example/%C3%BC"),
+        ("https://cdn.example.org/The First.mp3", "https://cdn.example.org/The%20First.mp3"),
+    ],
+)
+def test_a_web_address_is_in_ascii_and_keeps_its_spaces(written: str, found: str) -> None:
+    assert fields.url(value(written)) == found
+    assert fields.web(value(written)) == written
 
 
 @pytest.mark.parametrize(

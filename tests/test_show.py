@@ -290,3 +290,24 @@ def test_a_category_is_one_of_apples(written: str) -> None:
         ("TV & Film", "After Shows"),
         ("Leisure", "Games"),
     }
+
+
+@pytest.mark.parametrize(
+    ("more", "chosen"),
+    [
+        ("notes: []\n", "notes"),
+        ("feeds: []\n", "feeds"),
+        ("chapters: {from: []}\n", "chapters_from"),
+        ("chapters: {to: []}\n", "chapters_to"),
+        ("transcripts: {to: []}\n", "transcripts"),
+    ],
+)
+def test_an_empty_list_chooses_nothing_and_no_value_chooses_what_is_usual(more: str, chosen: str) -> None:
+    assert getattr(read(more), chosen) == ()
+    assert getattr(read(more.replace("[]", "''")), chosen) == getattr(read(), chosen) != ()
+
+
+def test_a_required_list_may_not_be_empty() -> None:
+    problem = wrong(make.SHOW.replace("categories: [Technology]", "categories: []"))
+
+    assert problem.message == "'categories' is missing"

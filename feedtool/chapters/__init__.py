@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from feedtool import clock, plugins
-from feedtool.document import Document
+from feedtool.document import Document, plain
 from feedtool.model import Chapter, Transcript
 from feedtool.problems import Problem, Severity, quoted
 
@@ -92,9 +92,13 @@ def _beside(document: Document, problems: list[Problem]) -> tuple[tuple[Chapter,
             continue
         module = plugins.get("chapters", name)
         path = str(PurePosixPath(document.path).with_suffix("")) + ending
-        text = data.decode("utf-8-sig", "replace")
-        if ending in (".vtt",) and not module.fits(text):
+        noted: list[Problem] = []
+        text = plain(path, data, noted)
+        # A transcript may be called .vtt as well
+        if text is None or (ending == ".vtt" and not module.fits(text)):
+            problems += [] if ending == ".vtt" else noted
             continue
+        problems += noted
         if chapters := module.read(text, path, problems):
             return chapters, ending
     return (), ""

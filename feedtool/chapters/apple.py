@@ -6,7 +6,7 @@ https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts
 import re
 
 from feedtool import clock
-from feedtool.listing import INTRO, Listing, line_title
+from feedtool.listing import Listing, line_title
 from feedtool.model import Chapter, Outline
 from feedtool.problems import Problem
 from feedtool.timeline import Demands, fit
@@ -21,7 +21,7 @@ _FIRST = re.compile(r"^[ \t]*([0-9]{2,}:[0-9]{2}:[0-9]{2})[ \t]+(?!-->)\S", re.M
 
 def write(outline: Outline) -> str:
     """Return a line for each chapter, "" when Apple Podcasts would show none."""
-    chapters = fit(outline.chapters, INTRO, DEMANDS, outline.length)
+    chapters = fit(outline.chapters, outline.intro, DEMANDS, outline.length)
     return "".join(
         f"{clock.exact(chapter.start)[: -len('.000')]} {line_title(chapter.title)}\n" for chapter in chapters
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from feedtool import clock, stamps, timing
+from feedtool import clock, cues, stamps, timing
 from feedtool.document import Document
 from feedtool.listing import one_line
 from feedtool.model import Chapter, Header, Line, Transcript
@@ -132,7 +132,9 @@ def _last(transcript: Transcript, run: _Run, before: int, spoken: Sequence[int])
     if run.after < 0:
         return _Start(_seconds(low + max(1, said // timing.PACE) * clock.SECOND, low, None), loose=True, guessed=True)
     high, total = _time(transcript, run.after), spoken[run.after] - begun
-    return _Start(_seconds(low + ((high - low) * said // total if total else 0), low, high), loose=True, guessed=True)
+    # As cues are: who says little in a long time is silent after it, not slow.
+    room = min(high - low, total * clock.SECOND // cues.SLOW + cues.PAUSE)
+    return _Start(_seconds(low + (room * said // total if total else 0), low, high), loose=True, guessed=True)
 
 
 def _spread(starts: list[tuple[int, _Start]]) -> list[tuple[int, _Start]]:

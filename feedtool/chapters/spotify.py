@@ -6,7 +6,7 @@ https://support.spotify.com/us/creators/article/episode-chapters
 import re
 
 from feedtool import clock
-from feedtool.listing import INTRO, Listing, line_title, one_line
+from feedtool.listing import Listing, line_title, one_line
 from feedtool.model import Chapter, Outline
 from feedtool.problems import Problem
 from feedtool.timeline import Demands, fit
@@ -23,7 +23,7 @@ _EMOJI = re.compile(f"[{_PICTURES}][{_PICTURES}\ufe0e\ufe0f\u200d\u20e3\U000e002
 
 def write(outline: Outline) -> str:
     """Return a line for each chapter, without emoji and HTML, "" when Spotify would show none."""
-    chapters = fit(outline.chapters, INTRO, DEMANDS, outline.length)
+    chapters = fit(outline.chapters, outline.intro, DEMANDS, outline.length)
     return "".join(f"({_clock(chapter.start)}) {_title(chapter)}\n" for chapter in chapters)
 
 

@@ -6,7 +6,7 @@ https://support.google.com/youtube/answer/9884579
 import re
 
 from feedtool import clock
-from feedtool.listing import INTRO, Listing, line_title
+from feedtool.listing import Listing, line_title
 from feedtool.model import Chapter, Outline
 from feedtool.problems import Problem
 from feedtool.timeline import Demands, fit
@@ -21,7 +21,7 @@ _FIRST = re.compile(r"^[ \t]*((?:[0-9]+:)?[0-9]{1,2}:[0-9]{2})[ \t]+(?!-->)\S", 
 
 def write(outline: Outline) -> str:
     """Return a line for each chapter that YouTube shows, "" when it would show none; angle brackets are refused."""
-    chapters = fit(outline.chapters, INTRO, DEMANDS, outline.length)
+    chapters = fit(outline.chapters, outline.intro, DEMANDS, outline.length)
     return "".join(f"{clock.colons(chapter.start)} {line_title(chapter.title)}\n" for chapter in chapters)
 
 

@@ -38,7 +38,7 @@ def chapters(common: Path | None, episode: str, config: Path | None, form: str) 
         outline: Outline | None = convert.outline_of_file(str(found), disk.read(found), noted)
         problems = noted
     else:
-        outline = convert.outline_of_episode(found, form) if found else None
+        outline = convert.outline_of_episode(found, project.show, form) if found and project else None
     print_problems(project, problems, "text")
     if outline is None:
         return PROBLEMS

@@ -55,7 +55,7 @@ def embed(
     module = convert.audio_format(data)
     if module is None:
         raise FeedtoolError(f"{shown(audio)} is neither an MP3 nor an M4A that feedtool can read")
-    outline = convert.outline_of_episode(found, "audio")
+    outline = convert.outline_of_episode(found, project.show, "audio")
     tags = _tags(project.show, found, disk.read(artwork) if artwork else b"")
     noted: list[Problem] = []
     made = module.embed(data, outline, tags, _found(outline.chapters, pictures), str(audio), noted)

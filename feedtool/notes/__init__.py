@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from feedtool import clock, markup, plugins, timeline
-from feedtool.model import Chapter, Episode, Person, Show, Timeline
+from feedtool.model import Chapter, Episode, Person, Show
 from feedtool.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -43,9 +43,6 @@ NAMES = {
     "instagram": "Instagram",
 }
 """How places call themselves; any other name is capitalised."""
-
-VIDEO = frozenset(["youtube"])
-"""Platforms that play the video, whose clock is the transcript's unless the episode says otherwise."""
 
 GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
 """What is left out, one after the other, until a text fits; then what still has room beside the rest comes back."""
@@ -85,17 +82,16 @@ def _chapters(
 
     The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
     """
-    own = episode.timelines.get(platform)
-    audio = episode.timelines.get("audio")
-    used = own or (None if platform in VIDEO else audio) or Timeline()
+    audio = timeline.of(episode.timelines, timeline.AUDIO)
+    used = timeline.of(episode.timelines, platform)
     chapters, moves = timeline.on(episode.chapters, used)
     changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)
     if module.DEMANDS:
-        length = episode.duration if used == (audio or Timeline()) else None
+        length = episode.duration if used == audio else None
         shown, fitted = timeline.fitted(chapters, show.intro, module.DEMANDS, length)
         changes = (*changes, *fitted)
-    if used == (audio or Timeline()):
+    if used == audio:
         changes = changes[len(moves) :]
     name = NAMES.get(platform, platform)
     fix = "nothing, if that is right; else correct the time of the header"

@@ -6,7 +6,7 @@ A format has `write(track)` and mostly `read(text, path, problems)`.
 from pathlib import PurePosixPath
 
 from feedtool import plugins
-from feedtool.document import Document
+from feedtool.document import Document, plain
 from feedtool.model import Cue
 from feedtool.problems import Problem
 
@@ -25,11 +25,15 @@ def beside(document: Document, problems: list[Problem]) -> tuple[Cue, ...]:
         data = document.beside.get(ending)
         if data is None:
             continue
-        text = data.decode("utf-8-sig", "replace")
-        # A file of chapters may be called .vtt as well
-        if ending == ".vtt" and plugins.get("chapters", "webvtt").fits(text):
-            continue
         path = str(PurePosixPath(document.path).with_suffix("")) + ending
+        noted: list[Problem] = []
+        text = plain(path, data, noted)
+        # A file of chapters may be called .vtt as well
+        if text is not None and ending == ".vtt" and plugins.get("chapters", "webvtt").fits(text):
+            continue
+        problems += noted
+        if text is None:
+            continue
         cues: tuple[Cue, ...] = plugins.get("transcripts", name).read(text, path, problems)
         if cues:
             return cues
