@@ -10,12 +10,13 @@ Tick = Callable[[int, int], None]
 
 
 def check_media(
-    show: Show, items: Iterable[Item], tick: Tick | None = None, timeout: float = network.TIMEOUT
+    show: Show | None, items: Iterable[Item], tick: Tick | None = None, timeout: float = network.TIMEOUT
 ) -> tuple[int, tuple[Problem, ...]]:
     """Ask for the audio of *items*, their covers and that of *show*; how many files there are, and what is wrong."""
     audios = [(item.episode.audio, item.place("audio")) for item in items if item.episode.audio]
     covers = [(item.episode.image, item.place("image")) for item in items if item.episode.image]
-    covers.append((show.image, show.places.get("image", Place(show.path))))
+    if show:
+        covers.append((show.image, show.places.get("image", Place(show.path))))
     wanted = {audio.url: 0 for audio, _ in audios} | {url: media.PICTURE for url, _ in covers}
     said = network.ask(wanted, ranges=True, timeout=timeout, tick=tick)
     problems = [problem for audio, place in audios for problem in media.judge_audio(audio, place, said[audio.url])]

@@ -67,7 +67,7 @@ def judge_audio(audio: Audio, place: Place, said: Answer) -> Iterator[Problem]:
     elif audio.bytes != said.bytes:
         in_feed = f"{audio.bytes:,} bytes" if audio.bytes else "an unknown size"
         message = f"{name} has {said.bytes:,} bytes, but {in_feed} in the feed"
-        fix = "run `feedtool sync --again`; a size that you wrote yourself you have to correct"
+        fix = "run `feedtool sync --again`; a size that somebody wrote, you or your host, has to be corrected there"
         yield Problem(place, "MD104", Severity.WARNING, message, fix)
     if said.type and not _alike(said.type, audio.type):
         page = said.type in ("text/html", "application/xhtml+xml")

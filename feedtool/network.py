@@ -41,6 +41,10 @@ Tick = Callable[[int, int], None]
 T = TypeVar("T")
 
 
+class BusyError(FeedtoolError):
+    """The server has had enough of us."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer: its *data*, None when it is what we have already, and what a later conditional request needs.
@@ -168,6 +172,11 @@ def _all(
             url, said = asking.wait()
             found[url] = said
             done += 1
+            if isinstance(said, BusyError):  # the same server is left alone with the others, too
+                spared = [one for one in waiting if urlsplit(one).netloc == urlsplit(url).netloc]
+                found |= {one: BusyError(str(said).replace(_shown(url), _shown(one), 1)) for one in spared}
+                done += len(spared)
+                waiting = deque(one for one in waiting if one not in spared)
             if tick:
                 tick(done, len(found))
     finally:
@@ -322,7 +331,7 @@ def _told(url: str) -> Iterator[None]:
         ),
         (requests.exceptions.ConnectTimeout, "nobody answers in time"),
         ((requests.exceptions.Timeout, ReadTimeoutError), "the answer stops coming"),
-        (NameResolutionError, "nobody knows its server"),
+        (NameResolutionError, "there is no server of that name"),
         (requests.exceptions.ContentDecodingError, "its answer is packed wrongly"),
         (requests.exceptions.ChunkedEncodingError, "its answer breaks off"),
         (requests.exceptions.ConnectionError, "there is no connection to its server, or it breaks off"),
@@ -343,7 +352,7 @@ def _check(url: str, answer: "requests.Response", fine: tuple[int, ...]) -> None
         return
     later = f"; it asks to come back {_later(answer)}" if answer.headers.get("Retry-After") else ""
     if answer.status_code == 429:
-        raise FeedtoolError(f"{_shown(url)}: the server has had too many requests (429){later}")
+        raise BusyError(f"{_shown(url)}: the server has had too many requests (429){later}")
     raise FeedtoolError(f"{_shown(url)}: the server says {answer.status_code} {answer.reason or ''}".rstrip() + later)
 
 

@@ -52,7 +52,8 @@ def fetch_host(project: Project, timeout: float = network.TIMEOUT) -> tuple[str,
         message = f"the host's feed has no items now, and had {len(project.host.items)}; {stays}"
         fix = f"ask the host; if it is right, delete {disk.name_of(path, project.root)} and run `feedtool sync` again"
         return "", [Problem(place, "HF105", Severity.ERROR, message, fix)]
-    disk.put(path, fetched.data)
+    if not disk.same(path, fetched.data):
+        disk.put(path, fetched.data)
     kept = {"url": show.host_feed, "etag": fetched.etag, "modified": fetched.modified}
     kept["copy"] = disk.digest(fetched.data)
     _write(project, replace(_lock(project), host={name: value for name, value in kept.items() if value}))

@@ -233,7 +233,7 @@ def test_a_file_that_was_replaced_is_told_with_its_cure(show: Path, server: Serv
 def test_a_check_of_one_episode_asks_for_no_other(show: Path, server: Server) -> None:
     check(show, "one")
 
-    assert {asked.path for asked in server.asked} == {"/cover.png", "/one.png", "/one.mp3"}
+    assert {asked.path for asked in server.asked} == {"/one.png", "/one.mp3"}
 
 
 def test_the_hosts_own_items_are_looked_at_too(show: Path, server: Server) -> None:

@@ -16,6 +16,8 @@ from threading import Thread
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import servers
 from feedtool import network
@@ -344,6 +346,29 @@ def test_boxes_in_boxes_in_boxes_are_not_opened(server: Server) -> None:
     assert refusal(url) == "its answer is packed wrongly"
 
 
+HEADS = st.sampled_from(
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: ",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n",
+    ]
+)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HEADS, st.binary(max_size=100))
+def test_whatever_comes_is_an_answer_or_one_line(server: Server, head: bytes, rest: bytes) -> None:
+    def send(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(head + rest)
+
+    try:
+        network.fetch(server.do("/feed.xml", send), timeout=0.5)
+    except FeedtoolError as error:
+        assert str(error).isprintable()  # noqa: PT017  # no error is as good
+
+
 # Where nobody is
 
 
@@ -564,6 +589,27 @@ def test_a_fault_of_ours_is_not_taken_for_the_servers(server: Server, monkeypatc
 
     with pytest.raises(KeyError):
         network.ask({url: 0}, tick=count)
+
+
+def test_a_server_that_has_had_enough_is_left_alone(server: Server) -> None:
+    urls = [server.give(f"/{number}.mp3", status=429, Retry_After="900") for number in range(40)]
+
+    said = network.ask(dict.fromkeys(urls, 0))
+
+    assert len(server.asked) <= 2 * network.AT_ONCE
+    assert list(said) == urls
+    why = "the server has had too many requests (429); it asks to come back in 900 seconds"
+    assert [one.error for one in said.values()] == [f"{url}: {why}" for url in urls]
+
+
+def test_the_others_are_asked_all_the_same(server: Server) -> None:
+    with servers.running() as other:
+        busy = [server.give(f"/{number}.mp3", status=429, Retry_After="900") for number in range(10)]
+        good = [other.do(f"/{number}.mp3", servers.file(b"x")) for number in range(10)]
+
+        said = network.ask(dict.fromkeys([*busy, *good], 0))
+
+    assert [said[url].bytes for url in good] == [1] * 10
 
 
 def test_connections_are_used_again(server: Server) -> None:

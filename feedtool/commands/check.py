@@ -69,7 +69,7 @@ def check(
     if media and making.podcast:
         items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
         with Progress("asking", len(items)) as progress:
-            asked, noted = checking.check_media(project.show, items, progress.tick, timeout)
+            asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
         found = list(ordered([*found, *noted]))
         say(f"asked for {asked} file{'s' * (asked != 1)}")
     problems = limited(found, only)
