@@ -3,6 +3,7 @@
 import gzip
 import re
 import ssl
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -514,6 +515,15 @@ def test_what_servers_said_survives_builds_and_goes_with_its_episode(audio: Path
     build(audio)
 
     assert server.url("/one.mp3") not in lock(audio)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize("command", [["sync"], ["check", "--media"]])
+def test_a_terminal_gets_a_bar_while_servers_are_asked(command: list[str], audio: Path) -> None:
+    ran = shows.run_on_terminal(*command, folder=audio)
+
+    assert "asking" in ran.err
+    assert "\x1b[" in ran.err
 
 
 # Explain, accept
