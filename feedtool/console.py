@@ -177,11 +177,12 @@ def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
 
 
 def shown(path: Path) -> str:
-    """Return *path* as seen from here."""
+    """Return *path* as seen from here; a folder around us by its whole name."""
     try:
-        return Path(os.path.relpath(path)).as_posix()
+        seen = Path(os.path.relpath(path))
     except ValueError:  # another drive
         return path.as_posix()
+    return (path.resolve() if set(seen.parts) <= {".."} else seen).as_posix()
 
 
 def status(problems: Iterable[Problem], strict: bool) -> int:

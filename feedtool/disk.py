@@ -24,6 +24,8 @@ def find_config(start: Path) -> Path:
     for folder in (start, *start.parents):
         if is_file(folder / CONFIG):
             return folder / CONFIG
+        if is_file(other := (folder / CONFIG).with_suffix(".yml")):
+            raise FeedtoolError(f"{other} has to be called show.yaml")
     raise FeedtoolError(
         f"no {CONFIG} here or in any folder above; name one with --config, or go to the folder of a show"
     )
@@ -34,6 +36,14 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:  # a folder on the way is not ours to look into, or the name is too long
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether *path* is a folder that we can get at."""
+    try:
+        return path.is_dir()
+    except OSError:
         return False
 
 
@@ -63,6 +73,15 @@ def text(path: Path) -> str:
         return path.read_bytes().decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def texts(folder: Path, ending: str) -> dict[str, str]:
+    """Return the texts of the files of *folder* that end in *ending*, by name; nothing when there is no such folder."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.endswith(ending) and is_file(path))
+    except OSError:
+        return {}
+    return {path.name: text(path) for path in found}
 
 
 def markdown_files(folder: Path) -> list[Path]:

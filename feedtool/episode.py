@@ -179,7 +179,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
         names = speakers.names((cue.speaker for cue in track), known)
         track = tuple(replace(cue, speaker=names[cue.speaker]) for cue in track)
     if episode.duration is None and track:
-        last = timeline.at(max(cue.end for cue in track), episode.timelines.get("audio", Timeline()))
+        last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
         episode = replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
     return replace(
         episode,
@@ -200,8 +200,8 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     if length is None or (episode.audio and episode.audio.duration == length):
         return length
     clock_of_audio = episode.timelines.get("audio", Timeline())
-    spoken = [(timeline.at(e.start, clock_of_audio), e) for e in transcript if e.start is not None]
-    late = [(time, entry) for time, entry in spoken if time >= length]
+    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, clock_of_audio)]
+    late = [(time, e) for e in heard if (time := timeline.at(e.start or 0, clock_of_audio)) >= length]
     if not late:
         return length
     last, entry = max(late, key=lambda pair: pair[0])

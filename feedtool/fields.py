@@ -262,9 +262,8 @@ def date(value: Value) -> datetime:
             # What parsedate does not know, such as CET or PM, it leaves out.
             found = parsedate_to_datetime(written if _RFC_2822(written) else "")
         except (ValueError, TypeError):
-            raise WrongError(
-                f"is {quoted(written)}, not a date", "write it as 2026-03-31, or with a time: 2026-03-31T08:00:00+02:00"
-            ) from None
+            fix = "write year-month-day, as in 2025-12-24, or with a time: 2025-12-24T08:00:00+02:00"
+            raise WrongError(f"is {quoted(written)}, not a date", fix) from None
     if found.year < 1970:
         raise WrongError(f"is {quoted(written)}, before there were podcasts", "correct the year")
     found = found if found.tzinfo else found.replace(tzinfo=UTC)

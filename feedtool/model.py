@@ -152,7 +152,10 @@ Transcript = tuple[Header | Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file."""
+    """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
+
+    *templates* are its own templates, by the names of their files, as text.
+    """
 
     title: str
     description: str
@@ -183,10 +186,12 @@ class Show:
     intro: str = "Introduction"
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    feed_pages: int = 0
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"
     path: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -241,6 +246,11 @@ class Episode:
     def lead(self) -> str:
         """What the episode is about: the longest text that was written for it."""
         return self.intro or self.description or self.body
+
+    @property
+    def length(self) -> int | None:
+        """How long it is, None when that is not known for sure."""
+        return None if self.estimated else self.duration
 
     def at(self, key: str) -> Place:
         """Return the place of *key* (`title`, `links.youtube`), or of the whole file."""

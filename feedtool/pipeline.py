@@ -8,14 +8,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from feedtool import clock, disk, episode, feeds, lock, notes, plugins, printing
+from feedtool import clock, disk, episode, feeds, lock, notes, printing
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, document_of, episode_of, lengths
 from feedtool.registry import Registered, register
+from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work, made
 
 REPORT = "report.json"
@@ -81,9 +82,20 @@ class Build:
         self.problems = list(ordered([*self.problems, *self.registered.problems, *gate]))
         if self.stopped:
             return
-        for name in self.project.show.feeds:
-            feed = plugins.get("feeds", name)
-            yield Artifact(feed.FILE, feed.write(self.podcast).encode())
+        for name in feeds.ordered(self.project.show.feeds):
+            yield from self._files(name, self.podcast)
+
+    def _files(self, name: str, podcast: Podcast) -> Iterator[Artifact]:
+        """Yield the files of the feed *name*, by our own templates when those of the show are broken."""
+        try:
+            yield from tuple(feeds.files(name, podcast))
+        except BrokenTemplateError as error:
+            config = PurePosixPath(podcast.show.path)
+            place = Place(config.with_name(FOLDER).joinpath(error.name).as_posix(), error.line)
+            fix = "correct the template; until then feedtool's own is taken"
+            problem = Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix)
+            self.problems = list(ordered([*self.problems, problem]))
+            yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})))
 
     def _may_wait(self, one: Work) -> bool:
         """Return whether the host may have dated this episode in the future: known only when all are there."""
@@ -129,32 +141,36 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
     """Write the artifacts of *build* into *folder* and return what was done: only what changed, the feeds last.
 
     What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
-    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What the feed
-    that is there links is replaced only when the new feed can be.
+    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What a feed that
+    is there links is replaced only when the new feeds can be, and those are put there together.
     """
     before = _manifest(folder)
-    last = disk.text(folder / feeds.MAIN)
+    last = {name: disk.text(folder / feeds.file_name(name)) for name in build.project.show.feeds}
+    main = feeds.main(last)
     files: dict[str, str] = {}
     written: list[str] = []
     difference = None
+    open_gate = False
     with disk.Waiting() as waiting:
         for artifact in build:
             target = disk.inside(folder, artifact.path)
-            if build.registered:
-                # The gate is open. Before the feed goes out it is written down by which guids its episodes are known.
+            if build.registered and not open_gate:
+                # Before the feeds go out it is written down by which guids their episodes are known.
+                open_gate = True
                 waiting.put()
                 _write_lock(build, dry_run)
-                difference = difference or _difference(last, artifact)
+            if main and artifact.path == feeds.file_name(main):
+                difference = feeds.difference(main, last[main], artifact.data.decode())
             files[artifact.path] = disk.digest(artifact.data)
             if force or not disk.same(target, artifact.data):
                 written.append(artifact.path)
                 if not dry_run:
-                    put = waiting.add if artifact.path in last and not build.registered else disk.put
+                    put = waiting.add if open_gate or _linked(artifact.path, last) else disk.put
                     put(target, artifact.data)
         if build.stopped:
-            # The feed stays as it was, and so does what it links: whatever waits is thrown away.
-            written = [path for path in written if path not in last]
-            files = before | {path: digest for path, digest in files.items() if path not in last}
+            # The feeds stay as they were, and so does what they link: whatever waits is thrown away.
+            written = [path for path in written if not _linked(path, last)]
+            files = before | {path: digest for path, digest in files.items() if not _linked(path, last)}
         else:
             waiting.put()
     removed, kept = _stale(folder, before, files)
@@ -169,8 +185,9 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
     return Written(tuple(written), removed, len(files) + 1 - len(written), kept, difference)
 
 
-def _difference(last: str, artifact: Artifact) -> Difference | None:
-    return feeds.difference(last, artifact.data.decode()) if artifact.path == feeds.MAIN else None
+def _linked(path: str, last: Mapping[str, str]) -> bool:
+    """Return whether one of the *last* feeds, which are there, links the file *path* of the output."""
+    return any(path in text for text in last.values())
 
 
 def _stale(

@@ -17,6 +17,7 @@ from feedtool import (
     people,
     show,
     sounds,
+    templates,
     transcripts,
 )
 from feedtool.document import Document
@@ -44,7 +45,7 @@ class Project:
     """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
 
     *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
-    episode, *published* are the guids of the feed that lies in the output all the same.
+    episode, *published* are the guids of the feeds that lie in the output all the same.
     """
 
     root: Path
@@ -67,7 +68,11 @@ def load(config: Path) -> Project:
     Raises BrokenShowError when the show, or the lock, cannot be run with, FeedtoolError when a folder cannot be read.
     """
     if not disk.is_file(config):
-        raise FeedtoolError(f"{config} is not there; a show's settings are in config/show.yaml")
+        inside = disk.is_folder(config)
+        other = config / "show.yaml" if inside else config.with_suffix(".yml")
+        meant = f"; did you mean {disk.shown(other)}?" if disk.is_file(other) else ""
+        state = "is a folder" if inside else "is not there"
+        raise FeedtoolError(f"{config} {state}; a show's settings are in config/show.yaml{meant}")
     root = disk.root_of(config)
     read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
     found, problems = show.read(read)
@@ -82,11 +87,12 @@ def load(config: Path) -> Project:
     if noted:
         raise BrokenShowError(disk.name_of(lock_file, root), root, noted)
     host = _host(found, folder, root)
-    last = "" if locked and locked.entries else disk.text(folder / found.output / feeds.MAIN)
+    known = () if locked and locked.entries else found.feeds
+    last = {name: disk.text(folder / found.output / feeds.file_name(name)) for name in known}
     sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
     return Project(
         root=root,
-        show=replace(found, hosts=hosts),
+        show=replace(found, hosts=hosts, templates=disk.texts(folder / templates.FOLDER, templates.ENDING)),
         people=persons,
         sources=sources,
         beside=disk.beside(sources),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from feedtool import clock, gate, identity, matching
+from feedtool import clock, gate, hosted, identity, matching
 from feedtool.hostfeed import HostFeed, HostItem
 from feedtool.lock import Entry, Facts, Lock
 from feedtool.matching import Match
@@ -396,19 +396,7 @@ def _kept(host: HostFeed, matches: Mapping[str, Match], settled: Sequence[Item],
     """Return the host's items that no file of ours has, as the host has them, when their time has come."""
     matched = {match.item.guid for match in matches.values()} | {item.guid for item in settled}
     return [
-        Item(
-            Episode(
-                slug=f"host:{item.guid}",
-                title=item.title,
-                season=item.season,
-                number=item.number,
-                published=item.published,
-                audio=item.audio,
-                place=item.place,
-            ),
-            guid=item.guid,
-            xml=item.xml,
-        )
+        hosted.item(item)
         for item in host.items
         if item.guid not in matched and not (item.published and item.published > now)
     ]

@@ -23,6 +23,7 @@ from feedtool.fields import (
     url,
     urls,
     web,
+    whole,
 )
 from feedtool.model import Show
 from feedtool.problems import Problem, Severity, meant, quoted
@@ -125,13 +126,14 @@ NOTES: Key[tuple[str, ...] | None] = Key(
     "notes", Choices("notes", "SUFFIX"), None, "platforms that notes are written for", none=True
 )
 FEEDS: Key[tuple[str, ...] | None] = Key("feeds", Choices("feeds", "write"), None, "which feeds are written", none=True)
+FEED_PAGES: Key[int] = Key("feed_pages", whole, 0, "items in each page of the feed; without it there are no pages")
 OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
 AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
 TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
-    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, HOST_FEED, HOST_ONLY,
+    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, HOST_FEED, HOST_ONLY,
     OWNER, AUDIO, CHAPTERS, TRANSCRIPTS,
 )  # fmt: skip
 
@@ -192,6 +194,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         intro=chapters.get(CHAPTERS_INTRO),
         notes=_chosen(reader, NOTES, lambda: plugins.names("notes")),
         feeds=_chosen(reader, FEEDS, lambda: plugins.names("feeds")),
+        feed_pages=get(FEED_PAGES),
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),
         host_only=get(HOST_ONLY),

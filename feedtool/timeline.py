@@ -68,32 +68,37 @@ def of(timelines: Mapping[str, Timeline], platform: str) -> Timeline:
     return timelines.get(used, Timeline())
 
 
-def on(chapters: Sequence[Chapter], timeline: Timeline) -> tuple[tuple[Chapter, ...], tuple[Change, ...]]:
+def on(
+    chapters: Sequence[Chapter], timeline: Timeline, length: int | None = None
+) -> tuple[tuple[Chapter, ...], tuple[Change, ...]]:
     """Return *chapters* on another clock, and what that took.
 
     A chapter that starts in a cut, or before the other clock begins, starts at the end of it; when nothing of it is
-    left there, it is dropped.
+    left there, or before *length* milliseconds of that clock are over, it is dropped.
     """
     moved: list[Chapter] = []
     changes: list[Change] = []
     for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
-        start = at(chapter.start, timeline)
+        start, title, when = at(chapter.start, timeline), quoted(chapter.title), clock.colons(chapter.start)
         if following is not None and at(following.start, timeline) <= start:
-            when = clock.colons(chapter.start)
-            changes.append(Change(chapter.place, f"{quoted(chapter.title)} at {when} is dropped: all of it is cut out"))
+            changes.append(Change(chapter.place, f"{title} at {when} is dropped: all of it is cut out"))
             continue
-        if chapter.start != _after_cut(chapter.start, timeline):
+        if length is not None and start >= length:
+            over = clock.colons(length)
             changes.append(
-                Change(chapter.place, f"{quoted(chapter.title)} moves to {clock.colons(start)}: its start is cut out")
+                Change(chapter.place, f"{title} at {when} is dropped: it would start after the end at {over}")
             )
-        end = None if chapter.end is None else at(chapter.end, timeline)
+            continue
+        if is_cut(chapter.start, timeline):
+            changes.append(Change(chapter.place, f"{title} moves to {clock.colons(start)}: its start is cut out"))
+        end = None if chapter.end is None else _until(chapter.end, timeline, length)
         moved.append(replace(chapter, start=start, end=end if end and end > start else None))
     return tuple(moved), tuple(changes)
 
 
-def cues_on(cues: Sequence[Cue], timeline: Timeline) -> tuple[Cue, ...]:
-    """Return *cues* on another clock, without those of which nothing is left."""
-    moved = (replace(cue, start=at(cue.start, timeline), end=at(cue.end, timeline)) for cue in cues)
+def cues_on(cues: Sequence[Cue], timeline: Timeline, length: int | None = None) -> tuple[Cue, ...]:
+    """Return *cues* on another clock, without those of which nothing is left before *length*."""
+    moved = (replace(cue, start=at(cue.start, timeline), end=_until(cue.end, timeline, length)) for cue in cues)
     return tuple(cue for cue in moved if cue.end > cue.start)
 
 
@@ -103,15 +108,23 @@ def at(time: int, timeline: Timeline) -> int:
     >>> at(1_300_000, Timeline(-154_000, ((1_200_000, 1_260_000),)))
     1086000
     """
-    gone = sum(min(time, end) - start for start, end in timeline.cuts if start < time)
-    return max(0, time - gone + timeline.offset)
+    return max(0, time - _gone(time, timeline) + timeline.offset)
 
 
-def _after_cut(time: int, timeline: Timeline) -> int:
-    """Return *time*, or the end of the cut that it lies in."""
-    if time + timeline.offset < 0 and at(time, timeline) == 0:
-        return -timeline.offset
-    return next((end for start, end in timeline.cuts if start <= time < end), time)
+def is_cut(time: int, timeline: Timeline) -> bool:
+    """Return whether *time* is in none of what the clock of *timeline* runs over."""
+    early = time - _gone(time, timeline) + timeline.offset < 0
+    return early or any(start <= time < end for start, end in timeline.cuts)
+
+
+def _until(time: int, timeline: Timeline, length: int | None) -> int:
+    """Return what the clock of *timeline* shows at *time*, or *length* when it has ended by then."""
+    return at(time, timeline) if length is None else min(at(time, timeline), length)
+
+
+def _gone(time: int, timeline: Timeline) -> int:
+    """Return how much is cut out before *time*."""
+    return sum(min(time, end) - start for start, end in timeline.cuts if start < time)
 
 
 def _merge(chapters: Sequence[Chapter], shortest: int, length: int | None, changes: list[Change]) -> list[Chapter]:

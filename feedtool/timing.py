@@ -5,7 +5,7 @@ transcript. It is read as what was probably meant, with one digit mistyped, when
 it gets a time between them. A clock that restarts after an hour is read on.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -87,28 +87,58 @@ def _trusted(times: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def longest_run(times: Sequence[tuple[int, int]]) -> dict[int, int]:
     """Return the entries, pairs of index and time, of the longest run of times that never go back.
 
-    Neighbours with one time, such as a long turn in several lines, count once. Of runs equally long the one with the
-    earlier times wins.
+    Entries with one time, such as a long turn in several lines, count once. Of runs with as many times the one with
+    more entries wins, then the one with the earlier end.
 
     >>> longest_run([(0, 10), (1, 90), (2, 20), (3, 30), (4, 30)])
     {0: 10, 2: 20, 3: 30, 4: 30}
+    >>> longest_run([(0, 10), (1, 20), (2, 20), (3, 10), (4, 30)])
+    {0: 10, 1: 20, 2: 20, 4: 30}
     """
-    groups = [list(group) for _, group in groupby(times, key=itemgetter(1))]
-    tails: list[int] = []
-    at: list[int] = []
-    previous = [-1] * len(groups)
-    for position, group in enumerate(groups):
-        time = group[0][1]
-        place = bisect_right(tails, time)
-        previous[position] = at[place - 1] if place else -1
-        tails[place : place + 1] = [time]
-        at[place : place + 1] = [position]
+    if all(before[1] <= after[1] for before, after in pairwise(times)):
+        return dict(times)
+    groups = [(time, [index for index, _ in group]) for time, group in groupby(times, key=itemgetter(1))]
+    rank = {time: number for number, time in enumerate(sorted({time for time, _ in groups}), start=1)}
+    longest = _Longest(len(rank))
+    previous: list[int] = []
+    for number, (time, indices) in enumerate(groups):
+        before = longest.before(rank[time])
+        same = longest.at.get(rank[time], (0, 0, 0, -1))
+        run = max((before[0] + 1, before[1] + len(indices)), (same[0], same[1] + len(indices)))
+        previous.append(same[3] if run == (same[0], same[1] + len(indices)) else before[3])
+        longest.add(rank[time], (*run, -time, number))
     chain = []
-    position = at[-1] if at else -1
-    while position >= 0:
-        chain.append(position)
-        position = previous[position]
-    return {index: time for position in reversed(chain) for index, time in groups[position]}
+    number = longest.before(len(rank) + 1)[3]
+    while number >= 0:
+        chain.append(number)
+        number = previous[number]
+    return {index: groups[number][0] for number in reversed(chain) for index in groups[number][1]}
+
+
+class _Longest:
+    """The longest run that ends at each rank of time or before: times, entries, less its end, its last group.
+
+    A Fenwick tree, so that a transcript of any length is no trouble. https://doi.org/10.1002/spe.4380240306
+    """
+
+    def __init__(self, size: int) -> None:
+        self.at: dict[int, tuple[int, int, int, int]] = {}
+        self.tree = [(0, 0, 0, -1)] * (size + 1)
+
+    def before(self, rank: int) -> tuple[int, int, int, int]:
+        """Return the longest run that ends below *rank*."""
+        best, rank = self.tree[0], rank - 1
+        while rank > 0:
+            best = max(best, self.tree[rank])
+            rank &= rank - 1
+        return best
+
+    def add(self, rank: int, run: tuple[int, int, int, int]) -> None:
+        """Add *run*, which ends at *rank*."""
+        self.at[rank] = max(self.at.get(rank, run), run)
+        while rank < len(self.tree):
+            self.tree[rank] = max(self.tree[rank], run)
+            rank += rank & -rank
 
 
 def between(index: int, before: int, after: int, kept: dict[int, int], spoken: Sequence[int]) -> int:

@@ -255,11 +255,23 @@ def _broken(error: Any, path: str, text: str, first_line: int) -> Problem:
     elif "could not find expected ':'" in what and context:
         line = _line(breaks, context.line)
         what, fix = "this line is not `key: value`", "indent it below its key, or put the text of the key in quotes"
-    elif "mapping values are not allowed" in what:
+    elif "mapping values are not allowed" in what and mark:
+        before = _row(text, mark)[: mark.column]
         what, fix = "there is a second ': ' in a value without quotes", "put the whole value in quotes"
-    elif "cannot start any token" in what:
-        fix = "put the value in quotes, and indent with spaces"
+        if ": " not in before:
+            what, fix = "this line is indented below a line that has a value", "indent it like the line above"
+    elif "cannot start any token" in what and mark:
+        character = _row(text, mark)[mark.column : mark.column + 1]
+        what, fix = f"a value without quotes cannot begin with {quoted(character)}", "put the value in quotes"
+        if character == "\t":
+            what, fix = "there is a tab where YAML wants spaces", "indent with spaces"
     return Problem(Place(path, first_line + line), "RD103", Severity.ERROR, f"not YAML: {what}", fix)
+
+
+def _row(text: str, mark: Any) -> str:
+    """Return the line of *text* that YAML means by *mark*."""
+    rows = _ODD_BREAKS.split(text)
+    return rows[mark.line] if mark.line < len(rows) else ""
 
 
 def _size(value: Value) -> int:

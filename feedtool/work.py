@@ -73,7 +73,7 @@ def made(
 def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
     audio = timeline.of(found.timelines, timeline.AUDIO)
-    marks, changes = timeline.on(found.chapters, audio)
+    marks, changes = timeline.on(found.chapters, audio, found.length)
     problems += [
         Problem(
             change.place, "CH106", Severity.INFO, f"audio: {change.message}", "correct `timelines`, if that is wrong"
@@ -97,6 +97,8 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
             text = module.write(convert.outline_of_episode(found, show, form))
             if not text:  # the platform would show none of them
                 continue
+            _, noted = notes.chapters_for(form, getattr(module, "DEMANDS", None), show, found)
+            problems += noted
             artifacts.append(Artifact(path, text.encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
@@ -118,13 +120,13 @@ def _digest(found: Episode) -> str:
 
 
 def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
-    """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio."""
-    clips, _ = timeline.on(found.clips, audio)
-    end = None if found.estimated else found.duration
+    """Return those clips of *found* that are as long as a soundbite should be, on the clock of its audio.
+
+    Clips may overlap and come in any order, so each is looked at alone.
+    """
+    moved = [bite for clip in found.clips for bite in timeline.on([clip], audio, found.length)[0]]
     return tuple(
-        clip
-        for clip in clips
-        if clip.end is not None
-        and SHORTEST_SOUNDBITE <= clip.end - clip.start <= LONGEST_SOUNDBITE
-        and (end is None or clip.end <= end)
+        bite
+        for bite in moved
+        if bite.end is not None and SHORTEST_SOUNDBITE <= bite.end - bite.start <= LONGEST_SOUNDBITE
     )

@@ -448,7 +448,7 @@ def test_a_config_may_be_called_and_stand_anywhere(tmp_path: Path) -> None:
         (["notes", "02-sand-in-suitcase", "--for", "web"], "no episode called '02-sand-in-suitcase'; did you mean "),
         (["notes", "nothing-like-it", "--for", "web"], "no episode called 'nothing-like-it'"),
         (["check", "nothing-like-it"], "no episode called 'nothing-like-it'"),
-        (["build", "--now", "soon"], "'--now' is 'soon', not a date; write it as 2026-03-31, or with a time: "),
+        (["build", "--now", "soon"], "'--now' is 'soon', not a date; write year-month-day, as in "),
         (["build", "--jobs", "0"], "invalid value for '--jobs': 0 is not in the range x>=1"),
         (["build", "--jobs", "many"], "invalid value for '--jobs': 'many' is not a valid integer"),
         (["build", "--config"], "option '--config' requires an argument"),
@@ -583,6 +583,38 @@ def test_a_config_that_is_no_file_is_one_line(command: str, config: str, tmp_pat
 
     assert ran.status == 2
     assert re.fullmatch(rf"feedtool: {config} is [^\n]+\n", ran.err)
+
+
+def test_a_config_that_is_nearly_one_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path)
+    (folder / "other").mkdir()
+    (folder / "other/show.yml").write_text("title: A\n", encoding="utf-8")
+
+    assert shows.call("build", "--config", "config", folder=folder).err == (
+        "feedtool: config is a folder; a show's settings are in config/show.yaml; did you mean config/show.yaml?\n"
+    )
+    assert shows.call("build", "--config", "other/show.yaml", folder=folder).err == (
+        "feedtool: other/show.yaml is not there; a show's settings are in config/show.yaml; "
+        "did you mean other/show.yml?\n"
+    )
+
+
+def test_a_show_yml_has_to_be_called_show_yaml(tmp_path: Path) -> None:
+    make.files(tmp_path, {"config/show.yml": make.SHOW})
+
+    ran = shows.call("build", folder=tmp_path)
+
+    assert ran.status == 2
+    assert ran.err.endswith("show.yml has to be called show.yaml\n")
+
+
+def test_an_output_around_us_is_called_by_its_name(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path)
+    shows.call("build", folder=folder)
+
+    ran = shows.call("build", folder=folder / "output")
+
+    assert ran.err.startswith(f"{folder.resolve() / 'output'}: ")
 
 
 def test_a_config_whose_name_is_too_long_is_one_line(tmp_path: Path) -> None:

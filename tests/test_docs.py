@@ -24,7 +24,7 @@ import pytest
 
 import make
 import test_layers
-from feedtool import categories, cli, convert, episode, people, plugins, show
+from feedtool import categories, cli, convert, episode, feeds, people, plugins, show
 from feedtool import chapters as sources
 from feedtool.fields import Key
 
@@ -541,6 +541,13 @@ def has(module: ModuleType, name: str, given: str) -> bool:
     found = getattr(module, name, None)
     parameters = ", ".join(inspect.signature(found).parameters) if callable(found) and given else ""
     return hasattr(module, name) and parameters == given.rstrip(")")
+
+
+def test_every_feed_is_explained_with_its_file() -> None:
+    rows = tables("docs/show.md", "feed")[0]
+
+    told = {name: file for row in rows for name, file in [(*codes_in(row["feed"]), *codes_in(row["file"]))]}
+    assert told == {name: feeds.file_name(name) for name in plugins.names("feeds")}
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/")])

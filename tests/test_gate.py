@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import make
 import shows
-from feedtool import feeds
+from feedtool import feeds, plugins
 
 ONE = """\
 title: One
@@ -247,17 +247,62 @@ def test_nothing_is_left_beside_the_files(show: Path) -> None:
     assert [path for path in shows.contents(show) if path.endswith(".part")] == []
 
 
-def test_a_show_without_the_rss_feed_has_a_lock_as_well(tmp_path: Path) -> None:
-    from feedtool import plugins
+# Whatever feeds there are
 
-    others = [name for name in plugins.names("feeds") if name != "rss"]
-    if not others:
-        pytest.skip("there is no other feed")
-    folder = shows.small(tmp_path, {"one.md": make.markdown(ONE)}, f"feeds: [{others[0]}]\n")
+FEEDS = [f"feeds: [{name}]\n" for name in plugins.names("feeds")]
+READABLE = [f"feeds: [{name}]\n" for name in plugins.names("feeds") if hasattr(plugins.get("feeds", name), "items")]
+
+
+@pytest.mark.parametrize("feeds_kept", ["", *FEEDS])
+def test_no_feed_is_replaced_when_the_gate_is_shut(feeds_kept: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"one.md": make.markdown(ONE), "two.md": make.markdown(TWO)}, feeds_kept)
+    build(folder)
+    before = everything(folder)
+    remove(folder, "episodes/one.md")
+    write(folder, two=TWO.replace("header: Bye", "header: Farewell"))
+
+    ran = build(folder)
+
+    after = everything(folder)
+    files = [feeds.file_name(name) for name in plugins.names("feeds") if feeds.file_name(name) in before]
+    linked = [path for path in before if any(path in before[file].decode() for file in files)]
+    kept = {*files, *linked, "lock"}
+    assert "; the feed stays as it was; " in ran.err
+    assert {path: after[path] for path in kept} == {path: before[path] for path in kept}
+    assert "transcripts/two.vtt" in linked
+    assert len(files) == (1 if feeds_kept else len(plugins.names("feeds")))
+
+
+@pytest.mark.parametrize("feeds_kept", FEEDS)
+def test_a_show_with_any_one_feed_has_a_lock(feeds_kept: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"one.md": make.markdown(ONE)}, feeds_kept)
 
     build(folder)
 
     assert "  one:\n" in (folder / "config" / "feed.lock").read_text()
+
+
+@pytest.mark.parametrize("feeds_kept", READABLE)
+def test_the_difference_is_told_of_any_feed_that_can_be_read_back(feeds_kept: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"one.md": make.markdown(ONE)}, feeds_kept)
+
+    assert build(folder).err.endswith("; a first feed of 1 item\n")
+    assert build(folder).err.endswith("; feed unchanged\n")
+    write(folder, one=ONE.replace("title: One", "title: First"), two=TWO)
+    assert build(folder).err.endswith("; feed: 1 added, 1 changed; guids unchanged\n")
+
+
+@pytest.mark.parametrize("feeds_kept", READABLE)
+def test_a_lost_lock_is_noticed_by_any_feed_that_can_be_read_back(feeds_kept: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"two.md": make.markdown(TWO)}, feeds_kept)
+    build(folder)
+    write(folder, two=TWO.replace("y2", "corrected"))
+    build(folder)
+    remove(folder, "config/feed.lock")
+
+    ran = build(folder)
+
+    assert "ID126 error: there is no lock, but a feed was published, and 1 of its 1 episodes" in ran.err
 
 
 # A lost lock
@@ -340,9 +385,11 @@ def test_the_first_feed_is_told(tmp_path: Path) -> None:
 
 def test_guids_are_told_apart_however_they_are_written() -> None:
     feed = '<item a="b"><guid isPermaLink="false">a&amp;b</guid></item><item>\n<guid> c </guid></item><item/>'
+    json = '{"items": [{"id": "d"}]}'
 
-    assert feeds.guids(feed) == {"a&b", "c"}
-    assert feeds.guids("") == feeds.guids("<item><guid>half") == frozenset()
+    assert feeds.guids({"rss": feed, "json": json}) == {"a&b", "c", "d"}
+    assert feeds.guids({"rss": ""}) == feeds.guids({"rss": "<item><guid>half"}) == frozenset()
+    assert feeds.guids({"json": "", "html": json}) == feeds.guids({"json": '{"items": [{}]}'}) == frozenset()
 
 
 # Whatever is done to a show

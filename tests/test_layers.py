@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 FLOORS = {
     "ground": ["problems"],
     "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg", "pictures"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "printing"],
+    "words": ["model", "clock", "markup", "plugins", "categories", "printing", "templates"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -28,6 +28,7 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "paging",
     ],
     "reading": ["document", "fields"],
     "dialects": [
@@ -42,7 +43,7 @@ FLOORS = {
         "feeds/extensions/",
     ],
     "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
-    "making": ["work", "matching", "sounds"],
+    "making": ["work", "matching", "hosted", "sounds"],
     "gate": ["gate"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import make
 from feedtool import timeline
-from feedtool.model import Chapter, Timeline
+from feedtool.model import Chapter, Cue, Timeline
 from feedtool.timeline import Demands
 
 INTRO = "Introduction"
@@ -136,6 +136,24 @@ def test_a_chapter_of_which_nothing_is_left_is_dropped() -> None:
     assert "'Two' at 1:10 is dropped: all of it is cut out" in [change.message for change in changes]
 
 
+def test_on_a_clock_that_ends_earlier_what_starts_then_is_dropped_and_told() -> None:
+    found, changes = timeline.on(chapters("0:00 One", "1:00 Two", "1:10 Three"), Timeline(-10_000), 50_000)
+
+    assert [one.title for one in found] == ["One"]
+    assert [change.message for change in changes][-2:] == [
+        "'Two' at 1:00 is dropped: it would start after the end at 0:50",
+        "'Three' at 1:10 is dropped: it would start after the end at 0:50",
+    ]
+
+
+def test_on_a_clock_that_ends_earlier_nothing_goes_on_after_its_end() -> None:
+    clip = make.chapter("0:30", "One", end=90_000)
+    said = Cue(30_000, 90_000, "Hello.")
+
+    assert timeline.on([clip], Timeline(), 60_000)[0][0].end == 60_000
+    assert timeline.cues_on([said, Cue(60_000, 61_000, "Bye.")], Timeline(), 60_000) == (Cue(30_000, 60_000, "Hello."),)
+
+
 STARTS = st.lists(st.integers(0, 8_000_000) | st.integers(0, 60).map(lambda s: s * 1_000), max_size=40, unique=True)
 
 
@@ -167,13 +185,23 @@ CUTS = st.lists(st.integers(0, 4_000_000), max_size=8, unique=True).map(
 )
 
 
-@given(starts=STARTS, offset=st.integers(-4_000_000, 4_000_000), cuts=CUTS)
-def test_on_whatever_clock_chapters_stay_in_their_order(
-    starts: list[int], offset: int, cuts: tuple[tuple[int, int], ...]
+@given(
+    starts=STARTS,
+    offset=st.integers(-4_000_000, 4_000_000),
+    cuts=CUTS,
+    length=st.none() | st.integers(0, 8_000_000),
+)
+def test_on_whatever_clock_chapters_stay_in_their_order_and_what_happens_to_them_is_told(
+    starts: list[int], offset: int, cuts: tuple[tuple[int, int], ...], length: int | None
 ) -> None:
-    given_ones = [make.chapter(start, str(start)) for start in sorted(starts)]
+    given_ones = [make.chapter(start, str(start), end=start + 5_000) for start in sorted(starts)]
 
-    found, _ = timeline.on(given_ones, Timeline(offset, cuts))
+    found, changes = timeline.on(given_ones, Timeline(offset, cuts), length)
 
     assert all(0 <= one.start < later.start for one, later in pairwise(found))
+    assert all(one.end is None or one.start < one.end for one in found)
+    assert length is None or all(one.start < length and (one.end or 0) <= length for one in found)
     assert [int(one.title) for one in found] == sorted(int(one.title) for one in found)
+    told = {change.message.split("'")[1] for change in changes}
+    gone = {str(start) for start in starts} - {one.title for one in found}
+    assert gone <= told

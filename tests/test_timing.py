@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -148,7 +148,27 @@ def test_a_long_turn_whose_one_time_is_mistyped_is_read_as_one_time() -> None:
 
 def test_of_two_that_contradict_each_other_the_earlier_time_wins() -> None:
     assert read("0:10", "1:30", "0:20") == ["0:10", "0:15", "0:20"]
-    assert estimated("47:44", "47:46", "47:44", "48:12") == [1]
+
+
+def test_a_time_that_comes_again_after_a_later_one_is_the_outlier() -> None:
+    assert estimated("47:44", "47:46", "47:44", "48:12") == [2]
+    assert estimated("3:04", "3:13", "3:13", "3:04", "3:40") == [3]
+
+
+@given(st.lists(st.integers(0, 6), max_size=9))
+def test_the_longest_run_is_as_long_as_any_there_is(written: list[int]) -> None:
+    times = list(enumerate(written))
+    runs = [
+        run
+        for size in range(len(times) + 1)
+        for run in combinations(times, size)
+        if all(before[1] <= after[1] for before, after in pairwise(run))
+    ]
+
+    found = list(timing.longest_run(times).values())
+
+    assert found == sorted(found)
+    assert (len(set(found)), len(found)) == max((len({time for _, time in run}), len(run)) for run in runs)
 
 
 def test_a_last_time_that_goes_back_is_put_after_the_others() -> None:

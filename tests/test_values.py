@@ -389,3 +389,18 @@ def test_any_text_is_a_value_without_anything_unsayable_or_one_problem(text: str
     assert isinstance(value, str | Map | List)
     assert not any(UNSAYABLE.search(text) for text in texts_in(value))
     assert all(1 <= problem.place.line <= cleaned.count("\n") + 2 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "fix"),
+    [
+        ("a: b\n  c: d\n", 2, "this line is indented below a line that has a value", "indent it like the line above"),
+        ("a: b\nc: @home\n", 2, "a value without quotes cannot begin with '@'", "put the value in quotes"),
+        ("a: `b`\n", 1, "a value without quotes cannot begin with '`'", "put the value in quotes"),
+        ("a: 'b\u2028c'\nd: %e\n", 2, "a value without quotes cannot begin with '%'", "put the value in quotes"),
+    ],
+)
+def test_the_usual_slips_are_told_in_plain_words(text: str, line: int, message: str, fix: str) -> None:
+    problem = refused(text)
+
+    assert (problem.place.line, problem.message, problem.fix) == (line, f"not YAML: {message}", fix)

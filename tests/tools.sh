@@ -10,7 +10,8 @@ tools() {
 node     nodejs  the feed as read by podcast-partytime
 npm      npm     the feed as read by podcast-partytime
 ffprobe  ffmpeg  audio files as read by ffprobe
-chromium chromium transcripts as shown by a browser
+chromium chromium pages and transcripts as shown by a browser
+gpo      gpodder the feed as read by gPodder
 END
 }
 

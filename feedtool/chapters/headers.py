@@ -1,9 +1,9 @@
 """Chapters from the section headers of the transcript: a chapter starts where a header stands."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from feedtool import clock, cues, stamps, timing
@@ -48,11 +48,13 @@ def derive(document: Document, transcript: Transcript, problems: list[Problem]) 
         return _untimed(transcript, problems)
     spoken = _spoken(transcript)
     starts: dict[int, _Start] = {}
+    latest = 0
     for run in _runs(transcript):
-        starts |= _starts(transcript, run, spoken)
+        starts |= _starts(transcript, run, spoken, latest)
+        latest = starts[run.headers[-1]].time
     return tuple(
         _chapter(header, start, problems)
-        for index, start in _spread(sorted(starts.items()))
+        for index, start in _spread(sorted(starts.items()), transcript)
         if isinstance(header := transcript[index], Header)
     )
 
@@ -93,8 +95,11 @@ def _runs(transcript: Transcript) -> list[_Run]:
     return [replace(run, timed=0 <= run.after < end) for run, end in zip(runs, ends, strict=False)]
 
 
-def _starts(transcript: Transcript, run: _Run, spoken: Sequence[int]) -> dict[int, _Start]:
-    """Return the start of each header of *run*; *spoken* is how much is said before each entry."""
+def _starts(transcript: Transcript, run: _Run, spoken: Sequence[int], latest: int) -> dict[int, _Start]:
+    """Return the start of each header of *run*; *spoken* is how much is said before each entry.
+
+    *latest* is the start of the header before them.
+    """
     starts = {
         index: _Start(start, loose=transcript[index].estimated)
         for index in run.headers
@@ -104,9 +109,9 @@ def _starts(transcript: Transcript, run: _Run, spoken: Sequence[int]) -> dict[in
     if last not in starts:
         starts[last] = _last(transcript, run, max(starts, default=run.before), spoken)
     if run.opens and len(run.headers) > 1 and first not in starts:
-        starts[first] = _Start(0)
+        starts[first] = _Start(0, guessed=True)
     anchors = sorted(starts)
-    before, low = first - 1, _time(transcript, run.before)
+    before, low = first - 1, max(latest, _time(transcript, run.before))
     for index in run.headers:
         if index in starts:
             before, low = index, starts[index].time
@@ -137,26 +142,31 @@ def _last(transcript: Transcript, run: _Run, before: int, spoken: Sequence[int])
     return _Start(_seconds(low + (room * said // total if total else 0), low, high), loose=True, guessed=True)
 
 
-def _spread(starts: list[tuple[int, _Start]]) -> list[tuple[int, _Start]]:
-    """Return *starts* with those loose ones that would not rise put evenly between the others around them."""
-    spread = list(starts)
-    position = 1 if starts and not starts[0][1].time else 0
-    while position < len(spread):
-        end = position
-        while end < len(spread) and spread[end][1].loose:
-            end += 1
-        low = spread[position - 1][1].time if position else 0
-        high = spread[end][1].time if end < len(spread) else low + (end - position + 1) * 10 * clock.SECOND
-        times = [low, *(start.time for _, start in spread[position:end]), high]
-        if end > position and any(after <= before for before, after in pairwise(times)):
-            count = end - position + 1
-            for number in range(1, count):
-                time = low + (high - low) * number // count
-                time = _seconds(time, low, high) if high - low >= count * clock.SECOND else time
-                index, _ = spread[position + number - 1]
-                spread[position + number - 1] = (index, _Start(time, loose=True, guessed=True))
-        position = end + 1
-    return spread
+def _spread(starts: Sequence[tuple[int, _Start]], transcript: Transcript) -> list[tuple[int, _Start]]:
+    """Return *starts*, which do not go back, with the loose ones of those that are equal put where there is room.
+
+    That is between the time that they share and the next one of the transcript, or before it when a sure one follows.
+    """
+    times = sorted({entry.start for entry in transcript if entry.start is not None} | {one.time for _, one in starts})
+    gaps: dict[int, list[int]] = {}
+    for time, group in groupby(starts, key=lambda pair: pair[1].time):
+        together = list(group)
+        sure = [number for number, (_, start) in enumerate(together) if not start.loose] or [0]
+        here = bisect_left(times, time)
+        for number, (index, _) in enumerate(together):
+            if number < sure[0] and here:
+                gaps.setdefault(here - 1, []).append(index)
+            elif number > sure[-1]:
+                gaps.setdefault(here, []).append(index)
+    spread = dict(starts)
+    for gap, indices in gaps.items():
+        low, count = times[gap], len(indices) + 1
+        high = times[gap + 1] if gap + 1 < len(times) else low + count * 10 * clock.SECOND
+        for number, index in enumerate(indices, start=1):
+            time = low + (high - low) * number // count
+            time = _seconds(time, low, high) if high - low >= count * clock.SECOND else time
+            spread[index] = _Start(time, loose=True, guessed=True)
+    return sorted(spread.items())
 
 
 def _time(transcript: Transcript, index: int) -> int:

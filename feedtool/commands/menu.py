@@ -3,6 +3,7 @@
 import click
 
 from feedtool import plugins
+from feedtool.chapters import FILES
 from feedtool.console import FINE
 
 _MENU = (
@@ -12,6 +13,9 @@ _MENU = (
     ("chapters: to", "chapters", "write"),
     ("transcripts: to", "transcripts", "write"),
 )
+
+_MORE = {"chapters: from": {FILES: "A file beside the episode, in any format that can be read."}}
+"""What can be chosen and is no module."""
 
 
 @click.command()
@@ -23,8 +27,9 @@ def menu() -> int:
     """
     for title, folder, can in _MENU:
         names = [name for name in plugins.names(folder) if hasattr(plugins.get(folder, name), can)]
+        listed = {name: plugins.about(folder, name) for name in names} | _MORE.get(title, {})
         click.echo(f"{title}:")
-        width = max((len(name) for name in names), default=0)
-        for name in names:
-            click.echo(f"  {name:<{width}}  {plugins.about(folder, name)}")
+        width = max(map(len, listed), default=0)
+        for name, about in listed.items():
+            click.echo(f"  {name:<{width}}  {about}")
     return FINE

@@ -1,13 +1,16 @@
-"""Feeds: one file a feed, each with `FILE` and `write(podcast)`; and what a new feed changes against the last one."""
+"""Feeds: one file a feed, each with `FILE`, `MEDIA_TYPE` and `write(podcast)`; and what a new one changes.
 
-import re
+A feed that can be read back has `items(feed)` as well, and one that is more than one file `beside(podcast)`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 
-MAIN = "feed.xml"
+from feedtool import plugins
+from feedtool.model import Artifact, Podcast
 
-_ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
-_GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
+RSS = "rss"
+"""The feed that podcasts are about: the last to be written, and the one whose changes are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,31 @@ class Difference:
         return f"feed: {told}; guids unchanged" if not self.removed else f"feed: {told}"
 
 
-def difference(before: str, after: str) -> Difference:
+def files(name: str, podcast: Podcast) -> Iterator[Artifact]:
+    """Yield the files of the feed *name*: what it links first, itself last."""
+    module = plugins.get("feeds", name)
+    if hasattr(module, "beside"):
+        yield from module.beside(podcast)
+    yield Artifact(module.FILE, module.write(podcast).encode())
+
+
+def ordered(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the feeds *names* in the order in which they are written: the main one last."""
+    names = tuple(names)
+    best = main(names)
+    return tuple(sorted(names, key=lambda name: name == best))
+
+
+def main(names: Iterable[str]) -> str:
+    """Return which of *names* is the main feed: RSS, else the first that can be read back, "" for none."""
+    readable = [name for name in names if hasattr(plugins.get("feeds", name), "items")]
+    return RSS if RSS in readable else next(iter(readable), "")
+
+
+def difference(name: str, before: str, after: str) -> Difference:
     """Return what the feed *after* changes against *before*, "" for no feed; items are told by their guids."""
-    old, new = _items(before), _items(after)
+    module = plugins.get("feeds", name)
+    old, new = module.items(before), module.items(after)
     return Difference(
         added=len(new.keys() - old.keys()),
         changed=sum(new[guid] != old[guid] for guid in new.keys() & old.keys()),
@@ -40,10 +65,15 @@ def difference(before: str, after: str) -> Difference:
     )
 
 
-def guids(feed: str) -> frozenset[str]:
-    """Return the guids of *feed*."""
-    return frozenset(_items(feed))
+def guids(texts: Mapping[str, str]) -> frozenset[str]:
+    """Return the guids in the feeds *texts*, by the names of the feeds."""
+    modules = {name: plugins.get("feeds", name) for name in texts}
+    return frozenset(
+        guid for name, module in modules.items() if hasattr(module, "items") for guid in module.items(texts[name])
+    )
 
 
-def _items(feed: str) -> dict[str, str]:
-    return {unescape(found[1].strip()): item for item in _ITEM.findall(feed) if (found := _GUID.search(item))}
+def file_name(name: str) -> str:
+    """Return the path of the feed *name* in the output folder."""
+    file: str = plugins.get("feeds", name).FILE
+    return file

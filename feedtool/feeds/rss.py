@@ -4,10 +4,15 @@ feedgen makes the channel and each item; ours are the extensions in `extensions/
 as text, so that a feed of thousands never stands in memory as a tree. https://www.rssboard.org/rss-specification
 """
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from feedtool import clock, markup
-from feedtool.model import NAMESPACES, Item, Person, Podcast, Show
+from feedtool import clock, markup, paging, templates
+from feedtool.model import NAMESPACES, Artifact, Item, Person, Podcast, Show
+from feedtool.paging import Page
 
 if TYPE_CHECKING:
     from feedtool.feeds.extensions.podcast import PersonTag
@@ -15,20 +20,48 @@ if TYPE_CHECKING:
 FILE = "feed.xml"
 MEDIA_TYPE = "application/rss+xml"
 
+STYLE = "feed.css"
+"""What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
+
 _INDENT = "    "
+_ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
+_GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
 
 
 def write(podcast: Podcast) -> str:
     """Return the feed of *podcast*."""
-    head, channel_end, end = channel(podcast).rpartition("  </channel>")
+    return _written(podcast)
+
+
+def _written(podcast: Podcast, page: Page | None = None) -> str:
+    head, channel_end, end = channel(podcast, page).rpartition("  </channel>")
     return "".join([head, *(item(podcast.show, one) for one in podcast.items), channel_end, end])
 
 
-def channel(podcast: Podcast) -> str:
-    """Return the feed without its items."""
+def beside(podcast: Podcast) -> Iterator[Artifact]:
+    """Yield the stylesheet, and the pages, if the show wants some.
+
+    Raises BrokenTemplateError when the show's own stylesheet cannot be used.
+    """
+    show = podcast.show
+    image = markup.ascii_url(show.image)  # without quotes, so that it stands in a string of CSS
+    style = templates.render("feedtool.feeds", STYLE + templates.ENDING, show.templates, {"show": show, "image": image})
+    yield Artifact(STYLE, style.encode())
+    for page in paging.pages(podcast.items, show.feed_pages):
+        yield Artifact(page.file, _written(replace(podcast, items=page.items), page).encode())
+
+
+def items(feed: str) -> Mapping[str, str]:
+    """Return the items of the *feed* by their guids, each as text."""
+    return {unescape(found[1].strip()): item for item in _ITEM.findall(feed) if (found := _GUID.search(item))}
+
+
+def channel(podcast: Podcast, page: Page | None = None) -> str:
+    """Return the feed, or that *page* of it, without its items."""
     from feedgen.feed import FeedGenerator
 
     from feedtool.feeds.extensions.itunes import ItunesExtension
+    from feedtool.feeds.extensions.paging import PagingExtension
     from feedtool.feeds.extensions.podcast import PodcastExtension
     from feedtool.feeds.extensions.psc import PscExtension
 
@@ -40,7 +73,7 @@ def channel(podcast: Podcast) -> str:
     feed.register_extension("built", _BuildDate, None, atom=False)
     feed.title(show.title)
     # feedgen takes the last link that is not rel=self for the channel's own
-    feed.link(href=show.feed_url, rel="self", type=MEDIA_TYPE)
+    feed.link(href=show.base + page.file if page else show.feed_url, rel="self", type=MEDIA_TYPE)
     feed.link(href=show.link, rel="alternate")
     feed.description(markup.plain(show.description, show.link) or show.title)
     feed.language(show.language)
@@ -58,8 +91,12 @@ def channel(podcast: Podcast) -> str:
     feed.podcast.guid = podcast.guid
     feed.podcast.persons = _persons(show.hosts, "host")
     feed.built.newest = max((i.episode.published for i in podcast.items if i.episode.published), default=None)
+    if page:
+        feed.register_extension("paging", PagingExtension, None, atom=False)
+        feed.paging.links = [(relation, show.base + file) for relation, file in page.links]
+        feed.paging.archive = page.archive
     made: bytes = feed.rss_str(pretty=True, xml_declaration=False)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + made.decode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="{STYLE}"?>\n{made.decode()}'
 
 
 def item(show: Show, item: Item) -> str:

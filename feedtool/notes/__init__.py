@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from feedtool import clock, markup, plugins, timeline
 from feedtool.model import Chapter, Episode, Person, Show
 from feedtool.problems import Problem, Severity
+from feedtool.timeline import Demands
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,7 +65,7 @@ def file_name(platform: str, slug: str) -> str:
 def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Problem]]:
     """Return the note of *episode* for *platform*, within its limit, and what had to be left out for that."""
     module = plugins.get("notes", platform)
-    chapters, problems = _chapters(platform, module, show, episode)
+    chapters, problems = chapters_for(platform, module.DEMANDS, show, episode)
     variables = _variables(platform, module, show, episode, chapters)
     text = _render(platform, module, variables)
     if not module.LIMIT or _size(text) <= module.LIMIT:
@@ -75,21 +76,21 @@ def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Proble
     return text, [*problems, Problem(episode.place, "NT101", Severity.INFO, message, fix)]
 
 
-def _chapters(
-    platform: str, module: ModuleType, show: Show, episode: Episode
+def chapters_for(
+    platform: str, demands: Demands | None, show: Show, episode: Episode
 ) -> tuple[tuple[Chapter, ...], list[Problem]]:
-    """Return the chapters of *episode* on the clock of *platform* and as it wants them, and what that took.
+    """Return the chapters of *episode* on the clock of *platform* and as it *demands* them, and what that took.
 
     The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
     """
     audio = timeline.of(episode.timelines, timeline.AUDIO)
     used = timeline.of(episode.timelines, platform)
-    chapters, moves = timeline.on(episode.chapters, used)
+    length = episode.length if used == audio else None
+    chapters, moves = timeline.on(episode.chapters, used, length)
     changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)
-    if module.DEMANDS:
-        length = episode.duration if used == audio else None
-        shown, fitted = timeline.fitted(chapters, show.intro, module.DEMANDS, length)
+    if demands:
+        shown, fitted = timeline.fitted(chapters, show.intro, demands, length)
         changes = (*changes, *fitted)
     if used == audio:
         changes = changes[len(moves) :]
