@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from feedtool import (
+    attributes,
     chapters,
     clock,
     cues,
@@ -15,6 +16,7 @@ from feedtool import (
     fields,
     people,
     plugins,
+    podcasting,
     speakers,
     timeline,
     timelines,
@@ -30,8 +32,6 @@ from feedtool.fields import (
     duration,
     flag,
     line,
-    name,
-    several,
     text,
     texts,
     url,
@@ -40,6 +40,7 @@ from feedtool.fields import (
 )
 from feedtool.markup import address, ascii_url
 from feedtool.model import Chapter, Episode, Line, Person, Show, Timeline, Transcript
+from feedtool.people import Credit
 from feedtool.problems import Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
 from feedtool.values import Map, Value
@@ -57,9 +58,17 @@ SHORT: Key[str] = Key("short", line, "", "a shorter or older title")
 SEASON: Key[int | None] = Key("season", whole, None, "a number from 1 on")
 NUMBER: Key[int | None] = Key("episode", whole, None, "a number from 1 on")
 TYPE: Key[str] = Key("type", choice("full", "trailer", "bonus"), "full", "full, trailer or bonus")
-GUESTS: Key[tuple[str, ...]] = Key("guests", several(name), (), "ids of people, or names", also=("guest",))
-HOSTS: Key[tuple[str, ...] | None] = Key(
-    "hosts", several(name), None, "ids of people, or names; the show's when not given", none=True
+DISPLAY: Key[str] = Key("display", attributes.short(32), "", "what apps show instead of the number: Day 5")
+GUESTS: Key[tuple[Credit, ...]] = Key("guests", people.named, (), "ids of people, or names", also=("guest",))
+HOSTS: Key[tuple[Credit, ...] | None] = Key(
+    "hosts", people.named, None, "ids of people, or names; the show's when not given", none=True
+)
+CREDITS: Key[tuple[Credit, ...] | None] = Key(
+    "credits",
+    people.credited,
+    None,
+    "who else made it, with their roles; the show's when not given",
+    none=True,
 )
 PICTURE: Key[str] = Key("image", line, "", "a cover of its own: an address, or relative to the show's `link`")
 IDS: Key[Mapping[str, str]] = Key("ids", texts, {}, "platform: the episode's id there; TODO means not yet")
@@ -80,8 +89,10 @@ CHAPTERS: Key[Value] = Key("chapters", anything, "", "a list of chapters of its 
 CLIPS: Key[Value] = Key("quotableClips", anything, "", "chapters with their ends", also=("clips",))
 IGNORE: Key[Value] = Key("ignore", anything, "", "codes of rules that do not matter here")
 KEYS: tuple[Key[object], ...] = (
-    TITLE, SHORT, SEASON, NUMBER, TYPE, GUESTS, HOSTS, PICTURE, IDS, LINKS, DESCRIPTION, INTRO, PUBLISHED, DURATION,
-    enclosure.KEY, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, timelines.KEY, IGNORE, frontmatter.KEY,
+    TITLE, SHORT, SEASON, NUMBER, DISPLAY, TYPE, GUESTS, HOSTS, CREDITS, PICTURE, IDS, LINKS, DESCRIPTION, INTRO,
+    PUBLISHED, DURATION, enclosure.KEY, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, timelines.KEY, IGNORE,
+    frontmatter.KEY,
+    *(tag.key for tag in podcasting.OF_EPISODE), podcasting.KEY,
 )  # fmt: skip
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
@@ -122,7 +133,7 @@ def read(
     places = reader.places()
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
-    short, guests, hosts = get(SHORT), get(GUESTS), get(HOSTS)
+    short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
     shown, draft = _flag(document.front), get(DRAFT)
     published = get(PUBLISHED if shown is None else ADDED)
     episode = Episode(
@@ -131,9 +142,13 @@ def read(
         short=short,
         season=get(SEASON),
         number=get(NUMBER),
+        display=get(DISPLAY),
         type=get(TYPE),
         guests=people.find(guests, persons, reader.place_of(GUESTS), problems),
         hosts=show.hosts if hosts is None else people.find(hosts, persons, reader.place_of(HOSTS), problems),
+        credits=show.credits
+        if credited is None
+        else people.find(credited, persons, reader.place_of(CREDITS), problems),
         image=_image(reader, show.link),
         link=_link(show, slug, document.path, links),
         ids=get(IDS),
@@ -150,6 +165,7 @@ def read(
         block=get(BLOCK),
         draft=bool(draft) or shown is False,
         held=(draft is None and reader.has(DRAFT)) or (published is None and shown is None and reader.has(PUBLISHED)),
+        elements=podcasting.both(reader, podcasting.OF_EPISODE, podcasting.INSIDE_EPISODE, Severity.INFO),
         timelines=timelines.read(reader),
         place=document.place(1),
         places=places,

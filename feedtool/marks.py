@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from feedtool import clock
 from feedtool.model import Chapter, Outline, Tags
-from feedtool.problems import Place, Problem, Severity, quoted
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, quoted
 
 _UNSAYABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -21,18 +21,16 @@ def fit(outline: Outline, length: int, path: str, problems: list[Problem]) -> tu
     """Return the chapters of *outline* in order of time, inside a sound of *length*, each with its end.
 
     An end is the chapter's own, else the start of the next one that is listed, else *length*. What starts outside the
-    sound is left out, and so is the first of two that start together; each is a problem. Titles are cleaned.
+    sound is left out, and so is the first of two that start together, which are problems. Titles are cleaned. Raises
+    FeedtoolError when most chapters start outside: it is the sound of something else.
     """
     place = Place(path)
     kept: list[Chapter] = []
-    for chapter in sorted(outline.chapters, key=lambda c: c.start):
+    ordered = sorted(outline.chapters, key=lambda c: c.start)
+    if outside := [chapter for chapter in ordered if not 0 <= chapter.start < length]:
+        _tell_outside(outside, len(ordered), length, path, problems)
+    for chapter in ordered:
         if not 0 <= chapter.start < length:
-            message = (
-                f"the chapter {quoted(chapter.title)} starts at {_shown(chapter.start)}, "
-                f"but the sound ends at {_shown(length)}; it is left out"
-            )
-            fix = "check that this is the episode's audio, and its offset under `timelines: {audio: …}`"
-            problems.append(Problem(place, "AU103", Severity.WARNING, message, fix))
             continue
         before = next((c for c in reversed(kept) if not c.hidden), None)
         if before and not chapter.hidden and before.start == chapter.start:
@@ -46,6 +44,19 @@ def fit(outline: Outline, length: int, path: str, problems: list[Problem]) -> tu
     return tuple(
         replace(chapter, end=_end(chapter, after, length)) for chapter, after in zip(kept, _next(kept), strict=True)
     )
+
+
+def _tell_outside(outside: Sequence[Chapter], count: int, length: int, path: str, problems: list[Problem]) -> None:
+    """Note the chapters that start *outside* the sound; FeedtoolError when they are most of all *count*."""
+    fix = "check that this is the episode's audio, and its offset under `timelines: {audio: …}`"
+    which = f"the chapter {quoted(outside[0].title)} starts at {_shown(outside[0].start)}"
+    if len(outside) > 1:
+        which = f"{len(outside)} of {count} chapters start outside the sound, {which.removeprefix('the chapter ')}"
+    message = f"{which}, but the sound ends at {_shown(length)}"
+    if 2 * len(outside) > count:
+        raise FeedtoolError(f"{path} cannot be written: {message}; {fix}")
+    left = "it is left out" if len(outside) == 1 else "they are left out"
+    problems.append(Problem(Place(path), "AU103", Severity.WARNING, f"{message}; {left}", fix))
 
 
 def open_ended(chapters: Sequence[Chapter], length: int | None) -> tuple[Chapter, ...]:

@@ -29,6 +29,10 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 _PARAGRAPH = re.compile(r"<(/?)(?:h[1-6]|tr|div|blockquote)>")
 _TABLE = re.compile(r"</?(?:table|thead|tbody|t[dh])>")
 _CODE = re.compile(r"<pre>(?:<code>)?(.*?)\n*(?:</code>)?</pre>", re.DOTALL)
+_EDGE_BREAK = re.compile(r"(?<=<br>)\n|(?<=<p>)\n|\n(?=</p>)")
+_SOFT_BREAK = re.compile(r"(?<!</p>)(?<!ul>)(?<!ol>)(?<!</li>)\n")
+"""A line break that says nothing; Spotify shows it all the same (platform rule A4)."""
+
 _HOST = re.compile(r"(\w+://)([^/?#@:]*)")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _CODE_OR_LIST = re.compile(r"(^(?:```|~~~)[\s\S]*?^(?:```|~~~)|`[^`\n]+`)|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
@@ -55,7 +59,8 @@ def app(source: str) -> str:
     rows = _TABLE.sub("", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
     code = _CODE.sub(lambda match: "<p>" + match[1].replace("\n", "<br>") + "</p>", rows)
     cleaned = clean(_PARAGRAPH.sub(r"<\1p>", code), tags=APP_TAGS)
-    return re.sub(r"\n{2,}", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
+    text = re.sub(r"\n{2,}", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
+    return _SOFT_BREAK.sub(" ", _EDGE_BREAK.sub("", text))
 
 
 def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:

@@ -22,19 +22,34 @@ NAMESPACES = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in front of the microphone. *links* are whole addresses by place: `web`, `twitter`, …"""
+    """Somebody who made an episode. *links* are whole addresses by place: `web`, `twitter`, …
+
+    *role* and *group* are those of the taxonomy, "" when none was said.
+    """
 
     id: str
     name: str
     image: str = ""
     bio: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    role: str = ""
+    group: str = ""
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def url(self) -> str:
         """The one address that stands for the person: the own site, else the first profile."""
         return self.links.get("web") or next(iter(self.links.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of the podcast namespace as data: its *name*, its *text*, its *attributes* and what is *inside* it."""
+
+    name: str
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    inside: tuple["Element", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +169,8 @@ Transcript = tuple[Header | Line, ...]
 class Show:
     """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
 
-    *templates* are its own templates, by the names of their files, as text.
+    *templates* are its own templates, by the names of their files, as text; *credits* are those who made it and are not
+    heard, *elements* what it says in the podcast namespace.
     """
 
     title: str
@@ -172,6 +188,7 @@ class Show:
     copyright: str = ""
     guid: str = ""
     hosts: tuple[Person, ...] = ()
+    credits: tuple[Person, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
     standing: str = ""
@@ -190,6 +207,11 @@ class Show:
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"
+    hubs: tuple[str, ...] = ()
+    new_feed_url: str = ""
+    complete: bool = False
+    block: bool = False
+    elements: tuple[Element, ...] = ()
     path: str = ""
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
@@ -204,6 +226,8 @@ class Show:
 class Episode:
     """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
 
+    Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace.
+
     One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
     when only the transcript says how long it is.
     """
@@ -213,9 +237,11 @@ class Episode:
     short: str = ""
     season: int | None = None
     number: int | None = None
+    display: str = ""
     type: str = "full"
     guests: tuple[Person, ...] = ()
     hosts: tuple[Person, ...] = ()
+    credits: tuple[Person, ...] = ()
     image: str = ""
     link: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -233,6 +259,7 @@ class Episode:
     block: bool = False
     draft: bool = False
     held: bool = False
+    elements: tuple[Element, ...] = ()
     transcript: Transcript = ()
     chapters: tuple[Chapter, ...] = ()
     chapters_from: str = ""

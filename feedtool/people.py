@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urljoin
 
+from feedtool import taxonomy
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, WrongError, known, line, text, url
+from feedtool.fields import Key, Reader, WrongError, known, line, name, several, text, url
 from feedtool.markup import ascii_url
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted
-from feedtool.values import Map
+from feedtool.values import Map, Value
 
 PROFILES = {
     "web": "",
@@ -33,7 +35,51 @@ SHORT: Key[str] = Key("short", line, "", "the person's id; the file's name is wh
 LINKS: tuple[Key[str], ...] = tuple(Key(name, known, "", "a handle or a whole address") for name in PROFILES)
 KEYS: tuple[Key[str], ...] = (TITLE, PICTURE, BIO, SHORT, *LINKS)
 
+CREDIT_KEYS = ("id", "name", "role", "group")
+"""What can be said of somebody who is named with more than an id."""
+
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Somebody as an episode or the show names them: an id or a *name*, perhaps with a *role* and its *group*."""
+
+    name: str
+    role: str = ""
+    group: str = ""
+    line: int = 0
+
+
+def credit(value: Value) -> Credit:
+    """Return who is named: an id or a name alone, or `{id: ada, role: producer}`."""
+    if not isinstance(value, Map):
+        return Credit(name(value))
+    for key, number in value.lines.items():
+        if key not in CREDIT_KEYS:
+            message = f"has somebody with '{key}', which is not a key that feedtool knows{meant(key, CREDIT_KEYS)}"
+            raise WrongError(message, "write {id: ada, role: producer}", number)
+    who = name(value.get("id", "")) or name(value.get("name", ""))
+    if not who:
+        raise WrongError("has somebody without a name", "write {id: ada, role: producer}", value.line)
+    role, group = (line(value.get(key, "")).lower() for key in ("role", "group"))
+    return Credit(who, role, group, value.line)
+
+
+def named(value: Value) -> tuple[Credit, ...]:
+    """Return who is named, in their order; one alone needs no list."""
+    found = (credit(value),) if isinstance(value, Map) else several(credit)(value)
+    return tuple(one for one in found if one.name)
+
+
+def credited(value: Value) -> tuple[Credit, ...]:
+    """Return who is named, each with a role: who has none would be a host to every app."""
+    found = named(value)
+    for one in found:
+        if not one.role:
+            message = f"has {quoted(one.name)} without a role"
+            raise WrongError(message, "write {id: ada, role: producer}", one.line)
+    return found
 
 
 def from_file(stem: str, document: Document, base: str) -> tuple[Person | None, list[Problem]]:
@@ -61,24 +107,45 @@ def from_list(document: Document, base: str) -> tuple[list[Person], list[Problem
 
 
 def find(
-    names: Iterable[str], people: Mapping[str, Person], place: Place, problems: list[Problem]
+    credits: Iterable[Credit],  # noqa: A002  # the word of the field, and not the one for a prompt
+    people: Mapping[str, Person],
+    place: Place,
+    problems: list[Problem],
 ) -> tuple[Person, ...]:
-    """Return the people called *names*: by id, by name, else somebody of that name alone.
+    """Return the people of *credits*: by id, by name, else somebody of that name alone.
 
-    What looks like an id and is nobody's is noted at *place*.
+    What looks like an id and is nobody's is noted at *place*, and so is a role that nobody can have.
     """
     by_name = {person.name.casefold(): person for person in people.values()}
-    found: dict[str, Person] = {}
-    for name in names:
-        person = people.get(name) or by_name.get(name.casefold())
+    found: dict[tuple[str, str], Person] = {}
+    for one in credits:
+        where = replace(place, line=one.line or place.line)
+        person = people.get(one.name) or by_name.get(one.name.casefold())
         if person is None:
-            person = Person(name, name, place=place)
-            if people and _ID(name):
-                message = f"nobody is called {quoted(name)} among the people{meant(name, people)}"
+            person = Person(one.name, one.name, place=place)
+            if people and _ID(one.name):
+                message = f"nobody is called {quoted(one.name)} among the people{meant(one.name, people)}"
                 fix = "correct the id, add a file for the person, or write the full name"
-                problems.append(Problem(place, "PE104", Severity.WARNING, message, fix))
-        found[person.id] = person
+                problems.append(Problem(where, "PE104", Severity.WARNING, message, fix))
+        role, group = _role(one, where, problems)
+        found[person.id, role] = replace(person, role=role, group=group)
     return tuple(found.values())
+
+
+def _role(one: Credit, place: Place, problems: list[Problem]) -> tuple[str, str]:
+    """Return role and group of *one* as the taxonomy has them, "" for what is not in it, which is noted."""
+    role, group = one.role, one.group
+    if group and group not in taxonomy.ROLES:
+        message = f"the group {quoted(group)} is not in the podcast taxonomy{meant(group, taxonomy.ROLES)}"
+        fix = f"write one of {', '.join(taxonomy.ROLES)}, or leave it out: it follows from the role"
+        problems.append(Problem(place, "PE105", Severity.WARNING, message, fix))
+        group = ""
+    if role and not taxonomy.group_of(role):
+        message = f"the role {quoted(role)} is not in the podcast taxonomy{meant(role, taxonomy.known())}"
+        fix = "write a role of the list in docs/show.md, such as host, producer or audio editor"
+        problems.append(Problem(place, "PE105", Severity.WARNING, message, fix))
+        return "", ""
+    return role, group or taxonomy.group_of(role)
 
 
 def _person(who: str, path: str, node: Map, body: str, base: str, problems: list[Problem]) -> Person:
@@ -100,7 +167,7 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
         urljoin(base, quote(image, safe="/:?=&%#+,;@!~")) if image else "",
         body or reader.get(BIO),
         links,
-        reader.place(node.line),
+        place=reader.place(node.line),
     )
 
 

@@ -70,9 +70,7 @@ class Build:
             published=self.project.published,
         )
         self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
-        for one in held:
-            if one.slug not in registered.waiting:
-                yield from one.artifacts
+        yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
         self.registered = registered
         self.podcast = self.registered.podcast
         gate = self.registered.gate
@@ -83,7 +81,11 @@ class Build:
         if self.stopped:
             return
         for name in feeds.ordered(self.project.show.feeds):
-            yield from self._files(name, self.podcast)
+            for artifact in self._files(name, self.podcast):
+                if artifact.path == feeds.file_name(name):
+                    at = self.project.show.places.get("feed_url", Place(self.project.show.path))
+                    self.problems = list(ordered([*self.problems, *feeds.large(artifact, at)]))
+                yield artifact
 
     def _files(self, name: str, podcast: Podcast) -> Iterator[Artifact]:
         """Yield the files of the feed *name*, by our own templates when those of the show are broken."""

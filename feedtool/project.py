@@ -81,7 +81,10 @@ def load(config: Path) -> Project:
     folder = config.parent
     persons, noted = _people(folder / found.people, root, found.link)
     problems += noted
-    hosts = people.find(show.host_names(read), persons, found.places.get("hosts", read.place(1)), problems)
+    hosts, credited = (
+        people.find(show.named(read, key), persons, found.places.get(key.name, read.place(1)), problems)
+        for key in (show.HOSTS, show.CREDITS)
+    )
     lock_file = folder / LOCK
     locked, noted = _lock(lock_file, root)
     if noted:
@@ -92,7 +95,12 @@ def load(config: Path) -> Project:
     sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
     return Project(
         root=root,
-        show=replace(found, hosts=hosts, templates=disk.texts(folder / templates.FOLDER, templates.ENDING)),
+        show=replace(
+            found,
+            hosts=hosts,
+            credits=credited,
+            templates=disk.texts(folder / templates.FOLDER, templates.ENDING),
+        ),
         people=persons,
         sources=sources,
         beside=disk.beside(sources),

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from feedtool import chapters as sources
-from feedtool import plugins, transcripts
+from feedtool import people, plugins, podcasting, transcripts
 from feedtool.categories import APPLE, known
 from feedtool.chapters import FILES
 from feedtool.document import Document
@@ -16,7 +17,6 @@ from feedtool.fields import (
     flag,
     language,
     line,
-    name,
     several,
     text,
     texts,
@@ -25,9 +25,10 @@ from feedtool.fields import (
     web,
     whole,
 )
-from feedtool.model import Show
+from feedtool.model import Element, Show
+from feedtool.people import Credit
 from feedtool.problems import Problem, Severity, meant, quoted
-from feedtool.values import Map, Value
+from feedtool.values import List, Map, Value
 
 SOURCES = ("frontmatter", "clips", "headers", "body", FILES)
 """The order in which chapters are looked for when a show does not say."""
@@ -35,14 +36,14 @@ SOURCES = ("frontmatter", "clips", "headers", "body", FILES)
 TRANSCRIPTS_DEFAULT = ("vtt", "srt", "json")
 """The formats of transcripts that are written when a show does not say: what apps take."""
 
+SERVICES = ("websub", "podcastindex", "overcast", "podping")
+"""Whom a new episode can be told (platform rules, part F)."""
+
+HUB = "https://pubsubhubbub.appspot.com/"
+"""The hub of WebSub that most podcasts use."""
+
 LATER = {
-    "medium": "further Podcasting 2.0 tags",
-    "locked": "further Podcasting 2.0 tags",
-    "funding": "further Podcasting 2.0 tags",
-    "license": "further Podcasting 2.0 tags",
-    "podcast": "further Podcasting 2.0 tags",
     "publish": "publishing",
-    "notify": "publishing",
     "rules": "rules",
 }
 """Keys of the design that nothing acts on yet; who writes one is told so."""
@@ -67,6 +68,21 @@ def pattern(value: Value) -> str:
     if fixed == written:
         raise WrongError(f"is {quoted(written)}, the same for every episode", "put {slug} where they differ")
     return written
+
+
+def notified(value: Value) -> tuple[str, ...]:
+    """Return the hubs that are named under `websub`; what else is to be told is for who publishes."""
+    items = value if isinstance(value, List) else [value]
+    hubs: list[str] = []
+    for number, item in enumerate(items):
+        at = value.lines[number] if isinstance(value, List) else 0
+        service = line(item.get("to", "")) if isinstance(item, Map) else line(item)
+        if service.lower() not in SERVICES:
+            message = f"has {quoted(service)}, whom feedtool cannot tell{meant(service, SERVICES)}"
+            raise WrongError(message, f"write one of {', '.join(SERVICES)}", at)
+        if service.lower() == "websub":
+            hubs += several(url)(item["hub"]) if isinstance(item, Map) and item.get("hub") else (HUB,)
+    return tuple(dict.fromkeys(hubs))
 
 
 class Choices:
@@ -112,7 +128,12 @@ AUTHOR: Key[str] = Key("author", line, "", "who makes it, as apps show it under 
 TYPE: Key[str] = Key("type", choice("episodic", "serial"), "episodic", "episodic, or serial: to be heard in order")
 COPYRIGHT: Key[str] = Key("copyright", line, "", "the copyright line")
 GUID: Key[str] = Key("guid", line, "", "the podcast's own guid; made from `feed_url` when not given")
-HOSTS: Key[tuple[str, ...]] = Key("hosts", several(name), (), "ids of people, or names")
+HOSTS: Key[tuple[Credit, ...]] = Key("hosts", people.named, (), "ids of people, or names")
+CREDITS: Key[tuple[Credit, ...]] = Key("credits", people.credited, (), "who else makes it: {id: ada, role: producer}")
+NEW_FEED_URL: Key[str] = Key("new_feed_url", url, "", "where the feed has moved to")
+COMPLETE: Key[bool] = Key("complete", flag, False, "true when no more episodes will come")
+BLOCK: Key[bool] = Key("block", flag, False, "true hides the whole show")
+NOTIFY: Key[tuple[str, ...] | None] = Key("notify", notified, None, "whom a new episode is told")
 LINKS: Key[Mapping[str, str]] = Key("links", urls, {}, "the show on each platform: apple, spotify, youtube, …")
 PAGE: Key[str] = Key("page", pattern, "", "an episode's page, with {slug} in it")
 EPISODES: Key[tuple[str, ...]] = Key("episodes", several(line), ("../episodes",), "folder or folders of episodes")
@@ -133,8 +154,9 @@ TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
-    LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, HOST_FEED, HOST_ONLY,
-    OWNER, AUDIO, CHAPTERS, TRANSCRIPTS,
+    CREDITS, LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, HOST_FEED, HOST_ONLY,
+    OWNER, AUDIO, CHAPTERS, TRANSCRIPTS, NEW_FEED_URL, COMPLETE, BLOCK, NOTIFY,
+    *(tag.key for tag in podcasting.OF_SHOW), podcasting.KEY,
 )  # fmt: skip
 
 OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
@@ -154,16 +176,17 @@ CHAPTERS_INTRO: Key[str] = Key("intro", line, "Introduction", "what a chapter at
 def read(document: Document) -> tuple[Show | None, list[Problem]]:
     """Return the show, None when it is not good enough to run with, and the problems that say why.
 
-    The hosts are still to be found among the people: see `host_names`.
+    The hosts, and who else made it, are still to be found among the people: see `named`.
     """
     problems = list(document.problems)
     if not document.readable:
         return None, problems
     get = (reader := Reader(document.path, document.front, "SH", problems)).get
     _unknown(reader)
-    get(HOSTS)  # only for what is wrong with it
+    get(HOSTS), get(CREDITS)  # only for what is wrong with them
     owner = _part(reader, "owner", (OWNER_NAME, OWNER_EMAIL))
     audio = _part(reader, "audio", (AUDIO_URL, AUDIO_FOLDER))
+    hubs = get(NOTIFY)
     chapters = _part(reader, "chapters", (CHAPTERS_FROM, CHAPTERS_TO, CHAPTERS_INTRO))
     found = Show(
         title=get(TITLE),
@@ -198,18 +221,46 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),
         host_only=get(HOST_ONLY),
+        hubs=hubs or (),
+        new_feed_url=get(NEW_FEED_URL),
+        complete=get(COMPLETE),
+        block=get(BLOCK),
+        elements=_elements(reader, owner.get(OWNER_EMAIL)),
         path=document.path,
         places=reader.places(),
     )
     if found.guid and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", found.guid):
         reader.wrong("guid", f"is {quoted(found.guid)}, not a UUID", "write the 36 characters of the podcast's guid")
+    _told_loudly(reader, found)
+    if hubs is not None:
+        message = "'notify' names the hubs of websub in the feed, but this version of feedtool tells nobody yet"
+        fix = "tell them after each build, as docs/show.md shows"
+        reader.note(reader.node.lines[NOTIFY.name], "105", message, fix, Severity.INFO)
     broken = any(problem.severity is Severity.ERROR for problem in problems)
     return (None if broken else found), problems
 
 
-def host_names(document: Document) -> tuple[str, ...]:
-    """Return the ids or names of the show's hosts, as written."""
-    return Reader(document.path, document.front, "SH", []).get(HOSTS)
+def named(document: Document, key: Key[tuple[Credit, ...]]) -> tuple[Credit, ...]:
+    """Return who is named under *key*, `HOSTS` or `CREDITS`, as written."""
+    return Reader(document.path, document.front, "SH", []).get(key)
+
+
+def _elements(reader: Reader, email: str) -> tuple[Element, ...]:
+    """Return what the show says in the podcast namespace; of a locked feed *email* is asked, unless it says whom."""
+    found = podcasting.both(reader, podcasting.OF_SHOW, podcasting.INSIDE_SHOW, Severity.ERROR)
+    asked = {"owner": email} if email else {}
+    return tuple(replace(e, attributes={**asked, **e.attributes}) if e.name == "locked" else e for e in found)
+
+
+def _told_loudly(reader: Reader, show: Show) -> None:
+    """Note what is meant once in the life of a show, and hurts when it is there by accident (platform rule A2.13)."""
+    for key, is_so, effect in (
+        (BLOCK, show.block, "Apple Podcasts and others take the whole show away"),
+        (COMPLETE, show.complete, "apps stop looking for new episodes"),
+    ):
+        if is_so:
+            message, fix = f"'{key.name}' is true: {effect}", f"delete `{key.name}`, unless that is what you want"
+            reader.note(reader.node.lines[key.name], "106", message, fix, Severity.WARNING)
 
 
 def _chosen(

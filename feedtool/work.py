@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feedtool import clock, convert, enclosure, episode, markup, notes, plugins, timeline
+from feedtool import clock, convert, description, enclosure, episode, notes, plugins, timeline
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
@@ -22,9 +22,6 @@ from feedtool.model import (
     TranscriptFile,
 )
 from feedtool.problems import Problem, Severity
-
-DESCRIPTION_LIMIT = 4_000
-"""Bytes of an item's description that Apple takes (platform rule A3.8)."""
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
@@ -65,8 +62,9 @@ def made(
         problems += noted
         artifacts.append(Artifact(notes.file_name(platform, found.slug), text.encode()))
     content, _ = notes.write("web", show, found)
-    description = markup.cut(markup.app_html(found.lead, show.link) or markup.app(content), DESCRIPTION_LIMIT)
-    item = replace(item, description=description, content=content.strip())
+    shown, noted = description.write(show, found, item.chapters)
+    problems += noted
+    item = replace(item, description=shown, content=content.strip())
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
 
 

@@ -327,12 +327,27 @@ def test_more_chapters_than_a_table_of_contents_holds(tmp_path: Path) -> None:
     assert (second.flags, len(second.child_element_ids)) == (1, 46)
 
 
+OUTSIDE = "2 of 4 chapters start outside the sound, '1:01' starts at 1:01, but the sound ends at 1:00"
+
+
+@pytest.mark.parametrize("chapters", [("1:01",), ("0:00", "1:01", "2:00")])
+def test_the_chapters_of_something_else_are_refused(chapters: tuple[str, ...]) -> None:
+    outline = Outline(tuple(make.chapter(at, at) for at in chapters))
+
+    with pytest.raises(FeedtoolError, match=r"^a\.mp3 cannot be written: .+ but the sound ends at 1:00; check that"):
+        mp3.embed(sounds.tone(".mp3"), outline, TAGS, {}, "a.mp3", [])
+
+
 @pytest.mark.parametrize(
     ("chapters", "said"),
     [
         (
             (make.chapter(0, "Here"), make.chapter("1:01", "Gone")),
             ("AU103", "the chapter 'Gone' starts at 1:01, but the sound ends at 1:00; it is left out"),
+        ),
+        (
+            tuple(make.chapter(at, at) for at in ("2:00", "0:00", "1:01", "0:10")),
+            ("AU103", f"{OUTSIDE}; they are left out"),
         ),
         (
             (make.chapter(0, "Early"), make.chapter(0, "Here")),

@@ -24,7 +24,7 @@ import pytest
 
 import make
 import test_layers
-from feedtool import categories, cli, convert, episode, feeds, people, plugins, show
+from feedtool import categories, cli, convert, episode, feeds, people, plugins, podcasting, show, taxonomy
 from feedtool import chapters as sources
 from feedtool.fields import Key
 
@@ -205,18 +205,21 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 
 def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Path) -> None:
-    settings, audio, people_list = examples("docs/show.md", "yaml")
+    settings, audio, people_list, roles, tags, hub = examples("docs/show.md", "yaml")
     (person,) = examples("docs/show.md", "markdown")
     episodes = [*examples("docs/episodes.md", "markdown"), *map(as_front, examples("docs/episodes.md", "yaml"))]
     make.files(tmp_path, {f"episodes/{number}.md": example for number, example in enumerate(episodes)})
     make.files(tmp_path / "config", {"people/zoe-penhale.md": person, "people.yaml": people_list})
-    make.files(tmp_path / "config", {"show.yaml": settings + audio, "other.yaml": settings + "people: people.yaml\n"})
+    others = {"show": audio + tags, "other": "people: people.yaml\n" + roles, "hub": audio + hub}
+    make.files(tmp_path / "config", {f"{name}.yaml": settings + more for name, more in others.items()})
 
     told = run("feedtool check", tmp_path), run("feedtool check 0 --config config/other.yaml", tmp_path)
 
     # Nobody can know how large, and how long, the files of the examples are.
     assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", told[0])) == {"ID111", "ID112"}
     assert told[1] == "1 file: nothing to complain about\n"
+    hub = re.findall(r"\b[A-Z]{2}\d{3}\b", run("feedtool check --config config/hub.yaml", tmp_path))
+    assert set(hub) == {"SH105", "ID111", "ID112"}
 
 
 def examples(page: str, language: str) -> list[str]:
@@ -364,6 +367,41 @@ def test_every_ending_of_an_audio_file_is_named() -> None:
     named = re.findall(r"`(\.[a-z0-9]+)`", section("docs/episodes.md", "The audio file"))
 
     assert named == list(known)
+
+
+def test_every_tag_of_the_podcast_namespace_is_explained_with_its_keys_and_where_it_stands() -> None:
+    tables_of = {
+        "in the show": {"itself": podcasting.OF_SHOW, "in `podcast`": podcasting.INSIDE_SHOW},
+        "in an episode": {"itself": podcasting.OF_EPISODE, "in `podcast`": podcasting.INSIDE_EPISODE},
+    }
+    known = {tag.name: tag for places in tables_of.values() for tags in places.values() for tag in tags}
+    (table,) = tables("docs/show.md", "tag")
+
+    told = {row["tag"].strip("`"): row for row in table}
+
+    assert list(told) == [
+        name
+        for tag in known.values()
+        for name in (tag.name, *(f"{tag.name}.{key.name}" for key in tag.keys if key.name != tag.name))
+    ]
+    for tag in known.values():
+        where = {
+            column: next((place for place, tags in places.items() if tag in tags), "")
+            for column, places in tables_of.items()
+        }
+        assert {column: told[tag.name][column] for column in tables_of} == where
+        required = {key.name for key in tag.keys if key.required and key.name != tag.name}
+        assert required == {
+            key.name
+            for key in tag.keys
+            if told.get(f"{tag.name}.{key.name}", {}).get("what it is", "").endswith("; required")
+        }
+
+
+def test_the_podcast_taxonomy_stands_in_the_documentation() -> None:
+    listed = re.findall(r"^- \*\*(.+?)\*\*: (.+)$", section("docs/show.md", "Roles"), re.MULTILINE)
+
+    assert {group: tuple(roles.split(", ")) for group, roles in listed} == taxonomy.ROLES
 
 
 # Problems

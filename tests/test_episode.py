@@ -454,7 +454,7 @@ def test_a_key_that_is_nearly_known_is_information(front: str, message: str) -> 
         ("transcript: text", "'transcript' is 'text', not a list"),
         ("transcript: {line: text}", "'transcript' is a mapping, not a list"),
         ("guests: 3", "'guests' is '3', not a name"),
-        ("guests: {ada: Ada}", "'guests' is a mapping, not a list"),
+        ("guests: {ada: Ada}", "'guests' has somebody with 'ada', which is not a key that feedtool knows"),
         ("guests: [[ada]]", "'guests' has an item that is a list, not text"),
         ("hosts: 3", "'hosts' is '3', not a name"),
         ("season: two", "'season' is 'two', not a whole number from 1 on"),

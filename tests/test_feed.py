@@ -12,17 +12,21 @@ from lxml import etree
 import make
 import shows
 from feedtool import document, work
-from feedtool.feeds import rss
+from feedtool.feeds import LARGE, large, rss
+from feedtool.feeds.extensions.atom import LinksExtension, LinkTag
 from feedtool.feeds.extensions.itunes import ItunesEntryExtension, ItunesExtension
 from feedtool.feeds.extensions.podcast import (
     PersonTag,
     PodcastEntryExtension,
     PodcastExtension,
     SoundbiteTag,
+    Tag,
     TranscriptTag,
 )
 from feedtool.feeds.extensions.psc import ChapterTag, PscEntryExtension, PscExtension
-from feedtool.model import Episode, Item, Show, TranscriptFile
+from feedtool.model import Artifact, Episode, Item, Show, TranscriptFile
+from feedtool.model import Element as Said
+from feedtool.problems import Place, Severity
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -166,6 +170,38 @@ def test_was_last_built_when_its_newest_episode_came_out() -> None:
 
     assert channel(newest, oldest).findtext("lastBuildDate") == "Tue, 31 Mar 2026 08:00:00 +0000"
     assert channel(oldest).findtext("lastBuildDate") == "Wed, 24 Dec 2025 00:00:00 +0000"
+
+
+def test_names_the_hubs_that_are_told_of_changes() -> None:
+    found = channel(show=make.show(hubs=("https://hub.example.org/", "https://other.example.org/")))
+
+    assert [(link.get("rel"), link.get("href")) for link in found.findall(f"{ATOM}link")] == [
+        ("self", "https://example.org/podcast/feed.xml"),
+        ("hub", "https://hub.example.org/"),
+        ("hub", "https://other.example.org/"),
+    ]
+
+
+def test_says_that_it_has_moved_is_complete_or_blocked_only_on_request() -> None:
+    found = channel(show=make.show(new_feed_url="https://new.example.org/f.xml", complete=True, block=True))
+
+    assert found.findtext(f"{ITUNES}new-feed-url") == "https://new.example.org/f.xml"
+    assert (found.findtext(f"{ITUNES}complete"), found.findtext(f"{ITUNES}block")) == ("Yes", "Yes")
+
+
+def test_says_what_a_show_says_in_the_podcast_namespace() -> None:
+    said = (Said("license", "cc0-1.0"), Said("podroll", inside=(Said("remoteItem", attributes={"title": "A"}),)))
+
+    found = channel(show=make.show(elements=said))
+
+    assert found.findtext(f"{PODCAST}license") == "cc0-1.0"
+    assert one(one(found, f"{PODCAST}podroll"), f"{PODCAST}remoteItem").get("title") == "A"
+
+
+def test_never_claims_pings_that_nobody_sends() -> None:
+    found = channel(make.episode(), show=make.show(hubs=("https://hub.example.org/",)))
+
+    assert found.find(f"{PODCAST}podping") is None
 
 
 def test_of_a_bare_show_only_what_is_known_is_said() -> None:
@@ -327,6 +363,76 @@ def test_names_hosts_and_guests_of_each_episode() -> None:
     ]
 
 
+def test_somebody_s_own_role_beats_that_of_the_key() -> None:
+    episode = make.episode(
+        hosts=(make.person("a", "A", role="co-host", group="cast"),),
+        guests=(make.person("b", "B", role="composer", group="audio post-production"),),
+        credits=(make.person("c", "C", role="producer", group="creative direction"), make.person("d", "D")),
+    )
+
+    found = item(episode).findall(f"{PODCAST}person")
+
+    # D has no role, and would be a host to every app.
+    assert [(person.text, attributes(person)) for person in found] == [
+        ("A", {"role": "co-host"}),
+        ("B", {"role": "composer", "group": "audio post-production"}),
+        ("C", {"role": "producer", "group": "creative direction"}),
+    ]
+
+
+def test_apps_show_something_else_than_the_number_when_told() -> None:
+    found = one(item(make.episode(number=3, display="Day 5")), f"{PODCAST}episode")
+
+    assert (found.text, attributes(found)) == ("3", {"display": "Day 5"})
+
+
+@pytest.mark.parametrize(
+    ("title", "clean"),
+    [
+        ("S1E2: The Tuba", "The Tuba"),
+        ("s01e02 - The Tuba", "The Tuba"),
+        ("Episode 2: The Tuba", "The Tuba"),
+        ("Ep. 2 – The Tuba", "The Tuba"),
+        ("#2 | The Tuba", "The Tuba"),
+        ("2. The Tuba", "The Tuba"),
+        ("7: The Tuba", None),
+        ("1984: The Novel", None),
+        ("2 Tubas", None),
+        ("Episode 2:", None),
+        ("The Tuba", None),
+    ],
+)
+def test_a_title_with_its_number_is_said_without_it_as_well(title: str, clean: str | None) -> None:
+    found = item(make.episode(title=title, number=2))
+
+    assert (found.findtext("title"), found.findtext(f"{ITUNES}title")) == (title, clean)
+
+
+def test_links_where_else_the_episode_is() -> None:
+    episode = make.episode(
+        ids={"youtube": "dQn9Stop_01", "spotify": "9tUbA9uNdEr9uMbReLlA99", "apple": "1000599125044"},
+        links={
+            "web": "https://example.org/lemons.html",
+            "youtube": "https://youtu.be/dQn9Stop_01",
+            "anchor": "https://anchor.fm/lemons",
+        },
+    )
+
+    found = item(episode).findall(f"{PODCAST}contentLink")
+
+    assert [(link.text, link.get("href")) for link in found] == [
+        ("YouTube", "https://youtu.be/dQn9Stop_01"),
+        ("Spotify for Creators", "https://anchor.fm/lemons"),
+        ("Spotify", "https://open.spotify.com/episode/9tUbA9uNdEr9uMbReLlA99"),
+    ]
+
+
+def test_an_id_that_is_none_of_its_platform_leads_nowhere() -> None:
+    found = item(make.episode(ids={"youtube": "not an id", "spotify": "short"}))
+
+    assert found.find(f"{PODCAST}contentLink") is None
+
+
 def test_an_episode_s_own_explicit_beats_that_of_the_show() -> None:
     clean, silent = make.episode(explicit=False), make.episode(explicit=None)
 
@@ -444,6 +550,34 @@ def worked(data: bytes) -> Item:
     return found
 
 
+# How large it is
+
+
+def test_a_feed_is_told_about_when_it_is_a_burden_and_only_then() -> None:
+    (problem,) = large(Artifact("feed.xml", bytes(12_345_678)), Place("config/show.yaml", 4))
+
+    assert (problem.place.line, problem.code, problem.severity) == (4, "SH107", Severity.WARNING)
+    assert problem.message == "feed.xml is 12.3 MB, and from 25 MB on Podcast Index does not read it at all"
+    assert large(Artifact("feed.xml", bytes(LARGE)), Place("config/show.yaml", 4)) == ()
+
+
+def test_a_large_feed_holds_every_episode_all_the_same(tmp_path: Path) -> None:
+    body = "A very long list. " * 20_000
+    episodes: dict[str, str | bytes] = {
+        f"{number:02}.md": f"---\ntitle: Number {number}\npublished: 2026-01-{number:02}\n---\n{body}\n"
+        for number in range(1, 31)
+    }
+    folder = shows.small(tmp_path, episodes, "notes: [markdown]\n")
+
+    making, _ = shows.build(folder)
+
+    feed = (folder / "output" / "feed.xml").read_bytes()
+    warned = [problem for problem in making.problems if problem.code == "SH107"]
+    assert len(etree.fromstring(feed).findall("channel/item")) == 30
+    assert len(feed) > LARGE
+    assert [(problem.place.path, problem.place.line) for problem in warned] == [("config/show.yaml", 4)]
+
+
 # The same bytes
 
 
@@ -532,11 +666,71 @@ def test_the_psc_extension_works_with_feedgen_alone() -> None:
     assert [chapter.get("title") for chapter in found] == ["Hello"]
 
 
+def test_the_itunes_extension_says_what_a_show_seldom_says() -> None:
+    feed = bare_feed()
+    feed.register_extension("itunes", ItunesExtension, ItunesEntryExtension, atom=False)
+    feed.itunes.new_feed_url = "https://new.example.org/"
+    feed.itunes.complete = feed.itunes.block = True
+    entry = feed.add_entry()
+    entry.title("S1E1: The First")
+    entry.itunes.title = "The First"
+
+    found = one(etree.fromstring(feed.rss_str()), "channel")
+
+    assert [found.findtext(f"{ITUNES}{tag}") for tag in ("new-feed-url", "complete", "block")] == [
+        "https://new.example.org/",
+        "Yes",
+        "Yes",
+    ]
+    assert found.findtext(f"item/{ITUNES}title") == "The First"
+
+
+def test_the_podcast_extension_writes_any_tag_that_it_is_given() -> None:
+    feed = bare_feed()
+    feed.register_extension("podcast", PodcastExtension, PodcastEntryExtension, atom=False)
+    feed.podcast.podping = True
+    feed.podcast.tags = [Tag("funding", "Keep us on air", {"url": "https://example.org/give", "empty": ""})]
+    entry = feed.add_entry()
+    entry.title("The First")
+    entry.podcast.episode, entry.podcast.episode_display = 3, "D" * 40
+    entry.podcast.persons = [PersonTag("Ada", "composer", group="audio post-production")]
+    source = Tag("source", attributes={"uri": "ipfs://a"})
+    entry.podcast.tags = [Tag("alternateEnclosure", attributes={"type": "audio/opus"}, inside=[source])]
+
+    found = one(etree.fromstring(feed.rss_str()), "channel")
+
+    assert attributes(one(found, f"{PODCAST}podping")) == {"usesPodping": "true"}
+    assert one(found, f"{PODCAST}funding").text == "Keep us on air"
+    assert attributes(one(found, f"{PODCAST}funding")) == {"url": "https://example.org/give"}
+    assert one(found, f"item/{PODCAST}episode").get("display") == "D" * 32
+    assert one(found, f"item/{PODCAST}person").get("group") == "audio post-production"
+    assert one(found, f"item/{PODCAST}alternateEnclosure/{PODCAST}source").get("uri") == "ipfs://a"
+
+
+def test_the_atom_extension_works_with_feedgen_alone() -> None:
+    feed = bare_feed()
+    feed.register_extension("links", LinksExtension, None, atom=False)
+    feed.links.links = [LinkTag("hub", "https://hub.example.org/"), LinkTag("next", "https://a.example/2", "a/b")]
+
+    found = one(etree.fromstring(feed.rss_str()), "channel").findall(f"{ATOM}link")
+
+    assert [attributes(link) for link in found] == [
+        {"href": "https://hub.example.org/", "rel": "hub"},
+        {"href": "https://a.example/2", "rel": "next", "type": "a/b"},
+    ]
+
+
+@pytest.mark.parametrize("extension", sorted(Path(shows.ROOT, "feedtool/feeds/extensions").glob("[a-z]*.py")))
+def test_an_extension_is_one_file_that_needs_nothing_of_feedtool(extension: Path) -> None:
+    assert "feedtool" not in extension.read_text("utf-8")
+
+
 def test_extensions_that_were_told_nothing_say_next_to_nothing() -> None:
     feed = bare_feed()
     feed.register_extension("itunes", ItunesExtension, ItunesEntryExtension, atom=False)
     feed.register_extension("podcast", PodcastExtension, PodcastEntryExtension, atom=False)
     feed.register_extension("psc", PscExtension, PscEntryExtension, atom=False)
+    feed.register_extension("links", LinksExtension, None, atom=False)
     feed.add_entry().title("The First")
 
     found = one(etree.fromstring(feed.rss_str()), "channel")

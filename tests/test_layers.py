@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 FLOORS = {
     "ground": ["problems"],
     "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg", "pictures"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "printing", "templates"],
+    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -31,6 +31,7 @@ FLOORS = {
         "paging",
     ],
     "reading": ["document", "fields"],
+    "forms": ["attributes", "tags"],
     "dialects": [
         "chapters/",
         "transcripts/",
@@ -40,9 +41,10 @@ FLOORS = {
         "people",
         "enclosure",
         "timelines",
+        "podcasting",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
+    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
     "making": ["work", "matching", "hosted", "sounds"],
     "gate": ["gate"],
     "register": ["registry"],

@@ -1,5 +1,6 @@
 """People: who they are, and where their handles lead."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import make
-from feedtool import people
+from feedtool import people, taxonomy
+from feedtool.fields import WrongError
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity
 
@@ -35,7 +37,7 @@ def wrong(front: str) -> tuple[Person, Problem]:
 
 def find(*names: str, among: Mapping[str, Person] = PEOPLE) -> tuple[tuple[Person, ...], list[Problem]]:
     problems: list[Problem] = []
-    return people.find(names, among, Place("episodes/first.md", 4), problems), problems
+    return people.find(map(people.Credit, names), among, Place("episodes/first.md", 4), problems), problems
 
 
 def test_a_person_is_a_file_whose_name_is_the_id() -> None:
@@ -214,6 +216,106 @@ def test_an_id_that_is_nobodys_is_told_with_the_nearest() -> None:
 
 def test_without_any_people_nobody_is_missed() -> None:
     assert find("grac", among={}) == ((Person("grac", "grac"),), [])
+
+
+def credits_in(written: str) -> tuple[people.Credit, ...]:
+    """Return who is named under `guests: …`."""
+    return people.named(make.yaml_document(f"guests: {written}").front["guests"])
+
+
+def told(credit: people.Credit) -> tuple[tuple[Person, ...], list[tuple[str, Severity, int, str]]]:
+    """Return who is found, and what is said of it."""
+    problems: list[Problem] = []
+    found = people.find([credit], PEOPLE, Place("episodes/first.md", 4), problems)
+    return found, [(problem.code, problem.severity, problem.place.line, problem.message) for problem in problems]
+
+
+def test_somebody_can_be_named_with_a_role() -> None:
+    assert credits_in(
+        "[ada, {id: grace, role: Sound Designer}, {name: Alan Turing, role: Editor, group: Writing}]"
+    ) == (
+        people.Credit("ada"),
+        people.Credit("grace", "sound designer", "", 1),
+        people.Credit("Alan Turing", "editor", "writing", 1),
+    )
+    assert credits_in("{id: ada, role: host}") == (people.Credit("ada", "host", "", 1),)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (
+            "{id: ada, rol: host}",
+            "has somebody with 'rol', which is not a key that feedtool knows; did you mean 'role'?",
+        ),
+        ("{role: host}", "has somebody without a name"),
+        ("[ada, {role: host}]", "has an item that has somebody without a name"),
+        ("[{id: ada, role: [host]}]", "has an item that is a list, not text"),
+    ],
+)
+def test_who_is_named_wrongly_is_told(written: str, message: str) -> None:
+    with pytest.raises(WrongError, match=re.escape(message)):
+        credits_in(written)
+
+
+def test_a_role_belongs_to_its_group() -> None:
+    (found,), problems = told(people.Credit("ada", "sound designer"))
+
+    assert (found.id, found.role, found.group) == ("ada", "sound designer", "audio post-production")
+    assert problems == []
+
+
+def test_of_a_role_in_two_groups_one_can_be_said() -> None:
+    (writing,), _ = told(people.Credit("ada", "editor"))
+    (video,), problems = told(people.Credit("ada", "editor", "video post-production"))
+
+    assert (writing.group, video.group) == ("writing", "video post-production")
+    assert problems == []
+
+
+def test_a_role_that_is_not_in_the_taxonomy_is_left_out_and_told_at_its_line() -> None:
+    (found,), problems = told(people.Credit("ada", "producr", "", 7))
+
+    assert (found.id, found.role, found.group) == ("ada", "", "")
+    assert problems == [
+        (
+            "PE105",
+            Severity.WARNING,
+            7,
+            "the role 'producr' is not in the podcast taxonomy; did you mean 'producer'?",
+        )
+    ]
+
+
+def test_a_group_that_is_not_in_the_taxonomy_follows_from_the_role() -> None:
+    (found,), problems = told(people.Credit("ada", "host", "casts"))
+
+    assert (found.role, found.group) == ("host", "cast")
+    assert [message for *_, message in problems] == [
+        "the group 'casts' is not in the podcast taxonomy; did you mean 'cast'?"
+    ]
+
+
+def test_who_has_two_roles_has_them_both() -> None:
+    problems: list[Problem] = []
+    both = [people.Credit("ada", "composer"), people.Credit("Ada Lovelace", "editor"), people.Credit("ada", "composer")]
+
+    found = people.find(both, PEOPLE, Place(PATH), problems)
+
+    assert [(person.id, person.role) for person in found] == [("ada", "composer"), ("ada", "editor")]
+
+
+def test_who_is_credited_needs_a_role_since_apps_take_anybody_else_for_a_host() -> None:
+    document = make.yaml_document("credits: [{id: ada, role: editor}, grace]")
+
+    with pytest.raises(WrongError, match="has 'grace' without a role"):
+        people.credited(document.front["credits"])
+
+
+def test_the_taxonomy_has_each_role_once_in_a_group() -> None:
+    assert sum(len(roles) for roles in taxonomy.ROLES.values()) == 63
+    assert len(taxonomy.ROLES) == 11
+    assert [role for role in taxonomy.known() if role != role.lower().strip()] == []
 
 
 @given(place=st.sampled_from(sorted(people.PROFILES)), written=st.text() | st.from_regex(r"@?[a-z:/.@\[\]#?%]{1,20}"))

@@ -5,6 +5,7 @@ import pytest
 import make
 from feedtool import show
 from feedtool.model import Show
+from feedtool.people import Credit
 from feedtool.problems import Place, Problem, Severity
 
 
@@ -94,7 +95,7 @@ def test_a_show_may_say_much_more() -> None:
 def test_hosts_are_named_and_found_later() -> None:
     document = make.yaml_document(make.SHOW + "hosts: [ada, Grace Hopper]\n")
 
-    assert show.host_names(document) == ("ada", "Grace Hopper")
+    assert show.named(document, show.HOSTS) == (Credit("ada"), Credit("Grace Hopper"))
     assert show.read(document)[1] == []
 
 
@@ -185,7 +186,7 @@ def test_a_required_key_that_is_wrong_is_told_at_its_line(written: str, line: in
         ("type: serail\n", "'type' is 'serail'; did you mean 'serial'?"),
         ("guid: 42\n", "'guid' is '42', not a UUID"),
         ("hosts: 3\n", "'hosts' is '3', not a name"),
-        ("hosts: {ada: Ada}\n", "'hosts' is a mapping, not a list"),
+        ("hosts: {ada: Ada}\n", "'hosts' has somebody with 'ada', which is not a key that feedtool knows"),
         ("links: [apple]\n", "'links' is a list, not a mapping"),
         ("links: {apple: soon}\n", "'links' has 'apple', which is 'soon', not a web address"),
         ("owner: Ada\n", "'owner' is 'Ada', not a mapping"),
@@ -311,3 +312,71 @@ def test_a_required_list_may_not_be_empty() -> None:
     problem = wrong(make.SHOW.replace("categories: [Technology]", "categories: []"))
 
     assert problem.message == "'categories' is missing"
+
+
+# What a show says once in its life
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("block: true\n", "'block' is true: Apple Podcasts and others take the whole show away"),
+        ("complete: true\n", "'complete' is true: apps stop looking for new episodes"),
+    ],
+)
+def test_what_would_hurt_by_accident_is_told_loudly(more: str, message: str) -> None:
+    found, problems = show.read(make.yaml_document(make.SHOW + more))
+
+    assert found
+    assert [(p.place.line, p.code, p.severity, p.message) for p in problems] == [
+        (9, "SH106", Severity.WARNING, message)
+    ]
+
+
+def test_what_is_said_to_be_false_is_not_told() -> None:
+    found = read("block: false\ncomplete: no\n")
+
+    assert (found.block, found.complete) == (False, False)
+
+
+def test_a_show_may_say_where_it_has_moved_to() -> None:
+    assert read("new_feed_url: https://new.example.org/feed.xml\n").new_feed_url == "https://new.example.org/feed.xml"
+
+
+@pytest.mark.parametrize(
+    ("written", "hubs"),
+    [
+        ("websub", (show.HUB,)),
+        ("[WebSub, podcastindex, overcast, podping]", (show.HUB,)),
+        ("[podcastindex]", ()),
+        ("{to: websub, hub: https://hub.example.org/}", ("https://hub.example.org/",)),
+        (
+            "[{to: websub, hub: [https://a.example/, https://b.example/]}, {to: websub}]",
+            ("https://a.example/", "https://b.example/", show.HUB),
+        ),
+    ],
+)
+def test_hubs_are_those_of_websub_and_that_nobody_is_told_yet_is_said(written: str, hubs: tuple[str, ...]) -> None:
+    found, problems = show.read(make.yaml_document(f"{make.SHOW}notify: {written}\n"))
+
+    assert found
+    assert found.hubs == hubs
+    assert [(problem.code, problem.severity) for problem in problems] == [("SH105", Severity.INFO)]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("podcast-index", "'notify' has 'podcast-index', whom feedtool cannot tell; did you mean 'podcastindex'?"),
+        ("{to: websub, hub: nowhere}", "'notify' is 'nowhere', not a web address"),
+        ("[websub, [a]]", "'notify' is a list, not text"),
+    ],
+)
+def test_who_cannot_be_told_is_an_error(written: str, message: str) -> None:
+    assert wrong_in(f"notify: {written}\n") == message
+
+
+def test_who_is_credited_is_named_and_found_later() -> None:
+    document = make.yaml_document(make.SHOW + "credits: [{id: ada, role: producer}]\n")
+
+    assert show.named(document, show.CREDITS) == (Credit("ada", "producer", "", 9),)

@@ -62,12 +62,15 @@ def embed(
     noted = seen_from_here(Path(), ordered(noted))
     print_problems(None, noted, "text")
     target = output or audio
-    if disk.same(target, made):
-        say(f"{shown(target)}: {len(outline.chapters)} chapters, unchanged")
-    else:
+    same = disk.same(target, made)
+    if not same:
         disk.put(target, made)
-        say(f"{shown(target)}: {len(outline.chapters)} chapters written")
+    say(f"{shown(target)}: {_count(len(module.read(made, str(target), []).chapters))}, {'un' if same else ''}changed")
     return status([*problems, *noted], strict=False)
+
+
+def _count(chapters: int) -> str:
+    return f"{chapters} chapter{'s' * (chapters != 1)}"
 
 
 def _tags(show: Show, episode: Episode, artwork: bytes) -> Tags:

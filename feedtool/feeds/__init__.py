@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from feedtool import plugins
 from feedtool.model import Artifact, Podcast
+from feedtool.problems import Place, Problem, Severity
 
 RSS = "rss"
 """The feed that podcasts are about: the last to be written, and the one whose changes are told."""
+
+LARGE = 10_000_000
+"""Bytes of a feed from which on it is a burden; Podcast Index drops one of 25 million (platform rule A7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,16 @@ class Difference:
         counts = ((self.added, "added"), (self.changed, "changed"), (self.removed, "removed"))
         told = ", ".join(f"{count} {word}" for count, word in counts if count)
         return f"feed: {told}; guids unchanged" if not self.removed else f"feed: {told}"
+
+
+def large(feed: Artifact, place: Place) -> tuple[Problem, ...]:
+    """Return the problem of a *feed* that is too large, () when it is not; it is never cut."""
+    size = len(feed.data)
+    if size <= LARGE:
+        return ()
+    message = f"{feed.path} is {size / 1_000_000:.1f} MB, and from 25 MB on Podcast Index does not read it at all"
+    fix = "serve it compressed, and say less in every note: `standing` and the texts about people stand in each of them"
+    return (Problem(place, "SH107", Severity.WARNING, message, fix),)
 
 
 def files(name: str, podcast: Podcast) -> Iterator[Artifact]:

@@ -5,17 +5,17 @@ as text, so that a feed of thousands never stands in memory as a tree. https://w
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from feedtool import clock, markup, paging, templates
-from feedtool.model import NAMESPACES, Artifact, Item, Person, Podcast, Show
+from feedtool import clock, markup, notes, paging, taxonomy, templates
+from feedtool.model import NAMESPACES, Artifact, Element, Episode, Item, Person, Podcast, Show
 from feedtool.paging import Page
 
 if TYPE_CHECKING:
-    from feedtool.feeds.extensions.podcast import PersonTag
+    from feedtool.feeds.extensions.podcast import PersonTag, Tag
 
 FILE = "feed.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -24,6 +24,9 @@ STYLE = "feed.css"
 """What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
 
 _INDENT = "    "
+_NUMBERED = re.compile(
+    r"(?:s\d+\s*[.:x-]?\s*e\d+|(?:episode|ep\.?|#)\s*#?\d+|(\d+))\s*[:.|–—-]+\s+(?=\S)", re.IGNORECASE
+).match
 _ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
 _GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
 
@@ -60,6 +63,7 @@ def channel(podcast: Podcast, page: Page | None = None) -> str:
     """Return the feed, or that *page* of it, without its items."""
     from feedgen.feed import FeedGenerator
 
+    from feedtool.feeds.extensions.atom import LinksExtension, LinkTag
     from feedtool.feeds.extensions.itunes import ItunesExtension
     from feedtool.feeds.extensions.paging import PagingExtension
     from feedtool.feeds.extensions.podcast import PodcastExtension
@@ -70,6 +74,7 @@ def channel(podcast: Podcast, page: Page | None = None) -> str:
     feed.register_extension("itunes", ItunesExtension, None, atom=False)
     feed.register_extension("podcast", PodcastExtension, None, atom=False)
     feed.register_extension("psc", PscExtension, None, atom=False)
+    feed.register_extension("links", LinksExtension, None, atom=False)
     feed.register_extension("built", _BuildDate, None, atom=False)
     feed.title(show.title)
     # feedgen takes the last link that is not rel=self for the channel's own
@@ -88,8 +93,13 @@ def channel(podcast: Podcast, page: Page | None = None) -> str:
     feed.itunes.categories = show.categories
     feed.itunes.owner_name = show.owner_name or show.author
     feed.itunes.owner_email = show.owner_email
+    feed.itunes.new_feed_url = show.new_feed_url
+    feed.itunes.complete = show.complete
+    feed.itunes.block = show.block
     feed.podcast.guid = podcast.guid
-    feed.podcast.persons = _persons(show.hosts, "host")
+    feed.podcast.tags = _tags(show.elements)
+    feed.podcast.persons = [*_persons(show.hosts, "host"), *_credited(show.credits)]
+    feed.links.links = [LinkTag("hub", hub) for hub in show.hubs if not page]
     feed.built.newest = max((i.episode.published for i in podcast.items if i.episode.published), default=None)
     if page:
         feed.register_extension("paging", PagingExtension, None, atom=False)
@@ -125,6 +135,7 @@ def item(show: Show, item: Item) -> str:
         entry.enclosure(episode.audio.url, str(episode.audio.bytes), episode.audio.type)
     if episode.published:
         entry.pubDate(episode.published)
+    entry.itunes.title = clean_title(episode)
     entry.itunes.duration = round((episode.duration or 0) / clock.SECOND)
     entry.itunes.explicit = show.explicit if episode.explicit is None else episode.explicit
     entry.itunes.image = episode.image
@@ -132,6 +143,7 @@ def item(show: Show, item: Item) -> str:
     entry.itunes.episode = entry.podcast.episode = episode.number
     entry.itunes.episode_type = episode.type
     entry.itunes.block = episode.block
+    entry.podcast.episode_display = episode.display
     entry.podcast.season_name = show.seasons.get(episode.season or 0, "")
     if item.chapters_path:
         entry.podcast.chapters_url = show.base + item.chapters_path
@@ -148,17 +160,59 @@ def item(show: Show, item: Item) -> str:
         SoundbiteTag(clip.start / clock.SECOND, ((clip.end or clip.start) - clip.start) / clock.SECOND, clip.title)
         for clip in item.soundbites
     ]
-    entry.podcast.persons = [*_persons(episode.hosts, "host"), *_persons(episode.guests, "guest")]
+    entry.podcast.persons = [
+        *_persons(episode.hosts, "host"),
+        *_persons(episode.guests, "guest"),
+        *_credited(episode.credits),
+    ]
+    entry.podcast.tags = _tags((*episode.elements, *_content_links(episode)))
     root = etree.Element("rss", nsmap=NAMESPACES)
     etree.SubElement(root, "channel").append(entry.rss_entry())
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
     return _INDENT + text[text.index("<item>") : text.rindex("</item>")] + "</item>\n"
 
 
-def _persons(people: tuple[Person, ...], role: str) -> "list[PersonTag]":
+def clean_title(episode: Episode) -> str:
+    """Return the title of *episode* without its number, "" when there is none in it (platform rule A3.15).
+
+    >>> clean_title(Episode("a", "S1E2: The Tuba")), clean_title(Episode("b", "1984: The Novel"))
+    ('The Tuba', '')
+    """
+    found = _NUMBERED(episode.title)
+    bare = found and found[1] and int(found[1]) != episode.number
+    return episode.title[found.end() :] if found and not bare else ""
+
+
+def _persons(people: Iterable[Person], role: str = "") -> "list[PersonTag]":
+    """Return the tags of *people*, who are a *role* unless they say another; the group is said where it is not cast."""
     from feedtool.feeds.extensions.podcast import PersonTag
 
-    return [PersonTag(person.name, role, person.image, person.url) for person in people]
+    return [
+        PersonTag(
+            person.name,
+            person.role or role,
+            person.image,
+            person.url,
+            person.group if person.group != taxonomy.DEFAULT else "",
+        )
+        for person in people
+    ]
+
+
+def _credited(people: Iterable[Person]) -> "list[PersonTag]":
+    """Return the tags of those of *people* whose role is known: without one they would be hosts."""
+    return _persons(person for person in people if person.role)
+
+
+def _tags(elements: Iterable[Element]) -> "list[Tag]":
+    from feedtool.feeds.extensions.podcast import Tag
+
+    return [Tag(one.name, one.text, one.attributes, _tags(one.inside)) for one in elements]
+
+
+def _content_links(episode: Episode) -> list[Element]:
+    """Return where else the episode can be heard or seen, under the names that people know."""
+    return [Element("contentLink", place.name, {"href": place.url}) for place in notes.elsewhere(episode)]
 
 
 class _BuildDate:

@@ -45,6 +45,15 @@ NAMES = {
 }
 """How places call themselves; any other name is capitalised."""
 
+PAGES = frozenset(["web", "page", "website"])
+"""Links that lead to the episode's own page, and to no platform."""
+
+ADDRESSES = {
+    "youtube": (re.compile(r"[\w-]{11}", re.ASCII).fullmatch, "https://www.youtube.com/watch?v={}"),
+    "spotify": (re.compile(r"[0-9A-Za-z]{22}").fullmatch, "https://open.spotify.com/episode/{}"),
+}
+"""Platforms whose addresses are made of ids: what an id looks like, and where it leads."""
+
 GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
 """What is left out, one after the other, until a text fits; then what still has room beside the rest comes back."""
 
@@ -74,6 +83,25 @@ def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Proble
     message = f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(cut)}"
     fix = "shorten the texts of the episode or of the show"
     return text, [*problems, Problem(episode.place, "NT101", Severity.INFO, message, fix)]
+
+
+def elsewhere(episode: Episode) -> list[Place]:
+    """Return where the episode is besides its own page: by its links, else by its ids where those lead somewhere."""
+    found = {name: url for name, url in episode.links.items() if name not in PAGES}
+    for name, (is_id, address) in ADDRESSES.items():
+        if name not in found and is_id(episode.ids.get(name, "")):
+            found[name] = address.format(episode.ids[name])
+    return places(found)
+
+
+def places(links: Mapping[str, str]) -> list[Place]:
+    """Return the places of *links*, under the names that people know them by."""
+    return [Place(NAMES.get(name, name.replace("_", " ").capitalize()), url) for name, url in links.items()]
+
+
+def profiles(person: Person) -> list[Place]:
+    """Return where *person* is to be found."""
+    return [Place(NAMES.get(name, name.capitalize()), url) for name, url in person.links.items()]
 
 
 def chapters_for(
@@ -141,7 +169,7 @@ def _variables(
     platform: str, module: ModuleType, show: Show, episode: Episode, chapters: tuple[Chapter, ...]
 ) -> dict[str, Any]:
     """Return what a template can use; texts are in the platform's dialect already."""
-    lead = episode.lead or _who(episode)
+    lead = episode.lead or who(episode)
     return {
         "show": show,
         "episode": episode,
@@ -150,28 +178,17 @@ def _variables(
         "body": module.say(episode.body, show.link) if episode.lead != episode.body else "",
         "guests": episode.guests,
         "bios": {person.id: module.say(person.bio, show.link) for person in episode.guests},
-        "listen": [place for place in _listen(episode.links, show.links) if place.name != NAMES.get(platform)],
+        "listen": [place for place in places(episode.links or show.links) if place.name != NAMES.get(platform)],
         "chapters": chapters,
         "keywords": episode.keywords,
         "standing": module.say(show.standing, show.link),
     }
 
 
-def _who(episode: Episode) -> str:
+def who(episode: Episode) -> str:
     """Return what can be said of an episode that nothing was written about."""
     names = " and ".join(person.name for person in episode.guests)
     return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
-
-
-def _listen(links: Mapping[str, str], show_links: Mapping[str, str]) -> list[Place]:
-    """Return where the episode can be heard; the show's own places stand in when it has none yet."""
-    return [
-        Place(NAMES.get(name, name.replace("_", " ").capitalize()), url) for name, url in (links or show_links).items()
-    ]
-
-
-def _profiles(person: Person) -> list[Place]:
-    return [Place(NAMES.get(name, name.capitalize()), url) for name, url in person.links.items()]
 
 
 def _hashtag(keyword: str) -> str:
@@ -208,6 +225,6 @@ def _environment() -> "Environment":
         "clock": clock.colons,
         "hashtag": _hashtag,
         "md": markup.escape_markdown,
-        "profiles": _profiles,
+        "profiles": profiles,
     }
     return environment

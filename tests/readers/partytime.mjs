@@ -14,7 +14,7 @@ const { parseFeed } = await import("podcast-partytime");
 
 const chapters = ({ url, type }) => ({ url, type });
 
-const person = ({ name, role, href, img }) => ({ name, role, href: href ?? null, img: img ?? null });
+const person = ({ name, role, group, href, img }) => ({ name, role, group, href: href ?? null, img: img ?? null });
 
 const item = (episode) => ({
   title: episode.title ?? null,
@@ -25,7 +25,16 @@ const item = (episode) => ({
   chapters: episode.podcastChapters ? chapters(episode.podcastChapters) : null,
   persons: (episode.podcastPeople ?? []).map(person),
   season: episode.podcastSeason?.number ?? episode.itunesSeason ?? null,
+  seasonName: episode.podcastSeason?.name ?? null,
   episode: episode.podcastEpisode?.number ?? episode.itunesEpisode ?? null,
+  display: episode.podcastEpisode?.display ?? null,
+  license: episode.license ?? null,
+  location: episode.podcastLocation ?? null,
+  social: episode.podcastSocialInteraction ?? [],
+  txt: episode.podcastTxt ?? [],
+  alternates: episode.alternativeEnclosures ?? [],
+  soundbites: episode.podcastSoundbites ?? [],
+  transcripts: episode.podcastTranscripts ?? [],
 });
 
 const channel = (feed) => ({
@@ -36,6 +45,20 @@ const channel = (feed) => ({
   categories: feed.itunesCategory ?? [],
   explicit: feed.explicit,
   itunesImage: feed.itunesImage ?? null,
+  complete: feed.itunesComplete,
+  block: feed.itunesBlock,
+  newFeedUrl: feed.itunesNewFeedUrl ?? null,
+  pubsub: feed.pubsub ?? null,
+  locked: feed.locked ?? null,
+  owner: feed.owner ?? null,
+  medium: feed.medium ?? null,
+  funding: feed.podcastFunding ?? [],
+  license: feed.license ?? null,
+  location: feed.podcastLocation ?? null,
+  trailers: feed.trailers ?? [],
+  podroll: feed.podroll ?? [],
+  txt: feed.podcastTxt ?? [],
+  persons: (feed.podcastPeople ?? []).map(person),
 });
 
 const [path] = process.argv.slice(2);

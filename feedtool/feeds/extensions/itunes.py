@@ -15,7 +15,10 @@ NAMESPACE = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
 @dataclass(slots=True)
 class ItunesExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
-    """What the channel says: *categories* are pairs of category and subcategory, "" for none."""
+    """What the channel says: *categories* are pairs of category and subcategory, "" for none.
+
+    *complete* says that no more episodes will come, *block* that the show is not to be listed.
+    """
 
     author: str = ""
     explicit: bool = False
@@ -24,6 +27,9 @@ class ItunesExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no 
     categories: tuple[tuple[str, str], ...] = ()
     owner_name: str = ""
     owner_email: str = ""
+    new_feed_url: str = ""
+    complete: bool = False
+    block: bool = False
 
     def extend_ns(self) -> dict[str, str]:
         """Return the prefix and its namespace."""
@@ -45,13 +51,17 @@ class ItunesExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no 
             category = etree.SubElement(channel, f"{{{NAMESPACE}}}category", text=top)
             if sub:
                 etree.SubElement(category, f"{{{NAMESPACE}}}category", text=sub)
+        _text(channel, "new-feed-url", self.new_feed_url)
+        _text(channel, "complete", "Yes" if self.complete else "")
+        _text(channel, "block", "Yes" if self.block else "")
         return feed
 
 
 @dataclass(slots=True)
 class ItunesEntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
-    """What an item says: *duration* is in whole seconds, 0 when unknown."""
+    """What an item says: *duration* is in whole seconds, 0 when unknown; *title* is one without numbers."""
 
+    title: str = ""
     duration: int = 0
     explicit: bool | None = None
     image: str = ""
@@ -62,6 +72,7 @@ class ItunesEntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen
 
     def extend_rss(self, entry: Any) -> Any:
         """Add the elements to the item *entry*."""
+        _text(entry, "title", self.title)
         _text(entry, "duration", str(self.duration or ""))
         if self.explicit is not None:
             _text(entry, "explicit", "true" if self.explicit else "false")
