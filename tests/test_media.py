@@ -230,6 +230,25 @@ def test_a_file_that_was_replaced_is_told_with_its_cure(show: Path, server: Serv
     assert check(show) == []
 
 
+def test_an_episode_in_other_files_is_looked_at_too(show: Path, server: Server) -> None:
+    shows.call("sync", folder=show)
+    server.do("/small.opus", servers.file(bytes(5), "audio/ogg"))
+    server.do("/film.mp4", servers.file(bytes(9), "video/mp4", ranges=False))
+    alternate = f"""\
+podcast:
+  alternate:
+  - {{type: audio/opus, source: ["{server.url("/small.opus")}", "{server.url("/gone.opus")}"]}}
+  - {{type: video/mp4, bytes: 10, source: "{server.url("/film.mp4")}"}}
+"""
+    make.files(show, {"episodes/two.md": make.markdown(f"title: Two\npublished: 2026-01-08\n{alternate}")})
+
+    assert check(show) == [
+        "episodes/two.md:1 MD101 error",
+        "episodes/two.md:1 MD103 error",
+        "episodes/two.md:1 MD104 warning",
+    ]
+
+
 def test_a_check_of_one_episode_asks_for_no_other(show: Path, server: Server) -> None:
     check(show, "one")
 
