@@ -83,13 +83,21 @@ def test_the_feed_holds_the_list(folder: Path) -> None:
     assert [(clock.parse(str(one.get("start"))), one.get("title")) for one in found] == LIST
 
 
-@pytest.mark.parametrize("tag", ["description", f"{{{NAMESPACES['content']}}}encoded"])
-def test_the_descriptions_in_the_feed_hold_the_list(tag: str, folder: Path) -> None:
+def test_the_full_notes_in_the_feed_hold_the_list(folder: Path) -> None:
     item = etree.parse(str(folder / "output" / "feed.xml")).find(".//item")
 
     assert item is not None
-    rows = html.fromstring(f"<div>{item.findtext(tag)}</div>").iter("li")
+    encoded = item.findtext(f"{{{NAMESPACES['content']}}}encoded")
+    rows = html.fromstring(f"<div>{encoded}</div>").iter("li")
     assert listed("\n".join(etree.tostring(row, method="text", encoding="unicode") for row in rows)) == whole(LIST)
+
+
+def test_the_description_in_the_feed_holds_the_list_and_opens_it_at_zero_for_apps(folder: Path) -> None:
+    item = etree.parse(str(folder / "output" / "feed.xml")).find(".//item")
+
+    assert item is not None
+    note = html.fromstring(f"<div>{(item.findtext('description') or '').replace('<br>', '<br>&#10;')}</div>")
+    assert listed(etree.tostring(note, method="text", encoding="unicode")) == [(0, "Before"), *whole(LIST)]
 
 
 def test_the_notes_hold_the_list(folder: Path) -> None:
