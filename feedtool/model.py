@@ -299,15 +299,17 @@ class TranscriptFile:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), and what it links.
+    """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
-    *chapters* and *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself;
-    *words* is a digest of the transcript; an item of the host that no file has is just its *xml*.
+    *lead* is what it is about and nothing else; all three are HTML. *chapters* and *soundbites* are on the clock of the
+    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript; an item of the
+    host that no file has is just its *xml*.
     """
 
     episode: Episode
     description: str = ""
     content: str = ""
+    lead: str = ""
     chapters: tuple[Chapter, ...] = ()
     chapters_path: str = ""
     chapters_type: str = ""

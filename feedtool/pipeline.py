@@ -82,7 +82,7 @@ class Build:
             return
         for name in feeds.ordered(self.project.show.feeds):
             for artifact in self._files(name, self.podcast):
-                if artifact.path == feeds.file_name(name):
+                if artifact.path == feeds.file_name(feeds.RSS):
                     at = self.project.show.places.get("feed_url", Place(self.project.show.path))
                     self.problems = list(ordered([*self.problems, *feeds.large(artifact, at)]))
                 yield artifact

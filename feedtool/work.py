@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feedtool import clock, convert, description, enclosure, episode, notes, plugins, timeline
+from feedtool import clock, convert, description, enclosure, episode, markup, notes, plugins, timeline
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
@@ -64,7 +64,8 @@ def made(
     content, _ = notes.write("web", show, found)
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
-    item = replace(item, description=shown, content=content.strip())
+    lead = markup.app_html(found.lead, show.link)
+    item = replace(item, description=shown, content=content.strip(), lead=lead)
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
 
 
