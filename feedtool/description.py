@@ -1,7 +1,7 @@
 """What an app shows of an episode: the feed's `description`, in the HTML that all of them render.
 
-The whole notes, in at most 4,000 bytes (platform rules A3.8 and A4), with chapters that Apple Podcasts, Spotify and
-YouTube would show (C4). What does not fit is cut, the least important part first.
+The whole notes, in at most 4,000 bytes (platform rules A3.8 and A4), with the episode's chapters in lines that Apple
+Podcasts and Spotify make chapters of (C2.1 and C4). What does not fit is cut, the least important part first.
 """
 
 from html import escape
@@ -14,7 +14,8 @@ from feedtool.timeline import Demands
 LIMIT = 4_000
 """Bytes of an item's description that Apple takes."""
 
-CHAPTERS = Demands(least=3)
+CHAPTERS = Demands(least=1, shortest=clock.SECOND)
+"""All of them, as in every other carrier; only opened at 0:00, without which apps show none."""
 
 GIVEN_UP = ("standing", "body", "bios", "lead", "guests", "listen", "chapters")
 """What is cut, one after the other, until the rest fits."""
@@ -25,7 +26,7 @@ _SHORTEST = 200
 
 def write(show: Show, episode: Episode, chapters: tuple[Chapter, ...]) -> tuple[str, list[Problem]]:
     """Return the description of *episode*, whose *chapters* are on the clock of its audio, and what was cut of it."""
-    shown, changes = timeline.fitted(chapters, show.intro, CHAPTERS, episode.duration)
+    shown, changes = timeline.fitted(chapters, show.intro, CHAPTERS, episode.length)
     fix = "nothing, if that is right; else correct the time of the header"
     problems = [Problem(c.place, "NT102", Severity.INFO, f"podcast apps: {c.message}", fix) for c in changes]
     parts = {

@@ -54,7 +54,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type*."""
+    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type* ("")."""
 
     url: str
     bytes: int
@@ -247,7 +247,8 @@ class Episode:
 
     Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace.
 
-    One is *held* back when it cannot be read whether, or when, it is to be published.
+    One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
+    when only the transcript says how long it is.
     """
 
     slug: str
@@ -269,6 +270,7 @@ class Episode:
     body: str = ""
     published: datetime | None = None
     duration: int | None = None
+    estimated: bool = False
     audio: Audio | None = None
     guid: str = ""
     keywords: tuple[str, ...] = ()
@@ -291,6 +293,11 @@ class Episode:
         """What the episode is about: the longest text that was written for it."""
         return self.intro or self.description or self.body
 
+    @property
+    def length(self) -> int | None:
+        """How long it is, None when that is not known for sure."""
+        return None if self.estimated else self.duration
+
     def at(self, key: str) -> Place:
         """Return the place of *key* (`title`, `links.youtube`), or of the whole file."""
         return self.places.get(key, self.place)
@@ -311,15 +318,17 @@ class TranscriptFile:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode as the feed shows it: *description* for apps, *content* in full (both HTML), and what it links.
+    """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
-    *chapters* and *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself;
-    *words* is a digest of the transcript; an item of the host that no file has is just its *xml*.
+    *lead* is what it is about and nothing else; all three are HTML. *chapters* and *soundbites* are on the clock of the
+    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript; an item of the
+    host that no file has is just its *xml*.
     """
 
     episode: Episode
     description: str = ""
     content: str = ""
+    lead: str = ""
     chapters: tuple[Chapter, ...] = ()
     chapters_path: str = ""
     chapters_type: str = ""

@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_read_is_one_problem(data: bytes, problem: str, tm
         ("transcript: text", "3: EP102 error: 'transcript' is 'text', not a list"),
         ("transcript: {a: b}", "3: EP102 error: 'transcript' is a mapping, not a list"),
         ("guests: 3", "3: EP102 error: 'guests' is '3', not a name"),
-        ("guests: {a: b}", "3: EP102 error: 'guests' is a mapping, not a list"),
+        ("guests: {a: b}", "3: EP102 error: 'guests' has somebody with 'a', which is not a key that feedtool knows"),
         ("links:\n- https://a.example/", "3: EP102 error: 'links' is a list, not a mapping"),
         ("links:\n  youtube: watch", "4: EP102 error: 'links' has 'youtube', which is 'watch', not a web address"),
         ("ids: abc", "3: EP102 error: 'ids' is 'abc', not a mapping"),

@@ -83,13 +83,21 @@ def test_the_feed_holds_the_list(folder: Path) -> None:
     assert [(clock.parse(str(one.get("start"))), one.get("title")) for one in found] == LIST
 
 
-@pytest.mark.parametrize("tag", ["description", f"{{{NAMESPACES['content']}}}encoded"])
-def test_the_descriptions_in_the_feed_hold_the_list(tag: str, folder: Path) -> None:
+def test_the_full_notes_in_the_feed_hold_the_list(folder: Path) -> None:
     item = etree.parse(str(folder / "output" / "feed.xml")).find(".//item")
 
     assert item is not None
-    rows = html.fromstring(f"<div>{item.findtext(tag)}</div>").iter("li")
+    encoded = item.findtext(f"{{{NAMESPACES['content']}}}encoded")
+    rows = html.fromstring(f"<div>{encoded}</div>").iter("li")
     assert listed("\n".join(etree.tostring(row, method="text", encoding="unicode") for row in rows)) == whole(LIST)
+
+
+def test_the_description_in_the_feed_holds_the_list_and_opens_it_at_zero_for_apps(folder: Path) -> None:
+    item = etree.parse(str(folder / "output" / "feed.xml")).find(".//item")
+
+    assert item is not None
+    note = html.fromstring(f"<div>{(item.findtext('description') or '').replace('<br>', '<br>&#10;')}</div>")
+    assert listed(etree.tostring(note, method="text", encoding="unicode")) == [(0, "Before"), *whole(LIST)]
 
 
 def test_the_notes_hold_the_list(folder: Path) -> None:
@@ -225,10 +233,10 @@ def test_a_length_that_was_measured_is_not_doubted() -> None:
     assert [cue.start for cue in found.cues] == [0, 60_000]
 
 
-def test_without_a_duration_nobody_knows_how_long_an_episode_is() -> None:
+def test_without_a_duration_the_transcript_says_about_how_long_an_episode_is() -> None:
     found, told = length(lines("0:00", "9:00:00"))
 
-    assert (found.duration, told) == (None, [])
+    assert (found.duration, found.estimated, found.length, told) == (32_402_000, True, None, [])
 
 
 def test_the_duration_is_that_of_the_audio_and_not_of_the_video() -> None:

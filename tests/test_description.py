@@ -73,18 +73,19 @@ def test_the_body_is_not_said_twice() -> None:
     assert described(make.episode(body="About lemons."))[0] == "<p>About lemons.</p>"
 
 
-def test_chapters_that_no_app_would_show_are_left_out() -> None:
-    text, _ = described(make.episode(intro="A"), (make.chapter("0:00", "One"),))
-
-    assert text == "<p>A</p>"
-
-
-def test_chapters_that_are_too_short_are_put_together_and_that_is_told() -> None:
-    chapters = (make.chapter(0, "A"), make.chapter("0:05", "B"), make.chapter("1:00"), make.chapter("2:00", "D"))
+def test_the_list_is_that_of_every_other_carrier_opened_at_zero() -> None:
+    chapters = (make.chapter("0:03", "A"), make.chapter("0:05.900", "B"), make.chapter("1:00", "C", hidden=True))
 
     text, problems = described(make.episode(intro="A"), chapters)
 
-    assert re.findall(r"\d\d:\d\d:\d\d \w+", text) == ["00:00:00 B", "00:01:00 Hello", "00:02:00 D"]
+    assert re.findall(r"\d\d:\d\d:\d\d \w+", text) == ["00:00:00 Introduction", "00:00:03 A", "00:00:05 B"]
+    assert problems == []
+
+
+def test_of_two_chapters_in_one_second_one_is_left_and_that_is_told() -> None:
+    text, problems = described(make.episode(intro="A"), (make.chapter(0, "A"), make.chapter(900, "B")))
+
+    assert re.findall(r"\d\d:\d\d:\d\d \w+", text) == ["00:00:00 B"]
     assert [(problem.code, problem.message[:12]) for problem in problems] == [("NT102", "podcast apps")]
 
 

@@ -519,11 +519,14 @@ def test_an_episode_whose_text_looks_like_the_end_of_the_feed_is_no_end() -> Non
 @given(title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_no_title_makes_an_unreadable_feed(title: str) -> None:
     hexed = "".join(f"\\U{ord(character):08x}" for character in title)
-    file = make.markdown(f'title: "x{hexed}"\nguests: ["y{hexed}"]\n')
+    more = f'episode: 1\ndisplay: "z{hexed[:200]}"\ncredits: [{{name: "c{hexed}", role: editor}}]\n'
+    file = make.markdown(f'title: "x{hexed}"\nguests: ["y{hexed}"]\n{more}')
 
     found = item(worked(file))
 
     assert (found.findtext("title") or "").startswith("x")
+    assert (one(found, f"{PODCAST}episode").get("display") or "").startswith("z")
+    assert [(person.text or "")[:1] for person in found.findall(f"{PODCAST}person")] == ["y", "c"]
 
 
 def test_control_characters_in_a_title_are_left_out_of_the_feed() -> None:

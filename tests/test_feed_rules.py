@@ -380,7 +380,7 @@ def test_apple_wants_the_chapters_of_a_description_to_start_at_zero(items: list[
         times = re.findall(r"(?:>|\n)(\d\d:\d\d:\d\d) (?=\S)", words(item, "description"))
         found += bool(times)
         assert not times or times[0] == "00:00:00"
-        assert not times or (len(times) >= 3 and times == sorted(set(times)))
+        assert times == sorted(set(times))
     assert found
 
 

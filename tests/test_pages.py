@@ -219,7 +219,7 @@ def test_a_browser_shows_every_episode_on_the_page(address: str, visitor: Any, b
     assert visit.shows("https://shelfnine.example.org/podcast/feed.xml")
     for item in items(built):
         assert visit.shows(item.episode.title)
-        assert visit.shows(re.sub(r"</?p>", "", item.description))
+        assert visit.shows(re.sub(r"</?p>", "", item.lead))
     assert visit.shows("16 January 2026")
     assert visit.shows("0:51")
 

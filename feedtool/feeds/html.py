@@ -86,7 +86,7 @@ def entry(show: Show, number: int, item: Item) -> Entry:
     return Entry(
         f"episode-{number}",
         episode,
-        _markup(markup.cut(item.description, LONGEST)),
+        _markup(markup.cut(item.lead or item.description, LONGEST)),
         episode.audio if episode.audio and _of_the_web(episode.audio.url) else None,
         episode.link if episode.link != show.link else "",  # the show's own page says nothing of one episode
         own_notes,
