@@ -34,6 +34,8 @@ MOST = 10_000
 BIGGEST = 10**12
 """Numbers beyond this are not reckoned with."""
 
+ENDLESS = 10**9
+
 OURS = "feedtool/"
 """Before the name of a template of ours, under which `{% extends %}` always finds it."""
 
@@ -81,9 +83,10 @@ class Sandbox:
     def render(self, name: str, variables: Mapping[str, Any], times: int = 1) -> str:
         """Return what the template *name* says; StoppedError for whatever goes wrong in one of the show's own.
 
-        The bounds are those for one episode, so many *times*.
+        The bounds are those for one episode, so many *times*. There are none for a template of ours, which never
+        takes one of the show's in.
         """
-        self.environment.begin(times)
+        self.environment.begin(times if name in self.own else ENDLESS)
         try:
             text: str = self.environment.get_template(name).render(variables)
         except Exception as error:

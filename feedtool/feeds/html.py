@@ -74,9 +74,8 @@ def write(podcast: Podcast) -> str:
         "places": [Place(telling.called(name), url) for name, url in show.links.items()],
         "entries": [entry(show, number, item) for number, item in enumerate(podcast.items, start=1)],
     }
-    return templates.render(
-        "feedtool.feeds", TEMPLATE, show.templates, variables, {"clock": clock.colons}, 1 + len(podcast.items)
-    )
+    times = 1 + len(podcast.items) + sum(len(item.chapters) for item in podcast.items) // 100
+    return templates.render("feedtool.feeds", TEMPLATE, show.templates, variables, {"clock": clock.colons}, times)
 
 
 def entry(show: Show, number: int, item: Item) -> Entry:
