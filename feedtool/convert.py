@@ -72,7 +72,9 @@ def _recognised(folder: str, path: str, text: str) -> ModuleType:
     }
     by_name = [endings[ending] for ending in sorted(endings, key=len, reverse=True)]
     by_content = [plugins.get(folder, form) for form in readable(folder)]
-    found = next((module for module in (*by_name, *by_content) if module.fits(text)), None)
+    # Readers of subtitles know what other programs write under their names; those of chapters take nothing else.
+    fallback = next(iter(by_name), None) if folder == "transcripts" else None
+    found = next((module for module in (*by_name, *by_content) if module.fits(text)), fallback)
     if found is None:
         forms = ", ".join(readable(folder))
         raise FeedtoolError(f"{quoted(path, 200)} holds no {folder} that feedtool can read; it reads {forms}")

@@ -87,8 +87,8 @@ def _trusted(times: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def longest_run(times: Sequence[tuple[int, int]]) -> dict[int, int]:
     """Return the entries, pairs of index and time, of the longest run of times that never go back.
 
-    Entries with one time, such as a long turn in several lines, count once. Of runs with as many times the one with
-    more entries wins, then the one with the earlier end.
+    Neighbours with one time, such as a long turn in several lines, count once. Of runs equally long the one with more
+    entries wins, then the one with the earlier end.
 
     >>> longest_run([(0, 10), (1, 90), (2, 20), (3, 30), (4, 30)])
     {0: 10, 2: 20, 3: 30, 4: 30}
@@ -102,32 +102,29 @@ def longest_run(times: Sequence[tuple[int, int]]) -> dict[int, int]:
     longest = _Longest(len(rank))
     previous: list[int] = []
     for number, (time, indices) in enumerate(groups):
-        before = longest.before(rank[time])
-        same = longest.at.get(rank[time], (0, 0, 0, -1))
-        run = max((before[0] + 1, before[1] + len(indices)), (same[0], same[1] + len(indices)))
-        previous.append(same[3] if run == (same[0], same[1] + len(indices)) else before[3])
-        longest.add(rank[time], (*run, -time, number))
+        length, entries, _, last = longest.until(rank[time])
+        previous.append(last)
+        longest.add(rank[time], (length + 1, entries + len(indices), -time, number))
     chain = []
-    number = longest.before(len(rank) + 1)[3]
-    while number >= 0:
-        chain.append(number)
-        number = previous[number]
+    last = longest.until(len(rank))[3]
+    while last >= 0:
+        chain.append(last)
+        last = previous[last]
     return {index: groups[number][0] for number in reversed(chain) for index in groups[number][1]}
 
 
 class _Longest:
-    """The longest run that ends at each rank of time or before: times, entries, less its end, its last group.
+    """The longest run that ends at each rank of time or before: its length, its entries, less its end, its last group.
 
     A Fenwick tree, so that a transcript of any length is no trouble. https://doi.org/10.1002/spe.4380240306
     """
 
     def __init__(self, size: int) -> None:
-        self.at: dict[int, tuple[int, int, int, int]] = {}
         self.tree = [(0, 0, 0, -1)] * (size + 1)
 
-    def before(self, rank: int) -> tuple[int, int, int, int]:
-        """Return the longest run that ends below *rank*."""
-        best, rank = self.tree[0], rank - 1
+    def until(self, rank: int) -> tuple[int, int, int, int]:
+        """Return the longest run that ends at *rank* or below."""
+        best = self.tree[0]
         while rank > 0:
             best = max(best, self.tree[rank])
             rank &= rank - 1
@@ -135,7 +132,6 @@ class _Longest:
 
     def add(self, rank: int, run: tuple[int, int, int, int]) -> None:
         """Add *run*, which ends at *rank*."""
-        self.at[rank] = max(self.at.get(rank, run), run)
         while rank < len(self.tree):
             self.tree[rank] = max(self.tree[rank], run)
             rank += rank & -rank

@@ -17,6 +17,8 @@ from feedtool.problems import Place, Problem, Severity, ordered
 
 Pairs = list[tuple[int, str]]
 
+CONTENT = f"{{{NAMESPACES['content']}}}encoded"
+
 FORMATS = [form for form in convert.writable("chapters") if form in convert.readable("chapters")]
 PLATFORMS = ["apple", "spotify", "youtube"]
 """Formats that a platform's demands are put into; all others hold the list as it is."""
@@ -83,12 +85,11 @@ def test_the_feed_holds_the_list(folder: Path) -> None:
     assert [(clock.parse(str(one.get("start"))), one.get("title")) for one in found] == LIST
 
 
-@pytest.mark.parametrize("tag", ["description", f"{{{NAMESPACES['content']}}}encoded"])
-def test_the_descriptions_in_the_feed_hold_the_list(tag: str, folder: Path) -> None:
+def test_the_full_text_in_the_feed_holds_the_list(folder: Path) -> None:
     item = etree.parse(str(folder / "output" / "feed.xml")).find(".//item")
 
     assert item is not None
-    rows = html.fromstring(f"<div>{item.findtext(tag)}</div>").iter("li")
+    rows = html.fromstring(f"<div>{item.findtext(CONTENT)}</div>").iter("li")
     assert listed("\n".join(etree.tostring(row, method="text", encoding="unicode") for row in rows)) == whole(LIST)
 
 
@@ -129,6 +130,13 @@ def test_youtube_s_text_has_the_list_as_youtube_wants_it(folder: Path) -> None:
     assert listed((folder / "output" / "notes" / "first" / "youtube.txt").read_text(encoding="utf-8")) == PLATFORM
 
 
+def test_the_description_in_the_feed_has_the_list_as_apps_want_it(folder: Path) -> None:
+    item = etree.parse(str(folder / "output" / "feed.xml")).find(".//item")
+
+    assert item is not None
+    assert listed(str(item.findtext("description")).replace("<br>", "\n").replace("</p>", "")) == PLATFORM
+
+
 def test_what_a_platform_changes_is_told_for_each_at_the_header(folder: Path) -> None:
     out = shows.call("check", folder=folder).out
 
@@ -140,14 +148,15 @@ def test_what_a_platform_changes_is_told_for_each_at_the_header(folder: Path) ->
     assert re.findall(r"^episodes/first.md:(\d+): NT102 info: (.*)$", out, re.MULTILINE) == [
         (str(line), f"{name}: {message}")
         for line, message in changes
-        for name in ("Apple Podcasts", "Spotify", "YouTube")
+        for name in ("Apple Podcasts", "Spotify", "YouTube", "podcast apps")
     ]
 
 
 def test_a_platform_that_gets_nothing_changes_nothing(tmp_path: Path) -> None:
     shows.small(tmp_path, {"first.md": make.markdown(EPISODE)}, "notes: [web]\n")
 
-    assert "NT102" not in shows.call("check", folder=tmp_path).out
+    told = re.findall(r" NT102 info: ([^:]*): ", shows.call("check", folder=tmp_path).out)
+    assert set(told) == {"podcast apps"}  # which read the feed
 
 
 @pytest.mark.parametrize(("start", "shown"), [("9.9", [(0, "One")]), ("10", [(0, "Start"), (10_000, "One")])])

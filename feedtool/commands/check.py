@@ -86,5 +86,6 @@ def told(one: Work) -> str:
     if not one.item:
         return f"{one.path}: {one.state}"
     episode = one.item.episode
-    chapters = f"{len(episode.chapters)} chapters from {episode.chapters_from}" if episode.chapters else "no chapters"
+    count = len(episode.chapters)
+    chapters = f"{count} chapter{'s' * (count != 1)} from {episode.chapters_from}" if count else "no chapters"
     return f"{one.path}: {one.slug}, {chapters}"
