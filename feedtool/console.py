@@ -72,6 +72,14 @@ FORMAT = click.option(
     show_default=True,
     help="How problems are told: text for people; json for programs; github for annotations in a pull request.",
 )
+TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1, max=3_600),
+    metavar="SECONDS",
+    default=60.0,
+    show_default=True,
+    help="Give up on a server that is silent for so long, or that needs ten times as long for all it has to say.",
+)
 JOBS = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Work with N processes.")
 
 
@@ -160,7 +168,12 @@ def print_problems(
 
 def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
     """Return *problems* with paths as they lead from the current folder, not from *root*."""
-    return [replace(p, place=Place(shown(root / p.place.path), p.place.line)) if p.place.path else p for p in problems]
+    return [
+        replace(p, place=Place(shown(root / p.place.path), p.place.line))
+        if p.place.path and "://" not in p.place.path
+        else p
+        for p in problems
+    ]
 
 
 def shown(path: Path) -> str:

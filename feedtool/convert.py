@@ -41,7 +41,7 @@ def outline_of_file(path: str, data: bytes, problems: list[Problem]) -> Outline:
 def outline_of_episode(episode: Episode, show: Show, form: str) -> Outline:
     """Return the chapters of *episode* on the clock of the platform whose format *form* is, else on the audio's."""
     used = timeline.of(episode.timelines, form)
-    length = episode.duration if used == timeline.of(episode.timelines, timeline.AUDIO) else None
+    length = episode.length if used == timeline.of(episode.timelines, timeline.AUDIO) else None
     marks, _ = timeline.on(episode.chapters, used, length)
     return Outline(marks, episode.title, length, show.intro)
 
@@ -55,7 +55,7 @@ def track_of_file(path: str, data: bytes, problems: list[Problem]) -> Track:
 
 def track_of_episode(episode: Episode, show: Show) -> Track:
     """Return the transcript of *episode* on the clock of its audio."""
-    cues = timeline.cues_on(episode.cues, timeline.of(episode.timelines, timeline.AUDIO), episode.duration)
+    cues = timeline.cues_on(episode.cues, timeline.of(episode.timelines, timeline.AUDIO), episode.length)
     lines = tuple(entry for entry in episode.transcript if isinstance(entry, Line))
     return Track(cues, lines, episode.title, show.language)
 
@@ -72,7 +72,9 @@ def _recognised(folder: str, path: str, text: str) -> ModuleType:
     }
     by_name = [endings[ending] for ending in sorted(endings, key=len, reverse=True)]
     by_content = [plugins.get(folder, form) for form in readable(folder)]
-    found = next((module for module in (*by_name, *by_content) if module.fits(text)), None)
+    # Readers of subtitles know what other programs write under their names; those of chapters take nothing else.
+    fallback = next(iter(by_name), None) if folder == "transcripts" else None
+    found = next((module for module in (*by_name, *by_content) if module.fits(text)), fallback)
     if found is None:
         forms = ", ".join(readable(folder))
         raise FeedtoolError(f"{quoted(path, 200)} holds no {folder} that feedtool can read; it reads {forms}")

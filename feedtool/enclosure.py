@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
+from feedtool.document import Document
 from feedtool.fields import Key, Reader, WrongError, anything, duration, line, text
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
@@ -46,8 +47,13 @@ KEYS: tuple[Key[object], ...] = (URL, BYTES, TYPE, DURATION)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
 
 
-def read(reader: Reader, show: Show, slug: str, sizes: Mapping[str, int]) -> Audio | None:
-    """Return the episode's file: what its front matter says, else the one that the show's pattern leads to."""
+def read(
+    reader: Reader, show: Show, slug: str, sizes: Mapping[str, int], lengths: Mapping[str, int] | None = None
+) -> Audio | None:
+    """Return the episode's file: what its front matter says, else the one that the show's pattern leads to.
+
+    *sizes* are the files of the show's audio folder in bytes, *lengths* those that were measured in milliseconds.
+    """
     written = reader.get(KEY)
     if isinstance(written, List):
         reader.wrong(_given(reader, KEY), "is a list", "write one address, one file, or {url: …, bytes: …}")
@@ -60,12 +66,13 @@ def read(reader: Reader, show: Show, slug: str, sizes: Mapping[str, int]) -> Aud
     else:
         where, length, media, length_ms = line(written), 0, "", None
     if not where:
-        return None if isinstance(written, Map) else _by_pattern(show, slug, reader.path, sizes)
+        return None if isinstance(written, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
     if _ADDRESS(where):
         address = ascii_url(where)
     elif show.audio_url:
         address = ascii_url(show.audio_url.rpartition("/")[0] + "/" + quote(where.lstrip("./")))
         length = length or sizes.get(where.lstrip("./"), 0)
+        length_ms = length_ms or (lengths or {}).get(where.lstrip("./"))
     else:
         fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
         reader.wrong(_given(reader, KEY), f"is the file {quoted(where)}, which has no address", fix)
@@ -77,21 +84,38 @@ def read(reader: Reader, show: Show, slug: str, sizes: Mapping[str, int]) -> Aud
             _given(reader, KEY), f"is {quoted(where)}, not a web address", "write the whole address: https://…"
         )
         return None
-    media = media or MEDIA_TYPES.get(PurePosixPath(urlsplit(address).path).suffix.lower(), "audio/mpeg")
-    return Audio(address, length, media, length_ms)
+    return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
 
 
-def _by_pattern(show: Show, slug: str, path: str, sizes: Mapping[str, int]) -> Audio | None:
+def local(read: Document, show: Show, slug: str, sizes: Mapping[str, int]) -> str:
+    """Return the name of the file in the show's audio folder that the episode plays, "" when it is not there."""
+    reader = Reader(read.path, read.front, "", [])
+    written = reader.get(KEY)
+    where = Reader(read.path, written, "", []).get(URL) if isinstance(written, Map) else ""
+    where = line(written) if isinstance(written, str) else where
+    name = "" if _ADDRESS(where) else where.lstrip("./") or _file(show, slug, read.path)
+    return name if name in sizes else ""
+
+
+def _file(show: Show, slug: str, path: str) -> str:
+    """Return the name of the file at the end of `audio.url`."""
+    return urlsplit(show.audio_url).path.rpartition("/")[2].format(slug=slug, stem=PurePosixPath(path).stem)
+
+
+def _by_pattern(show: Show, slug: str, path: str, sizes: Mapping[str, int], lengths: Mapping[str, int]) -> Audio | None:
     """Return the file that `audio.url` leads to; with `audio.folder`, only when it is there."""
     if not show.audio_url:
         return None
     address = show.audio_url.format(slug=slug, stem=quote(PurePosixPath(path).stem))
-    last = urlsplit(show.audio_url).path.rpartition("/")[2]
-    file = last.format(slug=slug, stem=PurePosixPath(path).stem)
+    file = _file(show, slug, path)
     if show.audio_folder and file not in sizes:
         return None
-    media = MEDIA_TYPES.get(PurePosixPath(file).suffix.lower(), "audio/mpeg")
-    return Audio(ascii_url(address), sizes.get(file, 0), media)
+    return Audio(ascii_url(address), sizes.get(file, 0), _type(file), lengths.get(file))
+
+
+def _type(path: str) -> str:
+    """Return the media type that the ending of *path* stands for, "" when it has none that we know."""
+    return MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "")
 
 
 def _given(reader: Reader, key: Key[Value]) -> str:

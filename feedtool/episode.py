@@ -111,11 +111,15 @@ def slug_of(path: str) -> str:
 
 
 def read(
-    document: Document, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int]
+    document: Document,
+    show: Show,
+    persons: Mapping[str, Person],
+    sizes: Mapping[str, int],
+    lengths: Mapping[str, int] | None = None,
 ) -> tuple[Episode | None, list[Problem]]:
     """Return the episode of *document*, None when nothing can be made of the file, and its problems.
 
-    *sizes* are the files of the show's audio folder, with their size in bytes.
+    *sizes* are the files of the show's audio folder, with their size in bytes, *lengths* those that were measured.
     """
     problems = list(document.problems)
     slug = slug_of(document.path)
@@ -127,7 +131,7 @@ def read(
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
     places = reader.places()
-    audio = enclosure.read(reader, show, slug, sizes)
+    audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
     shown, draft = _flag(document.front), get(DRAFT)
@@ -190,6 +194,9 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
         track = transcripts.beside(document, problems)
         names = speakers.names((cue.speaker for cue in track), known)
         track = tuple(replace(cue, speaker=names[cue.speaker]) for cue in track)
+    if episode.duration is None and track:
+        last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
+        episode = replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
     return replace(
         episode,
         transcript=transcript,

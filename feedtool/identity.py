@@ -23,6 +23,14 @@ def podcast_guid(feed_url: str) -> str:
     return str(uuid5(NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
 
 
+def uuid(written: str) -> str:
+    """Return *written* when it is a UUID, else ""."""
+    try:
+        return written if UUID(written) else ""
+    except ValueError:
+        return ""
+
+
 def strongest_id(episode: Episode) -> str:
     """Return the id that is least likely ever to change; the slug when there is none."""
     order = (*STRONGEST, *sorted(episode.ids.keys() - set(STRONGEST)))

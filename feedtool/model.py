@@ -54,7 +54,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type*."""
+    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type* ("")."""
 
     url: str
     bytes: int
@@ -228,7 +228,8 @@ class Episode:
 
     Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace.
 
-    One is *held* back when it cannot be read whether, or when, it is to be published.
+    One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
+    when only the transcript says how long it is.
     """
 
     slug: str
@@ -250,6 +251,7 @@ class Episode:
     body: str = ""
     published: datetime | None = None
     duration: int | None = None
+    estimated: bool = False
     audio: Audio | None = None
     guid: str = ""
     keywords: tuple[str, ...] = ()
@@ -271,6 +273,11 @@ class Episode:
     def lead(self) -> str:
         """What the episode is about: the longest text that was written for it."""
         return self.intro or self.description or self.body
+
+    @property
+    def length(self) -> int | None:
+        """How long it is, None when that is not known for sure."""
+        return None if self.estimated else self.duration
 
     def at(self, key: str) -> Place:
         """Return the place of *key* (`title`, `links.youtube`), or of the whole file."""

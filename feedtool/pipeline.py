@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from feedtool import disk, episode, feeds, lock, notes, printing
+from feedtool import clock, disk, episode, feeds, lock, notes, printing
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
-from feedtool.project import Project, document_of, episode_of
+from feedtool.project import Project, document_of, episode_of, lengths
 from feedtool.registry import Registered, register
 from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work, made
@@ -49,13 +49,17 @@ class Build:
         self.problems = list(self.project.problems)
         self.works = []
         sources = self.project.sources
+        held: list[Work] = []
         for number, one in enumerate(_unique(works(self.project, self.now, self.jobs)), start=1):
             self.problems += one.problems
             self.works.append(replace(one, artifacts=()))
-            yield from one.artifacts
+            if self._may_wait(one):
+                held.append(one)
+            else:
+                yield from one.artifacts
             if self.tick:
                 self.tick(number, len(sources))
-        self.registered = register(
+        registered = register(
             self.project.show,
             [one.item for one in self.works if one.item],
             {one.slug or episode.slug_of(one.path): Place(one.path) for one in self.works},
@@ -65,6 +69,9 @@ class Build:
             states={one.slug or episode.slug_of(one.path): one.state for one in self.works},
             published=self.project.published,
         )
+        self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
+        yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
+        self.registered = registered
         self.podcast = self.registered.podcast
         gate = self.registered.gate
         if self.allow_removals:
@@ -91,6 +98,12 @@ class Build:
             problem = Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix)
             self.problems = list(ordered([*self.problems, problem]))
             yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})))
+
+    def _may_wait(self, one: Work) -> bool:
+        """Return whether the host may have dated this episode in the future: known only when all are there."""
+        published = self.project.lock.entries if self.project.lock else {}
+        later = any(item.published and item.published > self.now for item in self.project.host.items)
+        return later and one.item is not None and one.slug not in published
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +231,18 @@ def report(build: Build, files: Mapping[str, str]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _scheduled(one: Work) -> Work:
+    """Return *one* as if its own date were in the future."""
+    return replace(one, state="scheduled", item=None)
+
+
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
     found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
     if item and one.item:
         found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.episode.chapters)}
         found["chapters_from"] = item.episode.chapters_from
+        found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
+        found["duration_estimated"] = item.episode.estimated
     return found
 
 
@@ -232,7 +252,7 @@ def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Wo
     except FeedtoolError as error:
         fix = "make the file readable"
         return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
-    return made(read, project.show, project.people, project.sizes, now)
+    return made(read, project.show, project.people, project.sizes, now, lengths(project, read))
 
 
 def _unique(found: Iterable[Work]) -> Iterator[Work]:

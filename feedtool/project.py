@@ -3,8 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote
 
-from feedtool import chapters, disk, document, episode, feeds, hostfeed, lock, people, show, templates, transcripts
+from feedtool import (
+    chapters,
+    disk,
+    document,
+    enclosure,
+    episode,
+    feeds,
+    hostfeed,
+    lock,
+    people,
+    show,
+    sounds,
+    templates,
+    transcripts,
+)
 from feedtool.document import Document
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
@@ -102,8 +117,30 @@ def load(config: Path) -> Project:
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
     """Return the episode of the file *path*, None when it cannot be read, and its problems."""
     read = document_of(name(project, path), path, project)
-    found, problems = episode.read(read, project.show, project.people, project.sizes)
+    found, problems = episode.read(read, project.show, project.people, project.sizes, lengths(project, read))
     return found, ordered(problems)
+
+
+def lengths(project: Project, read: Document) -> Mapping[str, int]:
+    """Return the milliseconds of the local audio file of the episode *read*, when that alone says how long it is.
+
+    It is measured once: then the lock knows it, as long as the file has the same size.
+    """
+    if episode.DURATION.name in read.front or not project.sizes:
+        return {}
+    name = enclosure.local(read, project.show, episode.slug_of(read.path), project.sizes)
+    if not name:
+        return {}
+    for entry in project.lock.entries.values() if project.lock else ():
+        audio = entry.audio
+        if audio and audio.duration and audio.bytes == project.sizes[name] and audio.url.endswith(f"/{quote(name)}"):
+            return {name: audio.duration}
+    path = project.lock_file.parent / project.show.audio_folder / name
+    try:
+        found = sounds.length(path.name, disk.read(path))
+    except FeedtoolError:
+        return {}
+    return {name: found} if found else {}
 
 
 def find(project: Project, wanted: str) -> tuple[Path, ...]:

@@ -1,30 +1,19 @@
-"""Who is who against lock and host: every item's guid, date and audio, and what the gate has to stop.
+"""Who is who against lock and host: the guid, date and audio of every item.
 
 Once an episode is published its guid and pubDate never change by themselves; its enclosure follows the host.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
-from feedtool import hosted, identity, matching
+from feedtool import clock, gate, hosted, identity, matching
 from feedtool.hostfeed import HostFeed, HostItem
 from feedtool.lock import Entry, Facts, Lock
 from feedtool.matching import Match
 from feedtool.model import Audio, Episode, Item, Podcast, Show
 from feedtool.problems import Place, Problem, Severity, quoted
-
-_STATES = {
-    "draft": "its file is a draft now",
-    "scheduled": "its file is dated in the future now",
-    "held back": "it cannot be read in its file when it is published",
-    "unreadable": "its file cannot be read",
-    "left out": "its file is left out",
-}
-"""Why an episode that has a file is not published, by the state of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +21,8 @@ class Registered:
     """The podcast as it is to be published, the lock that goes with it, and what was odd.
 
     What the *gate* names would change or drop what listeners have: with any of it the feed is not replaced, unless
-    that is allowed. *moved* are old slugs and new ones, *signs* how each episode was known in the host's feed.
+    that is allowed. *moved* are old slugs and new ones, *signs* how each episode was known in the host's feed; the host
+    dates the slugs *waiting* in the future. Nobody knows the size or the type of the audio at *unknown* addresses.
     """
 
     podcast: Podcast
@@ -42,6 +32,8 @@ class Registered:
     moved: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, HostItem] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
 
 def register(
@@ -61,10 +53,10 @@ def register(
     nothing was published before, unless there are guids that a feed was *published* with.
     """
     problems: list[Problem] = []
-    gate: list[Problem] = []
+    stopped: list[Problem] = []
     before = lock or Lock()
-    _check_host(show, before, host, gate)
-    guid = _podcast_guid(show, before, host, gate)
+    gate.check_host(show, before, host, stopped)
+    guid = _podcast_guid(show, before, host, stopped)
     items = sorted(items, key=lambda item: item.episode.slug)
     shared = _claimed_twice(items, problems)
     known = _known(items, before, files, shared)
@@ -74,14 +66,16 @@ def register(
     problems += noted
     settled: list[Item] = []
     entries: dict[str, Entry] = {}
+    waiting: set[str] = set()
     for item in items:
         slug = item.episode.slug
         entry, match = known.get(slug), matches.get(slug)
         made = _made(guid, item, before, shared)
-        done = _settle(show, made, item, entry, match, before.media, problems, gate)
+        done = _settle(show, made, item, entry, match, before.media, problems, stopped)
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
             problems.append(Problem(item.episode.place, "ID110", Severity.INFO, message, ""))
+            waiting.add(slug)
             continue
         if done.episode.published is None:
             message = "nobody knows when it was published: it goes out without a date, which apps put anywhere"
@@ -89,16 +83,20 @@ def register(
                 Problem(item.episode.place, "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
             )
         settled.append(done)
-        entries[slug] = _entry(done, entry, match, now)
+        entries[slug] = _entry(_typed(done), entry, match, now)
+    unknown = _unknown(show, settled, problems)
+    settled = [_typed(item) for item in settled]
     # Who had a guid before keeps it.
     settled.sort(key=lambda item: item.guid != getattr(known.get(item.episode.slug), "guid", ""))
     kept = _kept(host, matches, settled, now) if show.host_only == "keep" else []
-    settled = _one_each(guid, [*settled, *kept], entries, gate)
-    _check_enclosures(before, settled, problems, gate)
+    settled = gate.one_each(guid, [*settled, *kept], entries, stopped)
+    gate.check_enclosures(before, settled, problems, stopped)
     alive = {known[slug].slug for slug in entries.keys() & known.keys()}
-    _check_removals([e for e in before.entries.values() if e.slug not in alive], settled, files, states or {}, gate)
-    _check_kept(show, before, host, matches, settled, gate)
-    _check_lost(show, before, settled, published, gate)
+    gate.check_removals(
+        [e for e in before.entries.values() if e.slug not in alive], settled, files, states or {}, stopped
+    )
+    gate.check_kept(show, before, host, matches, settled, stopped)
+    gate.check_lost(show, before, settled, published, stopped)
     moved = {entry.slug: slug for slug, entry in known.items() if entry.slug != slug}
     used = {item.episode.audio.url for item in settled if item.episode.audio}
     after = Lock(
@@ -112,44 +110,23 @@ def register(
         Podcast(show, guid, identity.newest_first(settled)),
         after,
         tuple(problems),
-        tuple(gate),
+        tuple(stopped),
         moved,
         {slug: match.sign for slug, match in matches.items()},
         {slug: match.item for slug, match in matches.items()},
+        frozenset(waiting),
+        unknown,
     )
 
 
-def _check_host(show: Show, lock: Lock, host: HostFeed, gate: list[Problem]) -> None:
-    """Note a host's feed that cannot be read, or has suddenly no items: what it publishes is not known then."""
-    if not show.host_feed:
-        return
-    if any(problem.severity is Severity.ERROR for problem in host.problems):
-        message = "the host's feed cannot be read, so it is not known what it publishes; the last good feed stays"
-        fix = "run `feedtool sync`, or delete `host_feed`"
-    elif not host.items and (lock.kept or any(entry.origin == "host" for entry in lock.entries.values())):
-        message = "the host's feed has no items now, and had some before; the last good feed stays"
-        fix = "look at the host's feed; if you have left that host, delete `host_feed`"
-    else:
-        return
-    gate.append(Problem(show.places.get("host_feed", Place(show.path)), "ID125", Severity.ERROR, message, fix))
-
-
-def _podcast_guid(show: Show, lock: Lock, host: HostFeed, gate: list[Problem]) -> str:
+def _podcast_guid(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]) -> str:
     """Return the podcast's guid: the show's, the lock's, the one that the host gave it, or that of its address."""
     if show.guid and lock.podcast and show.guid != lock.podcast:
         message = f"'guid' is {quoted(show.guid)}, but the podcast was published as {quoted(lock.podcast)}"
         place = show.places.get("guid", Place(show.path))
         fix = "take the guid of the lock into show.yaml; a podcast keeps its guid for ever"
-        gate.append(Problem(place, "ID120", Severity.ERROR, message, fix))
-    return show.guid or lock.podcast or _uuid(host.guid) or identity.podcast_guid(show.feed_url)
-
-
-def _uuid(written: str) -> str:
-    """Return *written* when it is a UUID, else ""."""
-    try:
-        return written if UUID(written) else ""
-    except ValueError:
-        return ""
+        stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix))
+    return show.guid or lock.podcast or identity.uuid(host.guid) or identity.podcast_guid(show.feed_url)
 
 
 def _known(items: Sequence[Item], lock: Lock, files: Mapping[str, Place], shared: set[str]) -> dict[str, Entry]:
@@ -258,20 +235,60 @@ def _settle(
     match: Match | None,
     media: Mapping[str, Facts],
     problems: list[Problem],
-    gate: list[Problem],
+    stopped: list[Problem],
 ) -> Item:
     """Return *item* with its guid, date, audio and link."""
     episode = item.episode
     host = match.item if match else None
-    guid = _guid(made, item, entry, host, problems, gate)
+    guid = _guid(made, item, entry, host, problems, stopped)
     published = _published(item, entry, host, problems)
     audio = _audio(item, entry, host, media)
-    duration = host.audio.duration if host and host.audio and host.audio.duration else episode.duration
+    theirs = host.audio.duration if host and host.audio else None
+    own = None if episode.estimated else episode.duration
+    known = theirs or own or (audio.duration if audio else None)
+    if not known and episode.duration:
+        about = clock.colons(episode.duration)
+        message = f"nobody says how long it is; its transcript ends at {about}, which was taken"
+        fix = "add `duration: …`, as the audio file has it"
+        problems.append(Problem(episode.place, "ID112", Severity.INFO, message, fix))
     link = host.link if host and host.link and not show.page else episode.link
     changed = replace(
-        episode, published=published, audio=audio, duration=duration or (audio.duration if audio else None), link=link
+        episode,
+        published=published,
+        audio=audio,
+        duration=known or episode.duration,
+        estimated=not known and episode.estimated,
+        link=link,
     )
     return replace(item, episode=changed, guid=guid)
+
+
+def _unknown(show: Show, items: Iterable[Item], problems: list[Problem]) -> frozenset[str]:
+    """Return the addresses of audio whose size or type nobody knows; note where the size is not: `length="0"`."""
+    without = [item for item in items if item.episode.audio and not item.episode.audio.bytes]
+    fix = "run `feedtool sync`, which asks its server, or write `audio: {url: …, bytes: …}`"
+    for item in without:
+        if item.own_audio:
+            message = "nobody knows the size of its audio file: the feed says 0 bytes, which directories do not like"
+            problems.append(Problem(item.place("audio"), "ID111", Severity.WARNING, message, fix))
+    if many := sum(not item.own_audio for item in without):
+        place = show.places.get("audio", Place(show.path))
+        message = (
+            f"nobody knows the size of {many} audio file{'s' * (many != 1)}: the feed says 0 bytes, which directories "
+            "do not like"
+        )
+        fix = "run `feedtool sync`, which asks their servers"
+        problems.append(Problem(place, "ID111", Severity.WARNING, message, fix))
+    audios = (item.episode.audio for item in items)
+    return frozenset(audio.url for audio in audios if audio and not (audio.bytes and audio.type))
+
+
+def _typed(item: Item) -> Item:
+    """Return *item* with a media type of its audio, also when nobody knows it: most audio is MP3."""
+    audio = item.episode.audio
+    if audio is None or audio.type:
+        return item
+    return replace(item, episode=replace(item.episode, audio=replace(audio, type="audio/mpeg")))
 
 
 def _made(podcast: str, item: Item, lock: Lock, shared: set[str]) -> str:
@@ -293,7 +310,7 @@ def _guid(
     entry: Entry | None,
     host: HostItem | None,
     problems: list[Problem],
-    gate: list[Problem],
+    stopped: list[Problem],
 ) -> str:
     """Return the guid: the file's own, the lock's, the host's, a new one; where they differ that is told."""
     own = item.episode.guid
@@ -301,7 +318,7 @@ def _guid(
     if own and entry and own != entry.guid:
         message = f"its guid would change from {quoted(entry.guid)} to {quoted(own)}: every app would load it again"
         fix = "delete `guid` from the file; if the change is meant, correct config/feed.lock"
-        gate.append(Problem(place, "ID121", Severity.ERROR, message, fix))
+        stopped.append(Problem(place, "ID121", Severity.ERROR, message, fix))
     locked = entry.guid if entry else ""
     if host and (own or locked) and host.guid != (own or locked):
         message = (
@@ -351,6 +368,7 @@ def _audio(item: Item, entry: Entry | None, host: HostItem | None, media: Mappin
     return replace(
         audio,
         bytes=audio.bytes or said.bytes or (same.bytes if same else 0),
+        type=audio.type or said.type or (same.type if same else ""),
         duration=audio.duration or (same.duration if same else None),
     )
 
@@ -382,109 +400,6 @@ def _kept(host: HostFeed, matches: Mapping[str, Match], settled: Sequence[Item],
         for item in host.items
         if item.guid not in matched and not (item.published and item.published > now)
     ]
-
-
-def _one_each(podcast: str, items: Sequence[Item], entries: dict[str, Entry], gate: list[Problem]) -> list[Item]:
-    """Return *items* with one guid each; two with the same are told, and the later file gets another for now."""
-    taken: dict[str, Episode] = {}
-    used = {item.guid for item in items}
-    made = []
-    for item in items:
-        guid = item.guid
-        if guid in taken:
-            message = f"its guid {quoted(guid)} is that of {taken[guid].place.path} too: apps would show one of the two"
-            fix = "correct the ids, or the guid, of one of the two"
-            gate.append(Problem(item.episode.place, "ID101", Severity.ERROR, message, fix))
-            guid = str(uuid5(UUID(podcast), f"slug:{item.episode.slug}"))
-            while guid in used:
-                guid = str(uuid5(UUID(podcast), guid))
-            used.add(guid)
-            if item.episode.slug in entries:
-                entries[item.episode.slug] = replace(entries[item.episode.slug], guid=guid)
-        taken[guid] = item.episode
-        made.append(replace(item, guid=guid))
-    return made
-
-
-def _check_enclosures(lock: Lock, items: Sequence[Item], problems: list[Problem], gate: list[Problem]) -> None:
-    """Note the items that share their audio: the gate stops it, unless it was published so, or the host has it so."""
-    published = Counter(entry.audio.url for entry in lock.entries.values() if entry.audio)
-    taken: dict[str, Item] = {}
-    for item in sorted(items, key=lambda item: bool(item.xml)):
-        audio = item.episode.audio
-        other = taken.setdefault(audio.url, item) if audio else item
-        if audio is None or other is item or other.xml:
-            continue
-        whose = other.episode.place.path
-        message = f"its audio {quoted(audio.url, 200)} is that of {whose} too: Apple shows one of the two"
-        before = published[audio.url] > 1
-        severity, told = (Severity.WARNING, problems) if before else (Severity.ERROR, gate)
-        told.append(Problem(item.place("audio"), "ID122", severity, message, "give each episode a file of its own"))
-
-
-def _check_removals(
-    lost: Iterable[Entry],
-    items: Sequence[Item],
-    files: Mapping[str, Place],
-    states: Mapping[str, str],
-    gate: list[Problem],
-) -> None:
-    """Note the published episodes that no file gives any more."""
-    there = {item.guid for item in items}
-    for entry in lost:
-        place = files.get(entry.slug, entry.place)
-        why = f"its file {entry.source} is gone"
-        if entry.slug in files:
-            why = _STATES.get(states.get(entry.slug, ""), "its file is another episode now")
-        what = "stand in the feed as the host has it" if entry.guid in there else "vanish from the feed"
-        message = f"the published episode {quoted(entry.slug)} would {what}: {why}"
-        fix = "bring it back; if it is to be removed for good, build once with --allow-removals"
-        gate.append(Problem(place, "ID123", Severity.ERROR, message, fix))
-
-
-def _check_kept(
-    show: Show,
-    lock: Lock,
-    host: HostFeed,
-    matches: Mapping[str, Match],
-    items: Sequence[Item],
-    gate: list[Problem],
-) -> None:
-    """Note the host's items that were published and would not be in the feed any more."""
-    there = {item.guid for item in items}
-    files = {match.item.guid: slug for slug, match in matches.items()}
-    listed = {item.guid for item in host.items}
-    for guid, title in lock.kept.items():
-        if guid in there:
-            continue
-        if guid in files:
-            why = f"it is the episode {quoted(files[guid])}, which was published by another guid"
-        elif not show.host_feed:
-            why = "show.yaml names no `host_feed` any more"
-        elif guid in listed:
-            why = "the host dates it in the future now" if show.host_only == "keep" else "`host_only` is drop"
-        else:
-            why = "the host's feed lacks it now"
-        message = f"the host's episode {quoted(title)} would vanish from the feed: {why}"
-        fix = "write a file for it with its guid; if it is to be removed for good, build once with --allow-removals"
-        place = Place(_lock_path(show))
-        gate.append(Problem(place, "ID124", Severity.ERROR, message, fix.replace("its guid", f"`guid: {guid}`")))
-
-
-def _check_lost(show: Show, lock: Lock, items: Sequence[Item], published: Collection[str], gate: list[Problem]) -> None:
-    """Note a lock that is gone although a feed was published, when the feed would be another one without it."""
-    lost = set(published) - {item.guid for item in items}
-    if lost and not lock.entries:
-        message = (
-            f"there is no lock, but a feed was published, and {len(lost)} of its {len(published)} episodes "
-            "would vanish or get another guid"
-        )
-        fix = "restore the lock from git, or run `feedtool sync --from-feed URL` with the published feed"
-        gate.append(Problem(Place(_lock_path(show)), "ID126", Severity.ERROR, message, fix))
-
-
-def _lock_path(show: Show) -> str:
-    return PurePosixPath(show.path).with_name("feed.lock").as_posix() if show.path else "feed.lock"
 
 
 def _day(moment: datetime) -> str:

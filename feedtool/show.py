@@ -162,7 +162,7 @@ KEYS: tuple[Key[object], ...] = (
 OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
 OWNER_EMAIL: Key[str] = Key("email", line, "", "the owner's address")
 AUDIO_URL: Key[str] = Key("url", pattern, "", "an episode's audio file, with {slug} in it")
-AUDIO_FOLDER: Key[str] = Key("folder", line, "", "where the audio files are, for their size")
+AUDIO_FOLDER: Key[str] = Key("folder", line, "", "where the audio files are, for their size and length")
 CHAPTERS_FROM: Key[tuple[str, ...] | None] = Key(
     "from", Choices("chapters", "derive", FILES), None, "sources, tried in this order", none=True
 )

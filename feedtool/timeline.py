@@ -79,18 +79,16 @@ def on(
     moved: list[Chapter] = []
     changes: list[Change] = []
     for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
-        start, title, when = at(chapter.start, timeline), quoted(chapter.title), clock.colons(chapter.start)
+        start = at(chapter.start, timeline)
         if following is not None and at(following.start, timeline) <= start:
-            changes.append(Change(chapter.place, f"{title} at {when} is dropped: all of it is cut out"))
+            changes.append(_dropped(chapter, "all of it is cut out"))
             continue
         if length is not None and start >= length:
-            over = clock.colons(length)
-            changes.append(
-                Change(chapter.place, f"{title} at {when} is dropped: it would start after the end at {over}")
-            )
+            changes.append(_dropped(chapter, f"it would start after the end at {clock.colons(length)}"))
             continue
         if is_cut(chapter.start, timeline):
-            changes.append(Change(chapter.place, f"{title} moves to {clock.colons(start)}: its start is cut out"))
+            message = f"{quoted(chapter.title)} moves to {clock.colons(start)}: its start is cut out"
+            changes.append(Change(chapter.place, message))
         end = None if chapter.end is None else _until(chapter.end, timeline, length)
         moved.append(replace(chapter, start=start, end=end if end and end > start else None))
     return tuple(moved), tuple(changes)
@@ -115,6 +113,11 @@ def is_cut(time: int, timeline: Timeline) -> bool:
     """Return whether *time* is in none of what the clock of *timeline* runs over."""
     early = time - _gone(time, timeline) + timeline.offset < 0
     return early or any(start <= time < end for start, end in timeline.cuts)
+
+
+def _dropped(chapter: Chapter, why: str) -> Change:
+    when = clock.colons(chapter.start)
+    return Change(chapter.place, f"{quoted(chapter.title)} at {when} is dropped: {why}")
 
 
 def _until(time: int, timeline: Timeline, length: int | None) -> int:

@@ -39,10 +39,17 @@ class Work:
     problems: tuple[Problem, ...] = ()
 
 
-def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mapping[str, int], now: datetime) -> Work:
+def made(
+    read: Document,
+    show: Show,
+    persons: Mapping[str, Person],
+    sizes: Mapping[str, int],
+    now: datetime,
+    lengths: Mapping[str, int] | None = None,
+) -> Work:
     """Return all that the episode file *read* gives, before anything is known of the others."""
     name = read.path
-    found, problems = episode.read(read, show, persons, sizes)
+    found, problems = episode.read(read, show, persons, sizes, lengths)
     if found is None:
         return Work(name, problems=tuple(problems))
     if found.draft or found.held:
@@ -65,7 +72,7 @@ def made(read: Document, show: Show, persons: Mapping[str, Person], sizes: Mappi
 def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
     audio = timeline.of(found.timelines, timeline.AUDIO)
-    marks, changes = timeline.on(found.chapters, audio, found.duration)
+    marks, changes = timeline.on(found.chapters, audio, found.length)
     problems += [
         Problem(
             change.place, "CH106", Severity.INFO, f"audio: {change.message}", "correct `timelines`, if that is wrong"
@@ -78,7 +85,7 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         soundbites=_soundbites(found, audio),
         own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
         words=_digest(found),
-        places={key: found.places[key] for key in ("guid", "published", "audio") if key in found.places}
+        places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
         | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
     )
     artifacts = []
@@ -116,7 +123,7 @@ def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
 
     Clips may overlap and come in any order, so each is looked at alone.
     """
-    moved = [bite for clip in found.clips for bite in timeline.on([clip], audio, found.duration)[0]]
+    moved = [bite for clip in found.clips for bite in timeline.on([clip], audio, found.length)[0]]
     return tuple(
         bite
         for bite in moved

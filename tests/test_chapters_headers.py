@@ -351,6 +351,16 @@ def test_a_link_that_is_no_web_address_is_told_and_left_out(address: str) -> Non
     ]
 
 
+@pytest.mark.parametrize("address", ["http://", "https:///about", "http:about"])
+def test_a_link_that_no_address_can_be_made_of_is_told_and_left_out(address: str) -> None:
+    found, problems = read(f"transcript:\n- {{header: 'The [book]({address})', sec: 0}}\n")
+
+    assert [(one.title, one.url) for one in found.chapters] == [("The book", "")]
+    assert [(one.place.line, one.code, one.message) for one in problems] == [
+        (4, "CH107", f"the url of chapter 'The book' is '{address}', not a web address")
+    ]
+
+
 def test_a_header_of_a_picture_without_words_keeps_what_is_written() -> None:
     found, _ = read("transcript:\n- {header: '![](https://a.example/c.png)', sec: 0}\n")
 

@@ -65,7 +65,7 @@ def test_the_first_source_that_has_chapters_gives_them_and_is_told(first: str, t
     name = ".chapters.json" if first == "files" else first
     assert titles(folder)[0] == TITLES[first]
     assert found["chapters_from"] == name
-    assert f"chapters from {name}\n" in shows.call("check", "-v", folder=folder).err
+    assert f" from {name}\n" in shows.call("check", "-v", folder=folder).err
 
 
 @pytest.mark.parametrize("first", TITLES)
@@ -98,7 +98,7 @@ def test_what_is_wrong_with_a_source_that_gives_none_is_told(tmp_path: Path) -> 
     ran = shows.call("check", "-v", folder=folder)
 
     assert "first.md:3: CH114 warning: 'soon' in 'chapters' does not begin with a time; it is left out" in ran.out
-    assert "1 chapters from headers" in ran.err
+    assert "1 chapter from headers" in ran.err
 
 
 # Files beside the episode
@@ -238,7 +238,7 @@ def test_files_of_other_episodes_and_other_endings_are_not_taken(tmp_path: Path)
     ran = shows.call("check", "-v", folder=folder)
 
     assert "first.md: first, no chapters\n" in ran.err
-    assert "first-two.md: first-two, 1 chapters from .chapters.json\n" in ran.err
+    assert "first-two.md: first-two, 1 chapter from .chapters.json\n" in ran.err
 
 
 # Order

@@ -215,8 +215,11 @@ def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Pa
 
     told = run("feedtool check", tmp_path), run("feedtool check 0 --config config/other.yaml", tmp_path)
 
-    assert told == (f"{len(episodes)} files: nothing to complain about\n", "1 file: nothing to complain about\n")
-    assert re.findall(r"[A-Z]{2}\d{3}", run("feedtool check --config config/hub.yaml", tmp_path)) == ["SH105"]
+    # Nobody can know how large, and how long, the files of the examples are.
+    assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", told[0])) == {"ID111", "ID112"}
+    assert told[1] == "1 file: nothing to complain about\n"
+    with_hub = run("feedtool check --config config/hub.yaml", tmp_path)
+    assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", with_hub)) == {"SH105", "ID111", "ID112"}
 
 
 def examples(page: str, language: str) -> list[str]:
@@ -439,7 +442,7 @@ def constant(node: ast.AST) -> str:
 
 
 CODES = codes_of_the_program()
-PAGES_WITH_CODES = ("docs/episodes.md", "docs/show.md", "docs/identity.md")
+PAGES_WITH_CODES = ("docs/episodes.md", "docs/show.md", "docs/identity.md", "docs/media.md")
 EXPLAINED = [code for page in PAGES_WITH_CODES for code in names(tables(page, "code")[0])]
 
 
@@ -453,7 +456,7 @@ def test_every_code_of_a_problem_is_explained_once_and_no_other() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_speaks_of_no_code_that_the_program_does_not_know(page: str) -> None:
-    assert set(re.findall(r"\b(?:RD|EP|PE|SH|TR|CH|AU|ID|LK|HF|NT)\d{3}\b", text(page))) <= CODES
+    assert set(re.findall(r"\b(?:RD|EP|PE|SH|TR|CH|AU|ID|LK|HF|MD|NT)\d{3}\b", text(page))) <= CODES
 
 
 # Commands

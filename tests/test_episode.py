@@ -108,7 +108,7 @@ transcript:
     ]
     assert [(chapter.start, chapter.title) for chapter in found.chapters] == [(201_000, "Ada’s background")]
     assert found.lead == "Links:\n\n* [Loom](https://loom.example/){:target='_blank'}"
-    assert (found.published, found.duration, found.audio) == (None, None, None)
+    assert (found.published, found.duration, found.estimated, found.audio) == (None, 204_000, True, None)
 
 
 def test_the_second_generation_of_files_is_read() -> None:
@@ -266,7 +266,7 @@ def test_a_duration_is_read_in_every_notation(written: str) -> None:
     [
         ("https://cdn.example.org/a.mp3", Audio("https://cdn.example.org/a.mp3", 0, "audio/mpeg")),
         ("https://cdn.example.org/A.M4A?x=1", Audio("https://cdn.example.org/A.M4A?x=1", 0, "audio/x-m4a")),
-        ("https://cdn.example.org/a", Audio("https://cdn.example.org/a", 0, "audio/mpeg")),
+        ("https://cdn.example.org/a", Audio("https://cdn.example.org/a", 0, "")),
         ("https://cdn.example.org/ü.mp4", Audio("https://cdn.example.org/%C3%BC.mp4", 0, "video/mp4")),
         ("{url: 'https://cdn.example.org/a.mp3'}", Audio("https://cdn.example.org/a.mp3", 0, "audio/mpeg")),
         (

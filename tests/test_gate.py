@@ -18,6 +18,7 @@ from feedtool import feeds, plugins
 ONE = """\
 title: One
 published: 2026-01-01
+duration: 2:00
 ids: {youtube: y1}
 audio: {url: "https://cdn.example.org/one.mp3", bytes: 10}
 transcript:

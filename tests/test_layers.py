@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
-    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg"],
+    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg", "pictures"],
     "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates"],
     "phrases": [
         "xmltext",
@@ -44,13 +44,14 @@ FLOORS = {
         "podcasting",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/"],
-    "making": ["work", "matching", "hosted"],
+    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
+    "making": ["work", "matching", "hosted", "sounds"],
+    "gate": ["gate"],
     "register": ["registry"],
     "world": ["targets/", "disk", "network", "cache"],
     "site": ["project"],
     "line": ["pipeline"],
-    "errands": ["syncing"],
+    "errands": ["syncing", "checking"],
     "porch": ["console"],
     "bells": ["commands/"],
     "doors": ["cli", ""],

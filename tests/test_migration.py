@@ -57,7 +57,8 @@ def test_every_file_gets_the_guid_that_the_host_gave_it(year: str, tmp_path: Pat
     assert TRAILER in (tmp_path / "output" / "feed.xml").read_text()
     assert "Not yet" not in [item.episode.title for item in making.podcast.items]
     assert not making.stopped
-    assert [p for p in making.problems if p.code[:2] in ("ID", "HF", "LK")] == []
+    known = ("ID111", "ID112")  # nobody says how large, or how long, the newest ones are
+    assert [p for p in making.problems if p.code[:2] in ("ID", "HF", "LK") and p.code not in known] == []
 
 
 @pytest.mark.parametrize("later", [True, False], ids=["then-hosted", "then-not"])

@@ -616,14 +616,14 @@ def test_an_episode_that_the_host_publishes_later_waits_for_it() -> None:
         (host(theirs("x")), {}, "the host's feed lacks it now"),
         (host(theirs("t", published=make.date("2030-01-01"))), {}, "the host dates it in the future now"),
         (host(theirs("t")), {"host_only": "drop"}, "`host_only` is drop"),
-        (host(), {"host_feed": ""}, "show.yaml names no `host_feed` any more"),
+        (host(), {"host_feed": ""}, "show.yaml names no `host_feed` that has it"),
     ],
 )
 def test_an_item_of_the_host_that_would_vanish_is_stopped(feed: HostFeed, more: dict[str, Any], why: str) -> None:
     done = register(lock=lock(kept={"t": "Trailer"}), host=feed, show=replace(HOSTED, **more))
 
     assert told(done.gate) == [
-        f"config/feed.lock: ID124 error: the host's episode 'Trailer' would vanish from the feed: {why}"
+        f"config/feed.lock: ID124 error: the published 'Trailer' would vanish from the feed: {why}"
     ]
 
 
@@ -643,7 +643,7 @@ def test_one_that_becomes_ours_under_another_guid_is_stopped() -> None:
 
     assert told(done.gate) == [
         (
-            "config/feed.lock: ID124 error: the host's episode 'Trailer' would vanish from the feed: "
+            "config/feed.lock: ID124 error: the published 'Trailer' would vanish from the feed: "
             "it is the episode 'trailer', which was published by another guid"
         )
     ]

@@ -7,7 +7,7 @@ import click
 from feedtool import convert, disk, plugins
 from feedtool.console import CONFIG, EPISODE, PROBLEMS, Name, episode_or_file, print_problems, say, status
 from feedtool.model import Outline
-from feedtool.problems import Problem
+from feedtool.problems import Problem, ordered
 
 
 @click.command()
@@ -35,8 +35,10 @@ def chapters(common: Path | None, episode: str, config: Path | None, form: str) 
     project, found, problems = episode_or_file(config or common, episode)
     if isinstance(found, Path):
         noted: list[Problem] = []
-        outline: Outline | None = convert.outline_of_file(str(found), disk.read(found), noted)
-        problems = noted
+        read = convert.outline_of_file(str(found), disk.read(found), noted)
+        problems = ordered(noted)
+        # An empty list is no chapters; a file that cannot be read is not an empty list.
+        outline: Outline | None = read if read.chapters or not status(problems, strict=False) else None
     else:
         outline = convert.outline_of_episode(found, project.show, form) if found and project else None
     print_problems(project, problems, "text")
@@ -45,5 +47,6 @@ def chapters(common: Path | None, episode: str, config: Path | None, form: str) 
     text = plugins.get("chapters", form).write(outline)
     click.echo(text, nl=False)
     if not text:
-        say(f"feedtool: {len(outline.chapters)} chapters, of which {form} would show none")
+        count = len(outline.chapters)
+        say(f"feedtool: {count} chapter{'s' * (count != 1)}, of which {form} would show none")
     return status(problems, strict=False)

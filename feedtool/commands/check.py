@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from feedtool import pipeline, printing
+from feedtool import checking, pipeline, printing
 from feedtool.console import (
     CONFIG,
     FORMAT,
     JOBS,
     NOW,
     STRICT,
+    TIMEOUT,
     Progress,
     limited,
     load,
@@ -21,6 +22,7 @@ from feedtool.console import (
     say,
     status,
 )
+from feedtool.problems import ordered
 from feedtool.work import Work
 
 
@@ -31,6 +33,8 @@ from feedtool.work import Work
 @FORMAT
 @NOW
 @JOBS
+@TIMEOUT
+@click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
 def check(
@@ -41,6 +45,8 @@ def check(
     form: str,
     now: datetime | None,
     jobs: int,
+    timeout: float,
+    media: bool,
     verbose: bool,
 ) -> int:
     """Read everything, write nothing, and tell what is wrong, with file, line and fix.
@@ -50,6 +56,7 @@ def check(
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
     """
     project = load(config or common, form)
     making = pipeline.Build(project, moment(now), jobs)
@@ -58,7 +65,14 @@ def check(
         making.tick = progress.tick
         for _ in making:
             pass
-    problems = limited(making.problems, only)
+    found = list(making.problems)
+    if media and making.podcast:
+        items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
+        with Progress("asking", len(items)) as progress:
+            asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
+        found = list(ordered([*found, *noted]))
+        say(f"asked for {asked} file{'s' * (asked != 1)}")
+    problems = limited(found, only)
     print_problems(project, problems, form, to_stdout=True)
     works = [one for one in making.works if not only or one.path in only]
     if verbose:
@@ -72,5 +86,6 @@ def told(one: Work) -> str:
     if not one.item:
         return f"{one.path}: {one.state}"
     episode = one.item.episode
-    chapters = f"{len(episode.chapters)} chapters from {episode.chapters_from}" if episode.chapters else "no chapters"
+    count = len(episode.chapters)
+    chapters = f"{count} chapter{'s' * (count != 1)} from {episode.chapters_from}" if count else "no chapters"
     return f"{one.path}: {one.slug}, {chapters}"

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import click
 
-from feedtool import disk, network, syncing
+from feedtool import disk, syncing
+from feedtool import project as shows
 from feedtool.console import (
     CONFIG,
     FORMAT,
     NOW,
     STRICT,
+    TIMEOUT,
     Progress,
     find,
     load,
@@ -20,8 +22,8 @@ from feedtool.console import (
     shown,
     status,
 )
-from feedtool.problems import Problem, ordered
-from feedtool.project import slug
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
+from feedtool.registry import Registered
 
 
 @click.command()
@@ -29,6 +31,8 @@ from feedtool.project import slug
 @STRICT
 @FORMAT
 @NOW
+@TIMEOUT
+@click.option("--again", is_flag=True, help="Ask again about audio files that only their servers have told about.")
 @click.option("--explain", is_flag=True, help="Say for each episode by which sign it was known in the host's feed.")
 @click.option("--accept", metavar="EPISODE", help="Take the host's guid and date of a published episode, for good.")
 @click.option("--from-feed", metavar="URL|FILE", help="Recover a lost lock from the feed that was published.")
@@ -39,6 +43,8 @@ def sync(
     strict: bool,
     form: str,
     now: datetime | None,
+    timeout: float,
+    again: bool,
     explain: bool,
     accept: str | None,
     from_feed: str | None,
@@ -46,6 +52,7 @@ def sync(
     """Fetch the host's feed, and the size of audio files that nobody knows, into config/.
 
     A build never goes online: it reads what a sync kept. What cannot be fetched leaves the last good state as it was.
+    Proxies are those that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name.
 
     \b
     feedtool sync
@@ -55,30 +62,52 @@ def sync(
     project = load(config or common, form)
     at = moment(now)
     if from_feed:
-        data = network.fetch(from_feed).data or b"" if "://" in from_feed else disk.read(Path(from_feed))
-        known, noted = syncing.recover(project, from_feed, data, at)
-        print_problems(project, noted, form)
-        say(f"{shown(project.lock_file)}: {known} episode{'s' * (known != 1)} recovered from {from_feed}")
-        return status(noted, strict)
+        return _recover(project, from_feed, at, strict, form, timeout)
     if accept:
-        name = slug(find(project, accept))
+        name = shows.slug(find(project, accept))
         say(f"{name}: {syncing.accept(project, name, at)}")
         return status((), strict)
-    host, problems = syncing.fetch_host(project)
+    host, problems = syncing.fetch_host(project, timeout)
     if host:
         say(f"{project.show.host_feed}: {host}")
     # What was fetched just now is read again with the show.
     project = load(config or common, form)
     registered = syncing.registered(project, at)
-    with Progress("asking", len(registered.podcast.items)) as progress:
-        asked, noted = syncing.ask_media(project, registered, progress.tick)
-    if asked:
-        say(f"asked {asked} server{'s' * (asked != 1)} for the size of audio files")
-    told: list[Problem] = list(ordered([*problems, *noted, *registered.problems, *registered.gate]))
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        problems += [*project.host.problems, *registered.gate]
+    items = syncing.unknown(project, registered, again=again)
+    with Progress("asking", len(items)) as progress:
+        problems += syncing.ask_media(project, items, progress.tick, timeout)
+    if items:
+        say(f"asked for the size of {len(items)} audio file{'s' * (len(items) != 1)}")
+    elif not project.show.host_feed:
+        say("nothing to ask: there is no `host_feed`, and the size of every audio file is known")
+    # Who was asked just now has said it, or is told of by HF106.
+    told = [problem for problem in ordered([*problems, *registered.problems]) if problem.code != "ID111"]
     print_problems(project, told, form)
     if explain:
-        for item in registered.podcast.items:
-            sign = registered.signs.get(item.episode.slug, "the host's own" if item.xml else "no match")
-            host_item = registered.hosts.get(item.episode.slug)
-            click.echo(f"{item.episode.slug}: {sign}{f' ({host_item.guid})' if host_item else ''}")
+        _explain(registered, form)
     return status(told, strict)
+
+
+def _recover(project: shows.Project, source: str, now: datetime, strict: bool, form: str, timeout: float) -> int:
+    """Recover the lock from the feed at *source*, and return the exit status."""
+    name = source if "://" in source else disk.name_of(Path(source), project.root)
+    try:
+        data = syncing.published_feed(source, timeout)
+    except FeedtoolError as error:
+        problem = Problem(Place(name), "HF104", Severity.ERROR, str(error), "name the feed that was published last")
+        print_problems(project, [problem], form)
+        return status([problem], strict)
+    known, problems = syncing.recover(project, name, data, now)
+    print_problems(project, problems, form)
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        say(f"{shown(project.lock_file)}: {known} episode{'s' * (known != 1)} recovered from {source}")
+    return status(problems, strict)
+
+
+def _explain(registered: Registered, form: str) -> None:
+    for item in registered.podcast.items:
+        sign = registered.signs.get(item.episode.slug, "the host's own" if item.xml else "no match")
+        host = registered.hosts.get(item.episode.slug)
+        click.echo(f"{item.episode.slug}: {sign}{f' ({host.guid})' if host else ''}", err=form != "text")

@@ -7,7 +7,7 @@ import click
 from feedtool import convert, disk, plugins
 from feedtool.console import CONFIG, EPISODE, PROBLEMS, Name, episode_or_file, print_problems, say, status
 from feedtool.model import Track
-from feedtool.problems import Problem
+from feedtool.problems import Problem, ordered
 
 
 @click.command()
@@ -35,7 +35,7 @@ def transcript(common: Path | None, episode: str, config: Path | None, form: str
     if isinstance(found, Path):
         noted: list[Problem] = []
         track: Track | None = convert.track_of_file(str(found), disk.read(found), noted)
-        problems = noted
+        problems = ordered(noted)
     else:
         track = convert.track_of_episode(found, project.show) if found and project else None
     print_problems(project, problems, "text")

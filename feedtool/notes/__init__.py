@@ -113,7 +113,7 @@ def chapters_for(
     """
     audio = timeline.of(episode.timelines, timeline.AUDIO)
     used = timeline.of(episode.timelines, platform)
-    length = episode.duration if used == audio else None
+    length = episode.length if used == audio else None
     chapters, moves = timeline.on(episode.chapters, used, length)
     changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)

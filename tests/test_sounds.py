@@ -1,0 +1,173 @@
+"""How long an episode is when its file does not say so: by its audio file, else by its transcript."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import make
+import shows
+import sounds as recordings
+from feedtool import sounds
+
+SPOKEN = """\
+title: One
+published: 2026-01-01
+transcript:
+- header: Hello
+- {line: Welcome to one., sec: 0}
+- header: Bye
+- {line: That was one., sec: 90}
+"""
+AUDIO = 'audio: {url: "https://cdn.example.org/{slug}.SUFFIX", folder: ../audio}\n'
+
+
+def show(folder: Path, episode: str, suffix: str = "mp3", data: bytes = b"") -> Path:
+    """Make a show of one episode, with *data* as its audio file."""
+    files: dict[str, str | bytes] = {f"audio/one.{suffix}": data} if data else {}
+    return make.files(shows.small(folder, {"one.md": make.markdown(episode)}, AUDIO.replace("SUFFIX", suffix)), files)
+
+
+def reported(folder: Path) -> tuple[int, bool]:
+    """Return the duration of the episode in seconds, and whether that is an estimate."""
+    (episode,) = report(folder)["episodes"]
+    feed = (folder / "output" / "feed.xml").read_text()
+    said = re.findall(r"<itunes:duration>(\d+)</itunes:duration>", feed)
+    assert said == ([str(episode["duration"])] if episode["duration"] else [])
+    return episode["duration"], episode["duration_estimated"]
+
+
+def report(folder: Path) -> Any:
+    return json.loads((folder / "output" / "report.json").read_text())
+
+
+def codes(folder: Path) -> list[str]:
+    return [problem["code"] for problem in report(folder)["problems"]]
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".m4a"])
+def test_a_sound_is_measured(suffix: str) -> None:
+    data = recordings.tone(suffix, seconds=7)
+
+    assert sounds.length(f"one{suffix}", data) == pytest.approx(7_000, abs=100)
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".ogg", "libvorbis"), (".opus", "libopus"), (".wav", "pcm_s16le")])
+def test_other_sounds_are_measured_by_mutagen(suffix: str, codec: str) -> None:
+    recordings.library("mutagen")
+    data = recordings.make_file(suffix, "-f", "lavfi", "-i", "sine=440:duration=7", "-c:a", codec)
+
+    assert sounds.length(f"one{suffix}", data) == pytest.approx(7_000, abs=100)
+
+
+@pytest.mark.parametrize("data", [b"", b"no sound", bytes(5_000), b"OggS" + bytes(100), b"RIFF\0\0\0\0WAVEfmt "])
+def test_what_is_no_sound_has_no_length(data: bytes) -> None:
+    assert sounds.length("one.ogg", data) is None
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "m4a"])
+def test_an_episode_is_as_long_as_its_audio_file(suffix: str, tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN, suffix, recordings.tone(f".{suffix}", seconds=120))
+
+    shows.build(folder)
+
+    assert reported(folder) == (120, False)
+    assert codes(folder) == []
+
+
+def test_a_length_that_is_written_counts_more(tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN + "duration: 2:30\n", data=recordings.tone(".mp3", seconds=120))
+
+    shows.build(folder)
+
+    assert reported(folder) == (150, False)
+
+
+def test_a_file_is_measured_once(tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN, data=recordings.tone(".mp3", seconds=120))
+    shows.build(folder)
+    file = folder / "audio" / "one.mp3"
+    lock = (folder / "config" / "feed.lock").read_bytes()
+    size = file.stat().st_size
+
+    file.write_bytes(bytes(size))
+    shows.build(folder)
+
+    assert reported(folder) == (120, False), "the lock knows it"
+    assert (folder / "config" / "feed.lock").read_bytes() == lock
+    file.write_bytes(recordings.tone(".mp3", seconds=100))
+    shows.build(folder)
+    assert reported(folder) == (100, False), "a file of another size is measured anew"
+
+
+def test_chapters_after_the_end_of_the_audio_are_told(tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN, data=recordings.tone(".mp3", seconds=60))
+
+    shows.build(folder)
+
+    assert "CH105" in codes(folder)
+
+
+@pytest.mark.parametrize("data", [b"", b"this is no sound"])
+def test_else_the_end_of_the_transcript_is_taken_and_told(data: bytes, tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN, data=data)
+
+    ran = shows.call("build", "--now", "2026-06-01", folder=folder)
+
+    assert ran.status == 0
+    assert reported(folder) == (91, True)
+    assert "one.md:1: ID112 info: nobody says how long it is; its transcript ends at 1:31, which was taken" in ran.err
+
+
+def test_the_estimate_is_on_the_clock_of_the_audio(tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN + "timelines: {audio: {offset: -60}}\n")
+
+    shows.build(folder)
+
+    assert reported(folder) == (31, True)
+
+
+def test_an_estimate_is_not_kept_for_a_fact(tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN)
+    shows.build(folder)
+    assert "duration" not in (folder / "config" / "feed.lock").read_text()
+
+    make.files(folder, {"episodes/one.md": make.markdown(SPOKEN.replace("sec: 90", "sec: 80"))})
+    shows.build(folder)
+
+    assert reported(folder) == (81, True)
+
+
+def test_the_host_knows_better_than_a_transcript(tmp_path: Path) -> None:
+    item = (
+        "<item><guid>one</guid><enclosure url='https://host.example/one.mp3' length='5' type='audio/mpeg'/>"
+        "<itunes:duration>140</itunes:duration></item>"
+    )
+    rss = f"<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel>{item}</channel></rss>"
+    folder = shows.small(tmp_path, {"one.md": make.markdown(SPOKEN + "guid: one\n")}, "host_feed: host.xml\n")
+    make.files(folder, {"config/host.xml": rss})
+
+    shows.build(folder)
+
+    assert reported(folder) == (140, False)
+    assert codes(folder) == []
+
+
+def test_without_any_time_nobody_knows(tmp_path: Path) -> None:
+    folder = show(tmp_path, "title: One\npublished: 2026-01-01\n")
+
+    shows.build(folder)
+
+    assert reported(folder) == (0, False)
+    assert codes(folder) == []
+
+
+def test_subtitles_beside_the_episode_end_it_too(tmp_path: Path) -> None:
+    folder = show(tmp_path, "title: One\npublished: 2026-01-01\n")
+    make.files(folder, {"episodes/one.srt": "1\n00:00:01,000 --> 00:00:42,500\nHello.\n"})
+
+    shows.build(folder)
+
+    assert reported(folder) == (43, True)
