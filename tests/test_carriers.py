@@ -233,10 +233,10 @@ def test_a_length_that_was_measured_is_not_doubted() -> None:
     assert [cue.start for cue in found.cues] == [0, 60_000]
 
 
-def test_without_a_duration_nobody_knows_how_long_an_episode_is() -> None:
+def test_without_a_duration_the_transcript_says_about_how_long_an_episode_is() -> None:
     found, told = length(lines("0:00", "9:00:00"))
 
-    assert (found.duration, told) == (None, [])
+    assert (found.duration, found.estimated, found.length, told) == (32_402_000, True, None, [])
 
 
 def test_the_duration_is_that_of_the_audio_and_not_of_the_video() -> None:
