@@ -59,6 +59,35 @@ def colons(ms: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
+def padded(ms: int) -> str:
+    """Return *ms* as `MM:SS` or `HH:MM:SS`, the way of Spotify; parts of a second are cut off.
+
+    >>> padded(0), padded(75_999), padded(3_723_000)
+    ('00:00', '01:15', '01:02:03')
+    """
+    return full(ms) if ms >= HOUR else full(ms)[len("00:") :]
+
+
+def full(ms: int) -> str:
+    """Return *ms* as `HH:MM:SS`, the way of Apple; parts of a second are cut off.
+
+    >>> full(75_999)
+    '00:01:15'
+    """
+    return exact(ms)[: -len(".000")]
+
+
+def iso(ms: int) -> str:
+    """Return *ms* as ISO 8601 writes a length, in whole seconds.
+
+    >>> iso(75_999), iso(3_723_000)
+    ('PT1M15S', 'PT1H2M3S')
+    """
+    seconds = ms // SECOND
+    hours, minutes = f"{seconds // 3600}H" * (seconds >= 3600), f"{seconds // 60 % 60}M" * (seconds >= 60)
+    return f"PT{hours}{minutes}{seconds % 60}S"
+
+
 def exact(ms: int, mark: str = ".") -> str:
     """Return *ms* as `HH:MM:SS.mmm`; SRT wants a comma as *mark*.
 

@@ -6,7 +6,7 @@ Podcasts and Spotify make chapters of (C2.1 and C4). What does not fit is cut, t
 
 from html import escape
 
-from feedtool import clock, markup, notes, timeline
+from feedtool import clock, markup, telling, timeline
 from feedtool.model import Chapter, Episode, Person, Show
 from feedtool.problems import Problem, Severity
 from feedtool.timeline import Demands
@@ -30,11 +30,11 @@ def write(show: Show, episode: Episode, chapters: tuple[Chapter, ...]) -> tuple[
     fix = "nothing, if that is right; else correct the time of the header"
     problems = [Problem(c.place, "NT102", Severity.INFO, f"podcast apps: {c.message}", fix) for c in changes]
     parts = {
-        "lead": _said(episode.lead or notes.who(episode), show),
+        "lead": _said(episode.lead or telling.who(episode), show),
         "guests": _guests(episode.guests),
         "bios": _guests(episode.guests, show) if any(person.bio for person in episode.guests) else "",
         "body": _said(episode.body, show) if episode.lead != episode.body else "",
-        "listen": _listed("Listen", [_link(place) for place in notes.places(episode.links or show.links)]),
+        "listen": _listed("Listen", [_link(place) for place in telling.places(episode.links or show.links)]),
         "chapters": _chapters(shown),
         "standing": _said(show.standing, show),
     }
@@ -79,7 +79,7 @@ def _guests(guests: tuple[Person, ...], show: Show | None = None) -> str:
     """Return who the *guests* are and where to find them; with *show* also what is said about them."""
     told = []
     for person in guests:
-        links = " · ".join(map(_link, notes.profiles(person)))
+        links = " · ".join(map(_link, telling.profiles(person)))
         bio = _said(person.bio, show) if show else ""
         told.append(escape(person.name, quote=False) + (f": {links}" if links else "") + bio)
     return _listed("Guests" if len(guests) > 1 else "Guest", told)
@@ -90,7 +90,7 @@ def _listed(title: str, items: list[str]) -> str:
     return f"<p>{title}:</p>\n<ul>\n{listed}\n</ul>" if items else ""
 
 
-def _link(place: notes.Place) -> str:
+def _link(place: telling.Place) -> str:
     return f'<a href="{escape(place.url)}">{escape(place.name, quote=False)}</a>'
 
 

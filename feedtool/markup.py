@@ -34,8 +34,17 @@ _SOFT_BREAK = re.compile(r"(?<!</p>)(?<!ul>)(?<!ol>)(?<!</li>)\n")
 """A line break that says nothing; Spotify shows it all the same (platform rule A4)."""
 
 _HOST = re.compile(r"(\w+://)([^/?#@:]*)")
+_TIMED = re.compile(
+    r"((?:^|\n|<(?:br|/?(?:p|ul|ol|li|div|h[1-6]|blockquote|pre|table|t[hdr]|thead|tbody|hr))\b[^>]*>)(?:\s|&nbsp;)*"
+    r"(?:<(?:a|strong|em|b|i|s|del|code|sub|sup)\b[^>]*>(?:\s|&nbsp;)*)*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)"
+)
+_NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
+"""A link whose address was not one: its words stay. Links do not stand inside each other."""
+_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)\s*(?=[\"'])", re.IGNORECASE)
+"""A link whose address is not known yet: a kind of address that leads nowhere takes its place, and goes."""
+_PICTURE = re.compile(r"<img (?![^>]*\balt=)")
+"""A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
-_CODE_OR_LIST = re.compile(r"(^(?:```|~~~)[\s\S]*?^(?:```|~~~)|`[^`\n]+`)|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
 
@@ -71,13 +80,14 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
     import nh3
 
     cleaned = nh3.clean(
-        source,
+        _NOT_YET.sub(r"\1todo:", source),
         tags=set(tags),
         attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
+    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
     return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 
@@ -87,10 +97,24 @@ def plain(text: str, base: str = "") -> str:
     >>> plain("See [the book](https://a.example/b).\\n\\n- *one*\\n- two")
     'See the book: https://a.example/b.\\n\\n- one\\n- two'
     """
+    return words(html(text, base))
+
+
+def words(source: str) -> str:
+    """Return the clean HTML *source* as plain text."""
     parser = _Plain()
-    parser.feed(html(text, base))
+    parser.feed(source)
     parser.close()
     return parser.text()
+
+
+def untimed(source: str) -> str:
+    """Return the clean HTML *source* with a dot before each line that begins with a time.
+
+    >>> untimed("<p>10:30 is when we met</p>")
+    '<p>· 10:30 is when we met</p>'
+    """
+    return _TIMED.sub(r"\1· ", source)
 
 
 def cut(source: str, limit: int) -> str:
@@ -107,15 +131,6 @@ def cut(source: str, limit: int) -> str:
     parser.feed(source)
     parser.close()
     return parser.html()
-
-
-def markdown(text: str) -> str:
-    """Return the Markdown *text* as any Markdown program takes it: without kramdown's attribute lists.
-
-    >>> markdown("[a](b){:.new} and `{:code}`")
-    '[a](b) and `{:code}`'
-    """
-    return _CODE_OR_LIST.sub(lambda match: match[1] or "", text).strip()
 
 
 def ascii_url(address: str) -> str:
@@ -159,6 +174,8 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False}).enable(["table", "strikethrough"])
+    # A link to where none may lead is still a link, whose words are shown: cleaning takes the address away.
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     markdown.core.ruler.push("attribute_lists", _drop_attribute_lists)
     return markdown
 

@@ -166,6 +166,24 @@ Transcript = tuple[Header | Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlatform:
+    """What the header of a template of the show's own says: `config/templates/NAME.ENDING.j2`.
+
+    *limits* are a number and a unit each; *chapters* says whether chapters are read out of the text. What the header
+    does not say is None, or "" where it would be a text.
+    """
+
+    name: str
+    ending: str
+    called: str = ""
+    dialect: str = ""
+    limits: tuple[tuple[int, str], ...] | None = None
+    title_limits: tuple[tuple[int, str], ...] | None = None
+    chapters: bool | None = None
+    hashtags: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
 
@@ -214,6 +232,7 @@ class Show:
     elements: tuple[Element, ...] = ()
     path: str = ""
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
+    own_platforms: tuple[OwnPlatform, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property

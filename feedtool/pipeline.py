@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from feedtool import clock, disk, episode, feeds, lock, notes, printing
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
+from feedtool.notes import Note
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, document_of, episode_of, lengths
 from feedtool.registry import Registered, register
@@ -209,13 +210,13 @@ def _write_lock(build: Build, dry_run: bool) -> None:
             disk.put(build.project.lock_file, data)
 
 
-def note(project: Project, path: Path, platform: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the note of the episode file *path* for *platform*, None when the file cannot be read, and problems."""
+def note(project: Project, path: Path, platform: str) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
+    """Return the notes of the episode file *path* for *platform*, and problems; none when the file cannot be read."""
     found, problems = episode_of(project, path)
     if found is None:
-        return None, problems
-    text, noted = notes.write(platform, project.show, found)
-    return text, ordered([*problems, *noted])
+        return (), problems
+    written, noted = notes.write(platform, project.show, found)
+    return written, ordered([*problems, *noted])
 
 
 def report(build: Build, files: Mapping[str, str]) -> bytes:

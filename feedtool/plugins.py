@@ -26,6 +26,12 @@ def get(folder: str, name: str) -> ModuleType:
     return import_module(f"feedtool.{folder}.{name}")
 
 
+@cache
+def templates(folder: str) -> frozenset[str]:
+    """Return the file names of the templates that belong to *folder*."""
+    return frozenset(path.name for path in (_HERE / folder / "templates").glob("*.j2"))
+
+
 def about(folder: str, name: str) -> str:
     """Return the first line of the module's docstring: what the menu prints."""
     return (get(folder, name).__doc__ or "").partition("\n")[0]

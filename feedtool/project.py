@@ -14,6 +14,7 @@ from feedtool import (
     feeds,
     hostfeed,
     lock,
+    ownplatforms,
     people,
     show,
     sounds,
@@ -75,10 +76,14 @@ def load(config: Path) -> Project:
         raise FeedtoolError(f"{config} {state}; a show's settings are in config/show.yaml{meant}")
     root = disk.root_of(config)
     read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
-    found, problems = show.read(read)
+    folder = config.parent
+    texts, own, noted = ownplatforms.read(
+        disk.name_of(folder / templates.FOLDER, root), disk.texts(folder / templates.FOLDER, templates.ENDING)
+    )
+    found, problems = show.read(read, own)
+    problems += noted
     if found is None:
         raise BrokenShowError(read.path, root, problems)
-    folder = config.parent
     persons, noted = _people(folder / found.people, root, found.link)
     problems += noted
     hosts, credited = (
@@ -99,7 +104,8 @@ def load(config: Path) -> Project:
             found,
             hosts=hosts,
             credits=credited,
-            templates=disk.texts(folder / templates.FOLDER, templates.ENDING),
+            templates=texts,
+            own_platforms=own,
         ),
         people=persons,
         sources=sources,

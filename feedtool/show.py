@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from feedtool import chapters as sources
-from feedtool import people, plugins, podcasting, transcripts
+from feedtool import notes, people, plugins, podcasting, transcripts
 from feedtool.categories import APPLE, known
 from feedtool.chapters import FILES
 from feedtool.document import Document
@@ -25,7 +25,7 @@ from feedtool.fields import (
     web,
     whole,
 )
-from feedtool.model import Element, Show
+from feedtool.model import Element, OwnPlatform, Show
 from feedtool.people import Credit
 from feedtool.problems import Problem, Severity, meant, quoted
 from feedtool.values import List, Map, Value
@@ -144,7 +144,7 @@ HOST_FEED: Key[str] = Key("host_feed", line, "", "the feed of the company that h
 HOST_ONLY: Key[str] = Key("host_only", choice("keep", "drop"), "keep", "the host's items without a file of ours")
 SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
 NOTES: Key[tuple[str, ...] | None] = Key(
-    "notes", Choices("notes", "SUFFIX"), None, "platforms that notes are written for", none=True
+    "notes", Choices("notes", "PLATFORM"), None, "platforms that notes are written for", none=True
 )
 FEEDS: Key[tuple[str, ...] | None] = Key("feeds", Choices("feeds", "write"), None, "which feeds are written", none=True)
 FEED_PAGES: Key[int] = Key("feed_pages", whole, 0, "items in each page of the feed; without it there are no pages")
@@ -173,9 +173,10 @@ TRANSCRIPTS_TO: Key[tuple[str, ...] | None] = Key(
 CHAPTERS_INTRO: Key[str] = Key("intro", line, "Introduction", "what a chapter at 0:00 is called that is added")
 
 
-def read(document: Document) -> tuple[Show | None, list[Problem]]:
+def read(document: Document, own: tuple[OwnPlatform, ...] = ()) -> tuple[Show | None, list[Problem]]:
     """Return the show, None when it is not good enough to run with, and the problems that say why.
 
+    Notes can be written for the platforms of its *own* templates, too.
     The hosts, and who else made it, are still to be found among the people: see `named`.
     """
     problems = list(document.problems)
@@ -215,7 +216,7 @@ def read(document: Document) -> tuple[Show | None, list[Problem]]:
         chapters_to=chapters.get(CHAPTERS_TO),
         transcripts=_chosen(_part(reader, "transcripts", (TRANSCRIPTS_TO,)), TRANSCRIPTS_TO, _transcripts),
         intro=chapters.get(CHAPTERS_INTRO),
-        notes=_chosen(reader, NOTES, lambda: plugins.names("notes")),
+        notes=_chosen(reader, replace(NOTES, read=several(choice(*notes.names(own)))), lambda: notes.default(own)),
         feeds=_chosen(reader, FEEDS, lambda: plugins.names("feeds")),
         feed_pages=get(FEED_PAGES),
         seasons=get(SEASONS),

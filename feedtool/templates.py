@@ -5,18 +5,16 @@ with `{% extends "feedtool/NAME" %}` and replace some of its blocks. https://jin
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
-    from jinja2 import BaseLoader
+    from feedtool.sandbox import Sandbox
 
 FOLDER = "templates"
 """Where a show's own templates are, beside its `show.yaml`."""
 
 ENDING = ".j2"
-OURS = "feedtool"
 
 
 class BrokenTemplateError(ValueError):
@@ -34,58 +32,25 @@ def render(
     own: Mapping[str, str],
     variables: Mapping[str, Any],
     filters: Mapping[str, Callable[..., Any]] | None = None,
+    times: int = 1,
 ) -> str:
     """Return what the template *name* says of *variables*: the show's *own* if it has one, else the one in *package*.
 
-    Everything is escaped as HTML but for plain text (`.txt`, `.css`, …). Raises BrokenTemplateError.
+    Everything is escaped as HTML but for plain text (`.txt`, `.css`, …). One that is about many episodes may do and say
+    so many *times* as much as others. Raises BrokenTemplateError.
     """
-    from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
+    from feedtool.sandbox import StoppedError
 
-    environment = SandboxedEnvironment(
-        loader=_loader(package, own),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= filters or {}
     try:
-        return environment.get_template(name).render(variables)
-    except TemplateSyntaxError as error:
-        raise BrokenTemplateError(error.name or name, error.lineno, error.message or "it is broken") from None
-    except (
-        TemplateError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        if name not in own:
-            raise
-        where, line = _place(error.__traceback__, own) or (name, 1)
-        message = f"there is no template {error}" if isinstance(error, TemplateNotFound) else str(error)
-        raise BrokenTemplateError(where, line, message or type(error).__name__) from None
+        return _sandbox(package, tuple(own.items()), tuple((filters or {}).items())).render(name, variables, times)
+    except StoppedError as error:
+        raise BrokenTemplateError(error.name, error.line, str(error)) from None
 
 
-def _loader(package: str, own: Mapping[str, str]) -> "BaseLoader":
-    """Return what finds templates; each of the show's own bears its name as that of a file, for `_place`."""
-    from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader
+@lru_cache(maxsize=8)
+def _sandbox(
+    package: str, own: tuple[tuple[str, str], ...], filters: tuple[tuple[str, Callable[..., Any]], ...]
+) -> "Sandbox":
+    from feedtool.sandbox import Sandbox
 
-    ours = PackageLoader(package)
-    theirs = FunctionLoader(lambda name: (own[name], name, lambda: True) if name in own else None)
-    return ChoiceLoader([theirs, ours, PrefixLoader({OURS: ours})])
-
-
-def _place(trace: "TracebackType | None", own: Mapping[str, str]) -> tuple[str, int] | None:
-    """Return name and line of the last of the show's *own* templates in *trace*: Jinja2 puts them there."""
-    found = None
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if name in own:
-            found = name, trace.tb_lineno
-        trace = trace.tb_next
-    return found
+    return Sandbox(package, dict(own), dict(filters))

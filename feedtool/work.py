@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feedtool import clock, convert, description, enclosure, episode, markup, notes, plugins, timeline
+from feedtool import clock, convert, description, enclosure, episode, markup, notes, plugins, telling, timeline
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
@@ -57,11 +57,14 @@ def made(
     if found.published and found.published > now:
         return Work(name, found.slug, "scheduled", problems=tuple(problems))
     artifacts, item = _recording(found, show, problems)
-    for platform in show.notes:
-        text, noted = notes.write(platform, show, found)
+    content = ""
+    for platform in dict.fromkeys([*show.notes, "web"]):
+        written, noted = notes.write(platform, show, found)
         problems += noted
-        artifacts.append(Artifact(notes.file_name(platform, found.slug), text.encode()))
-    content, _ = notes.write("web", show, found)
+        if platform in show.notes:
+            artifacts += [Artifact(note.path, note.text.encode()) for note in written]
+        if platform == "web":
+            content = next((note.text for note in written if note.ending == ".html"), "")
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
     lead = markup.app_html(found.lead, show.link)
@@ -96,7 +99,7 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
             text = module.write(convert.outline_of_episode(found, show, form))
             if not text:  # the platform would show none of them
                 continue
-            _, noted = notes.chapters_for(form, getattr(module, "DEMANDS", None), show, found)
+            _, noted = telling.chapters_for(form, getattr(module, "DEMANDS", None), show, found)
             problems += noted
             artifacts.append(Artifact(path, text.encode()))
             if form == "json":

@@ -359,7 +359,7 @@ def test_copy_puts_the_text_on_the_clipboard_too(sample: Path, monkeypatch: pyte
     ran = shows.call("notes", "sand", "--for", "youtube", "--copy", folder=sample)
 
     assert ran.status == 0
-    assert copied == [ran.out]
+    assert copied == [ran.out.removesuffix("\n")]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only on Linux can a machine be without a clipboard")
@@ -373,6 +373,79 @@ def test_without_a_clipboard_the_text_is_printed_all_the_same(sample: Path) -> N
     assert ran.err == "feedtool: the text cannot be copied: this machine has no clipboard that feedtool knows\n"
 
 
+def test_the_title_is_printed_instead_as_long_as_the_platform_takes_it(tmp_path: Path) -> None:
+    long = make.markdown(f"title: {'lemons ' * 20}\npublished: 2026-01-01\n")
+    folder = shows.small(tmp_path, {"first.md": long})
+
+    ran = shows.call("notes", "first", "--for", "youtube", "--title", folder=folder)
+
+    assert ran.status == 0
+    assert ran.out == "lemons " * 13 + "lemons…\n"
+    assert "NT103 info: the title is longer than the 100 characters of YouTube" in ran.err
+
+
+def test_a_platform_with_two_files_prints_the_one_that_is_named(sample: Path) -> None:
+    html = shows.call("notes", "sand", "--for", "spotify", folder=sample)
+    text = shows.call("notes", "sand", "--for", "spotify.txt", folder=sample)
+    none = shows.call("notes", "sand", "--for", "spotify.md", folder=sample)
+
+    assert html.out.startswith("<p>")
+    assert html == shows.call("notes", "sand", "--for", "spotify.html", folder=sample)
+    assert text.out.startswith("A suitcase too heavy for the shelf")
+    assert (none.status, none.err) == (
+        2,
+        "feedtool: no notes called 'spotify.md'; there are spotify.html, spotify.txt\n",
+    )
+
+
+def test_all_lists_every_text_with_its_length(sample: Path) -> None:
+    ran = shows.call("notes", "sand", "--for", "all", folder=sample)
+
+    assert ran.status == 0
+    listed = {line.split()[0]: line for line in ran.out.splitlines()}
+    assert list(listed) == sorted(listed)
+    assert {"apple.html", "spotify.html", "spotify.txt", "x.txt", "jsonld.json", "youtube.txt"} <= listed.keys()
+    assert re.fullmatch(r"youtube\.txt +[\d,]+ of 5,000 bytes +\*", listed["youtube.txt"])
+    assert re.fullmatch(r"bluesky\.txt +\d+ of 300 graphemes, \d+ of 3,000 bytes", listed["bluesky.txt"])
+    assert re.fullmatch(r"markdown\.md +no limit +\*", listed["markdown.md"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the programs are those of Linux")
+@pytest.mark.parametrize(
+    ("program", "display", "given"),
+    [
+        ("wl-copy", {"WAYLAND_DISPLAY": "wayland-0"}, "--type text/html"),
+        ("xclip", {"WAYLAND_DISPLAY": "", "DISPLAY": ":0"}, "-selection clipboard -t text/html"),
+    ],
+)
+def test_html_is_copied_as_formatted_text(
+    program: str, display: dict[str, str], given: str, sample: Path, tmp_path: Path
+) -> None:
+    record = tmp_path / "record"
+    make.files(tmp_path, {f"bin/{program}": f'#!/bin/sh\necho "$@" > {record}\ncat >> {record}\n'})
+    (tmp_path / "bin" / program).chmod(0o755)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+
+    ran = shows.run("notes", "sand", "--for", "apple", "--copy", folder=sample, PATH=path, **display)
+
+    assert (ran.status, ran.err) == (0, "")
+    assert record.read_text("utf-8") == f"{given}\n{ran.out.removesuffix(chr(10))}"
+
+
+def test_html_that_cannot_be_copied_as_formatted_text_is_copied_as_its_source(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(pyperclip, "copy", copied.append)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+    ran = shows.call("notes", "sand", "--for", "apple", "--copy", folder=sample)
+
+    assert copied == [ran.out.removesuffix("\n")]
+    assert ran.err.startswith("feedtool: copied as HTML source")
+
+
 # menu
 
 
@@ -380,7 +453,7 @@ def test_menu_lists_what_can_be_chosen_and_what_it_is(tmp_path: Path) -> None:
     ran = shows.call("menu", folder=tmp_path)
 
     assert ran.status == 0
-    assert re.search(r"^notes:\n  markdown +Show notes in Markdown", ran.out, re.MULTILINE)
+    assert re.search(r"^notes:\n  apple +An episode's description on Apple Podcasts", ran.out, re.MULTILINE)
     assert re.search(r"^  rss +The RSS feed", ran.out, re.MULTILINE)
     assert [line for line in ran.out.splitlines() if not re.fullmatch(r"\S.*:|  \w+ +\S.*\S", line)] == []
 
@@ -443,7 +516,7 @@ def test_a_config_may_be_called_and_stand_anywhere(tmp_path: Path) -> None:
         (["build", "--format", "jsn"], "no format called 'jsn'; did you mean 'json'?"),
         (["build", "--format", "xml"], "no format called 'xml'; there are text, json, github"),
         (["notes", "sand", "--for", "youtub"], "no notes called 'youtub'; did you mean 'youtube'?"),
-        (["notes", "sand"], "option '--for' is missing; there are markdown, web, youtube"),
+        (["notes", "sand"], "option '--for' is missing; there are apple, bluesky, host, "),
         (["notes", "--for", "web"], "missing argument 'EPISODE'"),
         (["notes", "02-sand-in-suitcase", "--for", "web"], "no episode called '02-sand-in-suitcase'; did you mean "),
         (["notes", "nothing-like-it", "--for", "web"], "no episode called 'nothing-like-it'"),

@@ -24,7 +24,21 @@ import pytest
 
 import make
 import test_layers
-from feedtool import categories, cli, convert, episode, feeds, people, plugins, podcasting, show, taxonomy
+from feedtool import (
+    categories,
+    cli,
+    convert,
+    episode,
+    feeds,
+    lengths,
+    notes,
+    ownplatforms,
+    people,
+    plugins,
+    podcasting,
+    show,
+    taxonomy,
+)
 from feedtool import chapters as sources
 from feedtool.fields import Key
 
@@ -187,6 +201,69 @@ def test_the_page_on_chapters_leads_to_what_it_shows(tmp_path: Path) -> None:
     make.files(tmp_path, {"config/show.yaml": settings.text})
 
     assert follow(blocks(text("docs/chapters.md")), tmp_path) >= 2
+
+
+def test_the_page_on_notes_leads_to_what_it_shows(tmp_path: Path) -> None:
+    (settings,) = (block for block in blocks(section("README.md", OWN_SHOW)) if block.path == "config/show.yaml")
+    make.files(tmp_path, {"config/show.yaml": settings.text})
+    examples = [block for block in blocks(text("docs/notes.md")) if "EPISODE" not in block.text]
+
+    assert follow(examples, tmp_path) >= 2
+
+
+def test_every_platform_stands_in_the_documentation_as_it_is() -> None:
+    told = {row["platform"].strip("`"): row for row in tables("docs/notes.md", "platform")[0]}
+
+    assert sorted(told) == sorted(plugins.names("notes"))
+    for name, row in told.items():
+        platform = plugins.get("notes", name).PLATFORM
+        assert codes_in(row["files"]) == tuple(f"{name}{ending}" for ending in platform.forms)
+        assert row["a text has at most"] == (", ".join(map(str, platform.limits)) or "no limit")
+        assert row["hashtags"] == str(platform.hashtags)
+        stamp = platform.clock(45_000)
+        assert row["chapters"] == (f"`{stamp} Title`" if platform.demands else "")
+
+
+def test_what_is_said_above_a_template_stands_in_the_documentation() -> None:
+    assert names(tables("docs/notes.md", "key")[0]) == [
+        "name", "limit", "title_limit", "dialect", "chapters", "hashtags"
+    ]  # fmt: skip
+    assert sorted(names(tables("docs/notes.md", "key")[0])) == sorted(keys(ownplatforms))
+    named = documented("docs/notes.md")["limit"]["what it is"]
+    assert set(codes_in(named)) == set(lengths.UNITS)
+    assert set(codes_in(documented("docs/notes.md")["dialect"]["what it is"])) == set(plugins.names("dialects"))
+
+
+def test_every_variable_and_filter_of_a_template_stands_in_the_documentation() -> None:
+    variables = names(tables("docs/notes.md", "variable")[0])
+    filters = names(tables("docs/notes.md", "filter")[0])
+    said = "".join(f"{{{{ {name} is defined }}}}" for name in variables)
+
+    seen = notes.write("text", make.show(templates={"text.txt.j2": said}), make.episode())[0][0].text
+
+    assert seen == "True" * len(variables) + "\n"
+    assert sorted(filters) == sorted(notes.FILTERS)
+
+
+def test_what_gives_way_stands_in_the_documentation_in_its_order() -> None:
+    words = " ".join(section("docs/notes.md", "What gives way").split())
+    order = (
+        "`standing`",
+        "keywords",
+        "body",
+        "about the guests",
+        "the guests,",
+        "lead",
+        "listen",
+        "chapters",
+        "link",
+        "title",
+    )
+
+    places = [words.index(word) for word in order]
+
+    assert places == sorted(places)
+    assert len(order) == len(notes.GIVEN_UP)
 
 
 def test_the_python_of_the_page_on_chapters_prints_what_it_shows(tmp_path: Path) -> None:
@@ -442,7 +519,7 @@ def constant(node: ast.AST) -> str:
 
 
 CODES = codes_of_the_program()
-PAGES_WITH_CODES = ("docs/episodes.md", "docs/show.md", "docs/identity.md", "docs/media.md")
+PAGES_WITH_CODES = ("docs/episodes.md", "docs/show.md", "docs/identity.md", "docs/media.md", "docs/notes.md")
 EXPLAINED = [code for page in PAGES_WITH_CODES for code in names(tables(page, "code")[0])]
 
 

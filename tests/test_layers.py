@@ -15,8 +15,20 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
-    "letters": ["values", "breaks", "stamps", "jsontext", "atoms", "id3", "mpeg", "pictures"],
-    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates"],
+    "letters": [
+        "values",
+        "breaks",
+        "stamps",
+        "jsontext",
+        "atoms",
+        "id3",
+        "mpeg",
+        "pictures",
+        "lengths",
+        "fitting",
+        "sandbox",
+    ],
+    "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates", "excerpt"],
     "phrases": [
         "xmltext",
         "timeline",
@@ -29,10 +41,11 @@ FLOORS = {
         "chaptertrack",
         "subtitles",
         "paging",
+        "dialects/",
     ],
-    "reading": ["document", "fields"],
+    "reading": ["document", "fields", "platforms", "telling"],
     "forms": ["attributes", "tags"],
-    "dialects": [
+    "formats": [
         "chapters/",
         "transcripts/",
         "notes/",
@@ -42,13 +55,14 @@ FLOORS = {
         "enclosure",
         "timelines",
         "podcasting",
+        "ownplatforms",
         "feeds/extensions/",
     ],
     "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
     "making": ["work", "matching", "hosted", "sounds"],
     "gate": ["gate"],
     "register": ["registry"],
-    "world": ["targets/", "disk", "network", "cache"],
+    "world": ["targets/", "disk", "network", "cache", "clipboard"],
     "site": ["project"],
     "line": ["pipeline"],
     "errands": ["syncing", "checking"],
@@ -75,7 +89,20 @@ WORLDLY_CALLS = {
     "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
 }  # fmt: skip
 
-HEAVY = {"mutagen", "pysubs2", "yaml", "feedgen", "requests", "jinja2", "lxml", "rich", "markdown_it", "slugify", "nh3"}
+HEAVY = {
+    "regex",
+    "mutagen",
+    "pysubs2",
+    "yaml",
+    "feedgen",
+    "requests",
+    "jinja2",
+    "lxml",
+    "rich",
+    "markdown_it",
+    "slugify",
+    "nh3",
+}
 """What is imported where it is needed, and never at the start."""
 
 

@@ -1,5 +1,6 @@
 """Show notes: what they say, what they leave unsaid, and what they give up to fit."""
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -12,19 +13,31 @@ from yt_dlp.extractor.common import InfoExtractor
 
 import make
 import shows
-from feedtool import notes, plugins
+from feedtool import lengths, notes, plugins, timeline
+from feedtool.listing import line_title
 from feedtool.model import Chapter, Episode
 from feedtool.problems import Severity
 
 PLATFORMS = plugins.names("notes")
+POSTS = ("bluesky", "linkedin", "mastodon", "x")
+"""Platforms on which an episode is only announced."""
+FULL = tuple(name for name in PLATFORMS if name not in (*POSTS, "jsonld"))
+"""Platforms on which all is told."""
 LIMIT = 5_000
 CUT_FIRST = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
 
 
 def note(platform: str, episode: Episode, **show: Any) -> str:
     """Return the note of *episode* for *platform*."""
-    text, _ = notes.write(platform, make.show(**show), episode)
-    return text
+    name, _, ending = platform.partition(".")
+    written, _ = notes.write(name, make.show(**show), episode)
+    return next(note.text for note in written if not ending or note.ending == f".{ending}")
+
+
+def title(platform: str, episode: Episode) -> str:
+    """Return the title of *episode* for *platform*."""
+    written, _ = notes.write(platform, make.show(), episode)
+    return written[0].title
 
 
 def told(platform: str, episode: Episode, **show: Any) -> list[str]:
@@ -166,7 +179,7 @@ def test_an_episode_that_nothing_was_written_about_is_told_by_title_and_guests(p
     assert "Lemons, with Ada Lovelace and Grace Hopper" in text
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", FULL)
 def test_one_guest_is_a_guest_and_two_are_guests(platform: str) -> None:
     alone = make.episode(guests=(make.person(),))
     together = make.episode(guests=(make.person(), make.person("grace", "Grace Hopper")))
@@ -184,13 +197,13 @@ def test_youtube_is_not_told_to_listen_on_youtube() -> None:
     assert "Spotify: https://spotify.example/x" in text
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", FULL)
 def test_the_show_s_own_places_stand_in_for_an_episode_that_is_nowhere_yet(platform: str) -> None:
-    links = {"apple": "https://podcasts.apple.com/show"}
+    links = {"castro": "https://castro.fm/show"}
 
-    assert "https://podcasts.apple.com/show" in note(platform, make.episode(), links=links)
-    assert "https://podcasts.apple.com/show" not in note(
-        platform, make.episode(links={"apple": "https://podcasts.apple.com/x"}), links=links
+    assert "https://castro.fm/show" in note(platform, make.episode(), links=links)
+    assert "https://castro.fm/show" not in note(
+        platform, make.episode(links={"castro": "https://castro.fm/x"}), links=links
     )
 
 
@@ -274,14 +287,14 @@ def test_of_a_bare_episode_only_its_title_is_said(platform: str, said: str) -> N
     assert note(platform, make.episode()) == said
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", FULL)
 def test_what_is_not_there_has_no_heading(platform: str) -> None:
     text = note(platform, make.episode(description="About lemons."))
 
-    assert not re.search(r"Guest|Listen|Chapters|Links|#\w|None|\[\]|\(\)", text)
+    assert not re.search(r"Guest|Listen:|Listen<|## Listen|Chapters|Links|#\w|None|\[\]|\(\)", text)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", FULL)
 def test_a_guest_of_whom_only_the_name_is_known_is_only_named(platform: str) -> None:
     text = note(platform, make.episode(title="Lemons", description="About.", guests=(make.person(),)))
 
@@ -289,7 +302,7 @@ def test_a_guest_of_whom_only_the_name_is_known_is_only_named(platform: str) -> 
     assert re.findall(r"\w+", after) == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", FULL)
 def test_no_note_has_space_at_its_ends_or_empty_lines_in_a_row(platform: str) -> None:
     for episode in (make.episode(), complete()):
         text = note(platform, episode, standing="\n\nWrite to us.\n\n\n")
@@ -359,6 +372,174 @@ def test_attribute_lists_of_kramdown_are_in_no_note(platform: str) -> None:
     assert "{:" not in text
 
 
+# Each platform
+
+
+def test_spotify_gets_its_chapters_in_brackets_as_html_and_as_text() -> None:
+    chapters = (*four_chapters(), make.chapter("1:10:00", "🎉 Party 🎉"))
+
+    assert "(00:45) Lemons<br>\n(03:21) Trumpets<br>" in note("spotify.html", make.episode(chapters=chapters))
+    assert "\n(00:45) Lemons\n(03:21) Trumpets\n" in note("spotify.txt", make.episode(chapters=chapters))
+    assert "\n(01:10:00) Party\n" in note("spotify.txt", make.episode(chapters=chapters))
+
+
+def test_apple_and_hosts_get_chapters_with_hours() -> None:
+    assert "<p>00:00:45 Lemons</p>" in note("apple", make.episode(chapters=four_chapters()))
+    assert "00:00:45 Lemons<br>" in note("host.html", make.episode(chapters=four_chapters()))
+
+
+@pytest.mark.parametrize("platform", ["apple", "spotify.html", "host.html"])
+def test_apps_get_the_html_that_they_render(platform: str) -> None:
+    text = note(platform, complete(), standing="# Join\n\n**now** ![us](us.png) `x`\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+
+    assert set(re.findall(r"</?(\w+)", text)) <= {"p", "ul", "ol", "li", "a", "br"}
+
+
+def test_a_newsletter_begins_with_title_cover_and_a_link() -> None:
+    text = note("newsletter", make.episode(title="Lemons & co", link="https://example.org/1"))
+
+    assert lines(text)[:2] == [
+        "<h1>Lemons &amp; co</h1>",
+        '<p><img src="https://example.org/cover.jpg" alt="Lemons &amp; co" width="300"></p>',
+    ]
+    assert '<a href="https://example.org/1"><strong>Listen to the episode</strong></a>' in text
+
+
+def test_a_post_is_title_lead_link_and_hashtags() -> None:
+    episode = make.episode(
+        title="Lemons",
+        description="What a lemon does.",
+        link="https://example.org/1",
+        keywords=("fruit", "brass bands"),
+    )
+
+    for platform in ("x", "mastodon", "bluesky"):
+        assert note(platform, episode) == (
+            "Lemons\n\nWhat a lemon does.\n\nhttps://example.org/1\n\n#fruit #BrassBands\n"
+        )
+
+
+def test_json_ld_is_a_podcast_episode_with_clips() -> None:
+    episode = make.episode(
+        title="</script>",
+        number=3,
+        season=2,
+        duration=3_723_000,
+        audio=make.audio("https://cdn.example.org/1.mp3"),
+        published=make.date("2026-03-31"),
+        guests=(make.person(),),
+        hosts=(make.person("grace", "Grace Hopper"),),
+        chapters=(make.chapter("0:45", "Lemons", end=60_500),),
+    )
+
+    text = note("jsonld", episode)
+
+    assert "<" not in text
+    found = json.loads(text)
+    assert found["@type"] == "PodcastEpisode"
+    assert found["name"] == "</script>"
+    assert found["datePublished"] == "2026-03-31T00:00:00+00:00"
+    assert found["timeRequired"] == "PT1H2M3S"
+    assert found["episodeNumber"] == 3
+    assert found["partOfSeason"] == {"@type": "PodcastSeason", "seasonNumber": 2}
+    assert found["actor"] == [{"@type": "Person", "name": "Ada Lovelace"}]
+    assert found["hasPart"] == [
+        {
+            "@type": "Clip",
+            "name": "Lemons",
+            "startOffset": 45,
+            "endOffset": 60.5,
+            "url": "https://cdn.example.org/1.mp3#t=45",
+        }
+    ]
+
+
+def test_a_youtube_title_has_at_most_100_characters_and_no_angle_brackets() -> None:
+    assert title("youtube", make.episode(title="Is 1 < 2?")) == "Is 1 ‹ 2?"
+    assert title("youtube", make.episode(title="x" * 100)) == "x" * 100
+    assert title("youtube", make.episode(title="lemons " * 20)) == "lemons " * 13 + "lemons…"
+    assert title("markdown", make.episode(title="x " * 100)) == ("x " * 100).strip()
+
+
+def test_a_title_that_is_too_long_gives_way_to_the_shorter_one_and_that_is_told() -> None:
+    episode = make.episode(title="lemons " * 20, short="Lemons")
+
+    assert title("youtube", episode) == "Lemons"
+    assert told("youtube", episode) == [
+        "info: the title is longer than the 100 characters of YouTube; the shorter one stands for it"
+    ]
+
+
+def test_youtube_never_sees_more_than_60_hashtags_which_it_would_all_ignore() -> None:
+    episode = make.episode(
+        description=" ".join(f"#a{number}" for number in range(70)), keywords=tuple(f"b{n}" for n in range(40))
+    )
+
+    text = note("youtube", episode)
+
+    assert len(re.findall(r"#\w", text)) == 60
+    assert "#b1" not in text
+    assert note("youtube", make.episode(keywords=tuple(f"b{n}" for n in range(40)))).count("#") == 15
+
+
+def test_a_hashtag_keeps_the_letters_of_every_script_and_is_no_number() -> None:
+    text = note("youtube", make.episode(keywords=("हिन्दी", "2026", "日本語 話")))
+
+    assert lines(text)[-1] == "#हिन्दी #日本語話"
+
+
+def test_a_guest_or_title_that_looks_like_a_chapter_is_none() -> None:
+    episode = make.episode(
+        title="0:30 on the clock",
+        guests=(make.person(name="1:00 Ada", bio="**2:00** she said<br>(3:00) twice"),),
+        chapters=four_chapters(),
+    )
+
+    for platform in ("youtube", "spotify.txt"):
+        stamps = re.findall(r"^\W*\d+:\d\d.*$", note(platform, episode), re.MULTILINE)
+        assert [one for one in stamps if not one.startswith("·")] == chapter_lines(note(platform, episode))
+    for platform in ("spotify.html", "apple", "host.html"):
+        words = re.sub(r"(?:<[^>]*>)+", "\n", note(platform, episode))
+        assert len(re.findall(r"^[\s(]*\d+:\d\d", words, re.MULTILINE)) == 5
+
+
+@pytest.mark.parametrize("platform", ["markdown", "web", "newsletter", "apple", "youtube", "text"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:alert(1))",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<img src=x onerror='alert(1)'>",
+        "<script>alert(1)</script>x",
+        "[x](data:text/html,alert(1))",
+        "<div onclick=alert(1)>x</div>",
+    ],
+)
+def test_nothing_that_could_run_gets_out(platform: str, text: str) -> None:
+    told = note(platform, make.episode(description=text, body=text), standing=text)
+
+    assert "alert" not in told
+    assert "javascript:" not in told
+
+
+@pytest.mark.parametrize("platform", FULL)
+def test_a_link_that_is_still_to_do_is_none(platform: str) -> None:
+    text = note(platform, make.episode(body="[Slides](TODO) and <a href='tbd'>code</a> and [a list](todo.html)"))
+
+    assert "Slides and code" in text
+    assert "TODO" not in text
+    assert "tbd" not in text
+    assert "https://example.org/todo.html" in text
+
+
+def test_raw_html_and_relative_links_are_whole_in_markdown() -> None:
+    text = note("markdown", make.episode(body='<p>See <b>this</b> <a href="/x">page</a></p>\n\n![us](us.png)'))
+
+    assert "See **this** [page](https://example.org/x)" in text
+    assert "![us](https://example.org/us.png)" in text
+    assert "<" not in text
+
+
 # Fitting
 
 
@@ -399,7 +580,9 @@ def filled(lead: int, standing: int, keywords: int, body: int, bio: int, chapter
         body=words("body", body),
         guests=(make.person(bio=words("bio", bio)),) if bio else (),
         links={"apple": "https://podcasts.apple.com/x"},
-        keywords=tuple(f"keyword{number:03}" for number in range(keywords // 12)),
+        keywords=tuple(
+            f"keyword{number}" + "x" * (keywords // 10 - 10) for number in range(10 if keywords >= 200 else 0)
+        ),
         chapters=tuple(make.chapter(number * 60_000, f"chapter {number:04}") for number in range(chapters // 18)),
     )
     return episode, words("standing", standing)
@@ -418,7 +601,7 @@ def words(word: str, size: int) -> str:
         ((500, 500, 1_000, 500, 500, 2_700), "standing, keywords"),
         ((500, 500, 500, 1_000, 500, 3_100), "standing, keywords, body"),
         ((500, 500, 500, 500, 1_000, 3_500), "standing, keywords, body, bios"),
-        ((900, 500, 500, 500, 500, 4_000), "standing, keywords, body, bios, guests, lead"),
+        ((900, 500, 500, 500, 500, 4_000), "standing, keywords, body, guests, lead"),
     ],
 )
 def test_gives_up_one_thing_after_the_other_until_the_text_fits(sizes: tuple[int, ...], cut: str) -> None:
@@ -438,7 +621,8 @@ def test_whatever_has_to_be_cut_the_rest_is_whole_and_fits(
 ) -> None:
     episode, standing_text = filled(lead, standing, keywords, body, bio, chapters)
 
-    text, problems = notes.write("youtube", make.show(standing=standing_text), episode)
+    (written,), problems = notes.write("youtube", make.show(standing=standing_text), episode)
+    text = written.text
 
     cut = problems[0].message.rpartition("cut: ")[2].split(", ") if problems else []
     assert len(text.encode()) <= LIMIT
@@ -450,6 +634,89 @@ def test_whatever_has_to_be_cut_the_rest_is_whole_and_fits(
         assert said in text or part in cut
     # words are whole: each has its number
     assert re.findall(r"\b(?:lead|body|bio|standing)\d{0,3}\b", text) == []
+
+
+ANYTHING = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])
+    | st.sampled_from("<>&[]()*_`#:.\n 0123👩‍👩‍👧👍🏽🇩🇪é日本हि"),
+    max_size=900,
+)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@given(
+    title=ANYTHING.filter(str.strip),
+    lead=ANYTHING,
+    body=ANYTHING,
+    standing=ANYTHING,
+    name=ANYTHING,
+    keywords=st.lists(ANYTHING, max_size=5),
+    times=st.integers(1, 9),
+)
+def test_any_text_fits_and_nothing_in_it_is_broken(
+    platform: str, title: str, lead: str, body: str, standing: str, name: str, keywords: list[str], times: int
+) -> None:
+    episode = make.episode(
+        title=title,
+        description=lead * times,
+        body=body * times,
+        guests=(make.person(name=name),),
+        keywords=tuple(keywords),
+        chapters=four_chapters(),
+    )
+
+    written, problems = notes.write(platform, make.show(standing=standing), episode)
+
+    assert written
+    for one in written:
+        assert all(limit.takes(one.text) for limit in one.limits)
+        assert all(limit.takes(one.title) for limit in one.title_limits)
+        assert "\ufffd" not in one.text or "\ufffd" in (title + lead + body + standing + name + "".join(keywords))
+        if one.ending == ".html":
+            tags = [tag for tag in re.findall(r"<(/?[a-z]\w*)", one.text) if tag not in ("br", "hr", "img")]
+            assert len([tag for tag in tags if tag[0] == "/"]) * 2 == len(tags)
+            assert not re.search(r"&(?!(?:\w+|#\d+|#x[\da-f]+);)", one.text)
+    assert all(problem.severity is Severity.INFO for problem in problems)
+
+
+def test_no_grapheme_is_broken_where_a_text_is_cut() -> None:
+    family = "👨‍👩‍👧‍👦"
+
+    for platform in ("x", "bluesky", "mastodon"):
+        text = note(platform, make.episode(title="A", description=family * 400))
+        cut = text.split("\n\n")[1].rstrip("…")
+        assert set(lengths.split(cut)) == {family}
+
+
+def test_no_link_is_broken_where_a_text_is_cut() -> None:
+    address = "https://example.org/" + "long/" * 30
+    body = " ".join(f"[the page {number}]({address}{number})" for number in range(100))
+
+    for platform in ("youtube", "linkedin", "spotify.txt"):
+        text = note(platform, make.episode(description=body))
+        assert set(re.findall(r"https://example.org/long\S*", text)) <= {
+            f"{address}{number}{end}" for number in range(100) for end in ("", "…")
+        }
+        assert "…" in text
+
+
+def test_a_word_without_end_is_cut_all_the_same() -> None:
+    for platform in PLATFORMS:
+        assert note(platform, make.episode(title="t" * 9_000, description="x" * 9_000)).strip()
+
+
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "web"])  # which shows the picture
+def test_a_lead_of_which_nothing_is_to_be_seen_gives_way_to_the_title(platform: str) -> None:
+    episode = make.episode(title="lemons " * 1_000, description="<img src='x.png'>")
+
+    assert "lemons" in note(platform, episode)
+
+
+def test_as_many_hashtags_stay_as_there_is_room_for() -> None:
+    episode = make.episode(title="lemons " * 30, link="https://example.org/", keywords=("a" * 25, "b" * 9, "c" * 9))
+
+    assert "#" + "a" * 25 in note("x", episode)
+    assert told("x", episode) == ["info: the X text is longer than 280 characters; cut: keywords"]
 
 
 def test_a_lead_is_cut_after_a_word() -> None:
@@ -492,7 +759,7 @@ def test_real_youtube_texts_are_what_youtube_takes(real_notes: dict[str, str]) -
 
 
 def test_yt_dlp_reads_the_chapters_of_real_episodes_back(real_notes: dict[str, str]) -> None:
-    texts = {path: text for path, text in real_notes.items() if "\nChapters:\n" in text}
+    texts = {path: text for path, text in real_notes.items() if "youtube" in path and "\nChapters:\n" in text}
 
     assert len(texts) >= 20
     for path, text in texts.items():
@@ -502,6 +769,18 @@ def test_yt_dlp_reads_the_chapters_of_real_episodes_back(real_notes: dict[str, s
         assert starts[0] == 0, path
         assert len(starts) >= 3, path
         assert min(after - before for before, after in pairwise(starts)) >= 10, path
+
+
+def test_yt_dlp_finds_the_chapters_of_the_json_and_no_other(real_output: Path) -> None:
+    """What YouTube shows is what the apps show, opened at 0:00 and joined as YouTube needs it."""
+    for path in (real_output / "notes").iterdir():
+        text = (path / "youtube.txt").read_text(encoding="utf-8")
+        file = real_output / "chapters" / f"{path.name}.json"
+        marks = json.loads(file.read_text(encoding="utf-8"))["chapters"] if file.is_file() else []
+        listed = [make.chapter(round(mark["startTime"] * 1_000), mark["title"]) for mark in marks]
+        shown = timeline.fit(listed, "Introduction", timeline.Demands())
+
+        assert read_by_yt_dlp(text) == [(one.start // 1_000, line_title(one.title)) for one in shown], path.name
 
 
 def test_real_episodes_with_three_chapters_show_them_on_youtube(real_output: Path) -> None:

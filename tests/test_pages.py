@@ -399,11 +399,11 @@ def test_the_stylesheet_can_be_replaced_as_well(tmp_path: Path) -> None:
     ("template", "line", "message"),
     [
         ("<p>\n{{ show.titel }}\n", 2, "'feedtool.model.Show object' has no attribute 'titel'"),
-        ("<p>\n\n{% for one in %}", 3, "Expected an expression, got 'end of statement block'"),
-        ("{{ show.__class__.__mro__ }}", 1, "access to attribute '__class__' of 'Show' object is unsafe."),
+        ("<p>\n\n{% for one in %}", 3, "expected an expression, got 'end of statement block'"),
+        ("{{ show.__class__.__mro__ }}", 1, "access to attribute '__class__' of 'Show' object is unsafe"),
         ("{{ 1 / 0 }}", 1, "division by zero"),
-        ('<p>\n{% include "nothing.j2" %}', 2, "there is no template nothing.j2"),
-        ("{{ 1 | nothing }}", 1, "No filter named 'nothing'."),
+        ('<p>\n{% include "nothing.j2" %}', 2, "there is no template called 'nothing.j2'"),
+        ("{{ 1 | nothing }}", 1, "no filter named 'nothing'"),
     ],
 )
 def test_a_broken_template_is_told_with_its_line_and_ours_is_taken(

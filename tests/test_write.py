@@ -160,7 +160,8 @@ def test_who_has_a_file_open_goes_on_reading_the_old_one(show: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files to run into")
 def test_a_file_that_cannot_be_written_to_its_end_stays_as_it_was(show: Path) -> None:
     before = shows.contents(show / "output")
-    make.files(show, {"episodes/second.md": make.markdown(f"title: The Other\ndescription: {'long ' * 5_000}")})
+    second = make.markdown(f"title: The Other\ndescription: {'long ' * 5_000}")
+    make.files(show, {"episodes/second.md": second, "config/show.yaml": make.SHOW + "notes: [markdown]\n"})
     limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000));"
 
     ran = subprocess.run(

@@ -8,10 +8,11 @@ set -u
 tools() {
     cat <<'END'
 node     nodejs  the feed as read by podcast-partytime
-npm      npm     the feed as read by podcast-partytime
+npm      npm     the feed as read by podcast-partytime, and notes as checked by html-validate
 ffprobe  ffmpeg  audio files as read by ffprobe
 chromium chromium pages and transcripts as shown by a browser
 gpo      gpodder the feed as read by gPodder
+java     default-jre-headless  notes as checked by vnu
 END
 }
 

@@ -7,7 +7,7 @@ from feedtool.chapters import FILES
 from feedtool.console import FINE
 
 _MENU = (
-    ("notes", "notes", "SUFFIX"),
+    ("notes", "notes", "PLATFORM"),
     ("feeds", "feeds", "write"),
     ("chapters: from", "chapters", "derive"),
     ("chapters: to", "chapters", "write"),

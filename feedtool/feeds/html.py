@@ -7,9 +7,9 @@ The page works without scripts, and fetches nothing but pictures and the audio t
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feedtool import clock, markup, notes, plugins, templates
+from feedtool import clock, markup, notes, plugins, telling, templates
 from feedtool.model import Audio, Chapter, Episode, Item, Podcast, Show
-from feedtool.notes import Place
+from feedtool.telling import Place
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -71,18 +71,18 @@ def write(podcast: Podcast) -> str:
         "address": next((feed.url for feed in found if feed.url == show.feed_url), found[0].url if found else ""),
         "description": _markup(markup.app_html(show.description, show.link)),
         "feeds": found,
-        "places": [
-            Place(notes.NAMES.get(name, name.replace("_", " ").capitalize()), url) for name, url in show.links.items()
-        ],
+        "places": [Place(telling.called(name), url) for name, url in show.links.items()],
         "entries": [entry(show, number, item) for number, item in enumerate(podcast.items, start=1)],
     }
-    return templates.render("feedtool.feeds", TEMPLATE, show.templates, variables, {"clock": clock.colons})
+    return templates.render(
+        "feedtool.feeds", TEMPLATE, show.templates, variables, {"clock": clock.colons}, 1 + len(podcast.items)
+    )
 
 
 def entry(show: Show, number: int, item: Item) -> Entry:
     """Return the episode of *item*, the *number*th of the page."""
     episode = item.episode
-    own_notes = notes.file_name("web", episode.slug) if "web" in show.notes and not item.xml else ""
+    own_notes = notes.file_name("web", episode.slug, ".html") if "web" in show.notes and not item.xml else ""
     return Entry(
         f"episode-{number}",
         episode,

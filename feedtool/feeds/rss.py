@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from feedtool import clock, markup, notes, paging, taxonomy, templates
+from feedtool import clock, markup, paging, taxonomy, telling, templates
 from feedtool.model import NAMESPACES, Artifact, Element, Episode, Item, Person, Podcast, Show
 from feedtool.paging import Page
 
@@ -212,7 +212,7 @@ def _tags(elements: Iterable[Element]) -> "list[Tag]":
 
 def _content_links(episode: Episode) -> list[Element]:
     """Return where else the episode can be heard or seen, under the names that people know."""
-    return [Element("contentLink", place.name, {"href": place.url}) for place in notes.elsewhere(episode)]
+    return [Element("contentLink", place.name, {"href": place.url}) for place in telling.elsewhere(episode)]
 
 
 class _BuildDate:

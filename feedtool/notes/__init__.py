@@ -1,230 +1,291 @@
-"""Show notes: one file a platform, with its limits, its dialect and its template.
+"""Show notes: what is told about an episode, and for each platform a file with its limits, dialect and template.
 
-A platform module says `SUFFIX`, `LIMIT` (UTF-8 bytes, 0 for none), `DEMANDS` (what it asks of chapters, None for as
-they are), `say(markdown, base)` (Markdown in its dialect) and `finish(text)`; the words come from
-`templates/PLATFORM.SUFFIX.j2`. This module puts them together.
+A platform module says `PLATFORM`; the words come from `templates/NAME.ENDING.j2`, which a show can replace. This
+module knows what there is to say, and puts the three together.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
 
-from feedtool import clock, markup, plugins, timeline
-from feedtool.model import Chapter, Episode, Person, Show
-from feedtool.problems import Problem, Severity
+from feedtool import breaks, clock, dialects, excerpt, fitting, listing, markup, plugins, telling, templates
+from feedtool.fitting import Part, some, whole
+from feedtool.model import Chapter, Episode, OwnPlatform, Show
+from feedtool.platforms import Limit, Platform
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
+from feedtool.templates import BrokenTemplateError
 from feedtool.timeline import Demands
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
+DEFAULT = ("youtube", "spotify", "apple", "markdown", "web")
+"""The platforms that notes are written for when a show does not say; those of its own templates are added."""
 
-NAMES = {
-    "apple": "Apple Podcasts",
-    "spotify": "Spotify",
-    "youtube": "YouTube",
-    "youtube_music": "YouTube Music",
-    "amazon": "Amazon Music",
-    "anchor": "Spotify for Creators",
-    "pocketcasts": "Pocket Casts",
-    "antennapod": "AntennaPod",
-    "overcast": "Overcast",
-    "castro": "Castro",
-    "deezer": "Deezer",
-    "soundcloud": "SoundCloud",
-    "fountain": "Fountain",
-    "web": "Web",
-    "twitter": "Twitter",
-    "x": "X",
-    "linkedin": "LinkedIn",
-    "github": "GitHub",
-    "bluesky": "Bluesky",
-    "mastodon": "Mastodon",
-    "instagram": "Instagram",
-}
-"""How places call themselves; any other name is capitalised."""
-
-PAGES = frozenset(["web", "page", "website"])
-"""Links that lead to the episode's own page, and to no platform."""
-
-ADDRESSES = {
-    "youtube": (re.compile(r"[\w-]{11}", re.ASCII).fullmatch, "https://www.youtube.com/watch?v={}"),
-    "spotify": (re.compile(r"[0-9A-Za-z]{22}").fullmatch, "https://open.spotify.com/episode/{}"),
-}
-"""Platforms whose addresses are made of ids: what an id looks like, and where it leads."""
-
-GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
-"""What is left out, one after the other, until a text fits; then what still has room beside the rest comes back."""
+GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters", "link", "title")
+"""What is shortened or left out, one after the other, until a text fits; what has room beside the rest comes back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place to listen, or to find somebody: its *name* as people know it, and the address."""
+class Note:
+    """What is told about an episode in one place: a *text*, which is the file *path* of the output, and a *title*.
+
+    *dialect* says what the text is; *limits* and *title_limits* hold for them as they are.
+    """
+
+    platform: str
+    name: str
+    path: str
+    dialect: str
+    text: str
+    title: str
+    limits: tuple[Limit, ...] = ()
+    title_limits: tuple[Limit, ...] = ()
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file."""
+        return "." + self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody in the episode, as a template sees them: *bio* is in the platform's dialect."""
 
     name: str
+    bio: str
+    links: tuple[telling.Place, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chapter, as a template sees it: *time* as the platform writes it, *start* and *end* in milliseconds."""
+
+    time: str
+    title: str
     url: str
+    start: int
+    end: int | None
 
 
-def file_name(platform: str, slug: str) -> str:
+def file_name(name: str, slug: str, ending: str) -> str:
     """Return the path of a note in the output folder."""
-    return f"notes/{slug}/{platform}{plugins.get('notes', platform).SUFFIX}"
+    return f"notes/{slug}/{name}{ending}"
 
 
-def write(platform: str, show: Show, episode: Episode) -> tuple[str, list[Problem]]:
-    """Return the note of *episode* for *platform*, within its limit, and what had to be left out for that."""
-    module = plugins.get("notes", platform)
-    chapters, problems = chapters_for(platform, module.DEMANDS, show, episode)
-    variables = _variables(platform, module, show, episode, chapters)
-    text = _render(platform, module, variables)
-    if not module.LIMIT or _size(text) <= module.LIMIT:
-        return text, problems
-    text, cut = _fitted(platform, module, variables)
-    message = f"the {NAMES.get(platform, platform)} text is longer than {module.LIMIT:,} bytes; cut: {', '.join(cut)}"
-    fix = "shorten the texts of the episode or of the show"
-    return text, [*problems, Problem(episode.place, "NT101", Severity.INFO, message, fix)]
+def names(own: tuple[OwnPlatform, ...] = ()) -> tuple[str, ...]:
+    """Return the names of all platforms, with those of the show's *own* templates."""
+    return tuple(sorted({*plugins.names("notes"), *(template.name for template in own)}))
 
 
-def elsewhere(episode: Episode) -> list[Place]:
-    """Return where the episode is besides its own page: by its links, else by its ids where those lead somewhere."""
-    found = {name: url for name, url in episode.links.items() if name not in PAGES}
-    for name, (is_id, address) in ADDRESSES.items():
-        if name not in found and is_id(episode.ids.get(name, "")):
-            found[name] = address.format(episode.ids[name])
-    return places(found)
+def default(own: tuple[OwnPlatform, ...] = ()) -> tuple[str, ...]:
+    """Return the platforms of a show that does not say which: ours, and those of its *own* templates."""
+    return (*DEFAULT, *(name for name in names(own) if name not in plugins.names("notes")))
 
 
-def places(links: Mapping[str, str]) -> list[Place]:
-    """Return the places of *links*, under the names that people know them by."""
-    return [Place(NAMES.get(name, name.replace("_", " ").capitalize()), url) for name, url in links.items()]
+def platform(name: str, own: tuple[OwnPlatform, ...] = ()) -> Platform:
+    """Return the platform called *name*, as changed or made by the show's *own* templates.
 
-
-def profiles(person: Person) -> list[Place]:
-    """Return where *person* is to be found."""
-    return [Place(NAMES.get(name, name.capitalize()), url) for name, url in person.links.items()]
-
-
-def chapters_for(
-    platform: str, demands: Demands | None, show: Show, episode: Episode
-) -> tuple[tuple[Chapter, ...], list[Problem]]:
-    """Return the chapters of *episode* on the clock of *platform* and as it *demands* them, and what that took.
-
-    The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
+    FeedtoolError with the nearest name when there is none.
     """
-    audio = timeline.of(episode.timelines, timeline.AUDIO)
-    used = timeline.of(episode.timelines, platform)
-    length = episode.length if used == audio else None
-    chapters, moves = timeline.on(episode.chapters, used, length)
-    changes = moves
-    shown = tuple(chapter for chapter in chapters if not chapter.hidden)
-    if demands:
-        shown, fitted = timeline.fitted(chapters, show.intro, demands, length)
-        changes = (*changes, *fitted)
-    if used == audio:
-        changes = changes[len(moves) :]
-    name = NAMES.get(platform, platform)
-    fix = "nothing, if that is right; else correct the time of the header"
-    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
+    if name not in names(own):
+        raise FeedtoolError(f"no notes called '{name}'{meant(name, names(own))}")
+    ours = name in plugins.names("notes")
+    found: Platform = plugins.get("notes", name).PLATFORM if ours else Platform(telling.called(name))
+    for template in own:
+        if template.name == name:
+            found = _changed(found, template)
+    return found
 
 
-def _fitted(platform: str, module: ModuleType, variables: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return the text within the limit of *platform*, and the parts that had to be cut for that."""
-    taken: dict[str, Any] = {}
-    text = ""
-    for part in (part for part in GIVEN_UP if variables[part]):
-        taken[part] = variables[part]
-        variables[part] = type(taken[part])()
-        text = _render(platform, module, variables)
-        if _size(text) <= module.LIMIT:
-            break
-    cut: list[str] = []
-    for part, full in reversed(taken.items()):
-        fuller = _render(platform, module, variables | {part: full})
-        if fuller != text and _size(fuller) <= module.LIMIT:
-            variables[part], text = full, fuller
-            continue
-        cut.insert(0, part)
-        if part == "lead":
-            variables[part], text = _longest(platform, module, variables, full)
-    return text, cut
+def _changed(found: Platform, template: OwnPlatform) -> Platform:
+    """Return the platform with what the header of *template* says."""
+    dialect = template.dialect or found.forms.get(template.ending) or dialects.of_ending(template.ending)
+    changed = replace(found, name=template.called or found.name, forms=found.forms | {template.ending: dialect})
+    if template.limits is not None:
+        changed = replace(changed, limits=tuple(Limit(*limit) for limit in template.limits))
+    if template.title_limits is not None:
+        changed = replace(changed, title_limits=tuple(Limit(*limit) for limit in template.title_limits))
+    if template.chapters is not None:
+        changed = replace(changed, demands=Demands() if template.chapters else None)
+    return changed if template.hashtags is None else replace(changed, hashtags=template.hashtags)
 
 
-def _longest(platform: str, module: ModuleType, variables: dict[str, Any], lead: str) -> tuple[str, str]:
-    """Return as many whole words of *lead* as fit, and the text with them."""
-    words = lead.split(" ")
-    low, high = 0, len(words)
-    best, text = "", _render(platform, module, variables)
-    while low < high:
-        middle = (low + high + 1) // 2
-        tried = " ".join(words[:middle]).rstrip(" ,;:.–—-") + "…"
-        longer = _render(platform, module, variables | {"lead": tried})
-        if _size(longer) <= module.LIMIT:
-            low, best, text = middle, tried, longer
-        else:
-            high = middle - 1
-    return best, text
+def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], list[Problem]]:
+    """Return the notes of *episode* for the platform *name*, within its limits, and what was odd or left out.
+
+    One for each form that the platform takes; none where a template of the show's own cannot be rendered.
+    """
+    place = platform(name, show.own_platforms)
+    chapters, problems = telling.chapters_for(name, place.demands, show, episode)
+    title = _title(place, episode, problems)
+    made = []
+    for ending, dialect in place.forms.items():
+        writer = _Writer(f"{name}{ending}.j2", place, dialect, show, problems)
+        text = writer.text(writer.parts(episode, chapters), episode)
+        if text is not None:
+            path = file_name(name, episode.slug, ending)
+            made.append(Note(name, place.name, path, dialect, text, title, place.limits, place.title_limits))
+    return tuple(made), problems
 
 
-def _variables(
-    platform: str, module: ModuleType, show: Show, episode: Episode, chapters: tuple[Chapter, ...]
-) -> dict[str, Any]:
-    """Return what a template can use; texts are in the platform's dialect already."""
-    lead = episode.lead or who(episode)
-    return {
-        "show": show,
-        "episode": episode,
-        "title": episode.title,
-        "lead": module.say(lead, show.link),
-        "body": module.say(episode.body, show.link) if episode.lead != episode.body else "",
-        "guests": episode.guests,
-        "bios": {person.id: module.say(person.bio, show.link) for person in episode.guests},
-        "listen": [place for place in places(episode.links or show.links) if place.name != NAMES.get(platform)],
-        "chapters": chapters,
-        "keywords": episode.keywords,
-        "standing": module.say(show.standing, show.link),
-    }
+class _Writer:
+    """Writes one form of the platform *place*: what *template* makes of the words in *dialect*."""
+
+    def __init__(self, template: str, place: Platform, dialect: str, show: Show, problems: list[Problem]) -> None:
+        self.template = template
+        self.place = place
+        self.dialect = plugins.get("dialects", dialect)
+        self.show = show
+        self.problems = problems
+        self.own = show.templates
+
+    def say(self, html: str) -> str:
+        """Return clean HTML in the dialect; where chapters are read, none of its lines looks like one."""
+        text: str = self.dialect.say(html)
+        return self.dialect.untimed(text) if self.place.demands and text else text
+
+    def line(self, text: str) -> str:
+        """Return a name or title as one line that does not look like a chapter."""
+        return _untimed(breaks.clean(text)) if self.place.demands else breaks.clean(text)
+
+    def parts(self, episode: Episode, chapters: tuple[Chapter, ...]) -> dict[str, Part]:
+        """Return the parts of what is to be said of *episode*."""
+        base = self.show.link
+        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode), base))
+        title = breaks.clean(episode.title)
+        body = markup.html(episode.body, base) if episode.lead != episode.body else ""
+        guests = tuple(episode.guests)
+        listen = telling.places(episode.links or self.show.links)
+        hashtags = tuple(dict.fromkeys(tag for word in episode.keywords if (tag := telling.hashtag(word))))
+        return {
+            "standing": whole(self.say(markup.html(self.show.standing, base))),
+            "keywords": some([f"#{tag}" for tag in hashtags[: self.place.hashtags]]),
+            "body": whole(self.say(body)),
+            "bios": whole({p.id: self.say(markup.html(p.bio, base)) for p in guests if p.bio}),
+            "guests": whole(guests),
+            "lead": Part(lead.words, lambda words: self.say(lead.first(words))),
+            "listen": whole([link for link in listen if link.name != self.place.name]),
+            "chapters": whole([self.mark(one) for one in chapters]),
+            "link": whole(episode.link or self.show.link),
+            "title": Part(excerpt.count(title), lambda words: self.line(excerpt.shortened(title, words))),
+        }
+
+    def mark(self, chapter: Chapter) -> Mark:
+        """Return *chapter* as it stands in the text."""
+        title = self.place.chapter(breaks.clean(chapter.title)) or breaks.clean(chapter.title)
+        shown = listing.line_title(title) if self.place.demands else title
+        return Mark(self.place.clock(chapter.start), shown, chapter.url, chapter.start, chapter.end)
+
+    def text(self, parts: dict[str, Part], episode: Episode) -> str | None:
+        """Return the text within the limits, None when a template of the show's own cannot be rendered."""
+        render = partial(self.render, self.own, episode)
+        try:
+            text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
+            if not text.strip():  # of the lead nothing can be seen, or nothing fits
+                parts = parts | {"lead": parts["title"]}
+                text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
+        except BrokenTemplateError as error:
+            return self.without(error, parts, episode)
+        if cut:
+            full = render({name: part.take(part.pieces) for name, part in parts.items()})
+            limit = next(limit for limit in self.place.limits if not limit.takes(full))
+            message = f"the {self.place.name} text is longer than {limit}; cut: {', '.join(cut)}"
+            fix = "shorten the texts of the episode or of the show"
+            self.problems.append(Problem(episode.place, "NT101", Severity.INFO, message, fix))
+        if self.fits(text):
+            return text
+        self.hopeless(episode)
+        return None
+
+    def fits(self, text: str) -> bool:
+        """Return whether *text* is within every limit."""
+        return all(limit.takes(text) for limit in self.place.limits)
+
+    def without(self, error: BrokenTemplateError, parts: dict[str, Part], episode: Episode) -> str | None:
+        """Note what is wrong with a template of the show's own, and return the text by ours, when there is one."""
+        ours = self.template in plugins.templates("notes")
+        until = "feedtool's own is taken" if ours else "there is no text"
+        path = PurePosixPath(self.show.path).with_name(templates.FOLDER) / error.name
+        place = Place(path.as_posix(), error.line)
+        fix = f"correct the template; until then {until}"
+        self.problems.append(Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix))
+        self.own = {}
+        return self.text(parts, episode) if ours else None
+
+    def hopeless(self, episode: Episode) -> None:
+        """Note that there is a text which nothing can make short enough."""
+        message = f"the {self.place.name} text is too long even without all that can be left out; there is none"
+        fix = f"shorten {self.template}, or raise its limit"
+        self.problems.append(Problem(episode.place, "NT104", Severity.ERROR, message, fix))
+
+    def render(self, own: Mapping[str, str], episode: Episode, taken: Mapping[str, Any]) -> str:
+        """Return what the template says with the parts *taken*."""
+        guests = [
+            Guest(self.line(one.name), taken["bios"].get(one.id, ""), tuple(telling.profiles(one)))
+            for one in taken["guests"]
+        ]
+        variables = {
+            **taken, "guests": guests, "hashtags": taken["keywords"], "keywords": list(episode.keywords),
+            "show": self.show, "episode": episode, "hosts": [host.name for host in episode.hosts],
+        }  # fmt: skip
+        times = 1 + sum(map(_weight, taken.values())) // _MUCH
+        said = templates.render("feedtool.notes", self.template, own, variables, FILTERS, times)
+        text = self.place.finish(said)
+        lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
+        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
+        return "\n".join(kept).strip() + "\n"
 
 
-def who(episode: Episode) -> str:
-    """Return what can be said of an episode that nothing was written about."""
-    names = " and ".join(person.name for person in episode.guests)
-    return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
+def _title(place: Platform, episode: Episode, problems: list[Problem]) -> str:
+    """Return the title for *place*: the shorter one, or its first words, where the title itself is too long."""
+    full, short = breaks.clean(episode.title), breaks.clean(episode.short)
+    if place.title_limits:
+        full, short = place.finish(full), place.finish(short)
+
+    def fits(title: str) -> bool:
+        return all(limit.takes(title) for limit in place.title_limits)
+
+    if fits(full):
+        return full
+    words = excerpt.count(full)
+    title = short if short and fits(short) else ""
+    while not title and words > 0:
+        words -= 1
+        tried = excerpt.shortened(full, words)
+        title = tried if fits(tried) else ""
+    limit = next(limit for limit in place.title_limits if not limit.takes(full))
+    what = "the shorter one" if title == short else "its first words"
+    message = f"the title is longer than the {limit} of {place.name}; {what} stand{'s' * (title == short)} for it"
+    problems.append(Problem(episode.at("title"), "NT103", Severity.INFO, message, "shorten it, or add `short`"))
+    return title
 
 
-def _hashtag(keyword: str) -> str:
-    """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord."""
-    words = re.findall(r"\w+", keyword)
-    return words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
+_TIME = re.compile(r"^(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)")
 
 
-def _render(platform: str, module: ModuleType, variables: Mapping[str, Any]) -> str:
-    template = _environment().get_template(f"{platform}{module.SUFFIX}.j2")
-    text: str = module.finish(template.render(variables))
-    lines = [line.rstrip() for line in text.split("\n")]
-    kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-    return "\n".join(kept).strip() + "\n"
+def _untimed(text: str) -> str:
+    return _TIME.sub("· ", text)
 
 
-def _size(text: str) -> int:
-    return len(text.encode())
+_MUCH = 10_000
+"""Characters of an episode for which a template has another share of steps."""
 
 
-@cache
-def _environment() -> "Environment":
-    from jinja2 import PackageLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
+def _weight(value: Any) -> int:
+    """Return how much a part of a text is, in characters, or what is about as much."""
+    if isinstance(value, dict):
+        return sum(map(_weight, value.values()))
+    return len(value) if isinstance(value, str) else 100 * len(value)
 
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("feedtool.notes"),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "clock": clock.colons,
-        "hashtag": _hashtag,
-        "md": markup.escape_markdown,
-        "profiles": profiles,
-    }
-    return environment
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "clock": clock.colons,
+    "padded": clock.padded,
+    "full": clock.full,
+    "iso": clock.iso,
+    "seconds": clock.seconds,
+    "md": markup.escape_markdown,
+    "hashtag": telling.hashtag,
+}
+"""What templates can use beside the filters of Jinja2."""

@@ -1,0 +1,16 @@
+"""JSON, whose texts are plain: a template writes each with `tojson`."""
+
+from feedtool import markup
+
+ENDING = ".json"
+ESCAPED = False
+
+
+def say(html: str) -> str:
+    """Return the clean *html* as plain text."""
+    return markup.words(html)
+
+
+def untimed(text: str) -> str:
+    """Return *text*: nobody reads chapters out of it."""
+    return text

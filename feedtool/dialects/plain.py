@@ -1,0 +1,24 @@
+"""Plain text: blank lines between paragraphs, `- ` before items, links as `text: address`."""
+
+import re
+
+from feedtool import markup
+
+ENDING = ".txt"
+ESCAPED = False
+
+_TIME = re.compile(r"^(\s*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)", re.MULTILINE)
+
+
+def say(html: str) -> str:
+    """Return the clean *html* as plain text."""
+    return markup.words(html)
+
+
+def untimed(text: str) -> str:
+    """Return *text* with a dot before each line that begins with a time.
+
+    >>> untimed("10:30 is when we met")
+    '· 10:30 is when we met'
+    """
+    return _TIME.sub(r"\1· ", text)

@@ -1,0 +1,134 @@
+"""The first words of clean HTML, every tag closed: how a text is shortened before it becomes a platform's.
+
+Nothing is broken: a word is whole, and so is a link with all its words. In writing without spaces every grapheme
+is a word.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+
+_EMPTY = frozenset(["br", "img", "hr"])
+_LOOSE = " \t\n,;:.–—-\xa0"
+"""What does not stand before an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A piece of HTML: a tag that opens, one that closes, or a word with the space before it."""
+
+    html: str
+    opens: str = ""
+    closes: bool = False
+    word: bool = False
+
+
+class Excerpt:
+    """The clean HTML *source*, of which any number of words can be taken."""
+
+    def __init__(self, source: str) -> None:
+        parser = _Words()
+        parser.feed(source)
+        parser.close()
+        self.source = source
+        self.steps = parser.steps
+        self.words = sum(step.word for step in self.steps)
+
+    def first(self, words: int) -> str:
+        """Return the first *words* words with an ellipsis, "" for none of them, and all of it when there are no more.
+
+        >>> Excerpt("<p>one <a href='/'>two three</a> four</p>").first(2)
+        '<p>one <a href="/">two three</a>…</p>'
+        """
+        if words >= self.words:
+            return self.source
+        made: list[str] = []
+        open_tags: list[str] = []
+        left = words
+        end, still_open = 0, 0
+        for step in self.steps:
+            if left == 0:
+                break
+            made.append(step.html)
+            if step.opens:
+                open_tags.append(step.opens)
+            elif step.closes:
+                open_tags.pop()
+            elif step.word:
+                left -= 1
+                end, still_open = len(made), len(open_tags)
+        if not end:
+            return ""
+        last = made[end - 1]
+        if not last.endswith(">"):
+            last = escape(unescape(last).rstrip(_LOOSE), quote=False)
+        closing = "".join(f"</{tag}>" for tag in reversed(open_tags[:still_open]))
+        return "".join(made[: end - 1]) + last + "…" + closing
+
+
+def shortened(text: str, words: int) -> str:
+    """Return the first *words* words of the plain *text* with an ellipsis; all of it when there are no more.
+
+    >>> shortened("Lemons, and trumpets", 1)
+    'Lemons…'
+    """
+    pieces = [match[0] for match in _word().finditer(text)]
+    return text if words >= len(pieces) else "".join(pieces[:words]).rstrip(_LOOSE) + "…" * bool(words)
+
+
+def count(text: str) -> int:
+    """Return how many words `shortened` finds in the plain *text*."""
+    return sum(1 for _ in _word().finditer(text))
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.steps: list[_Step] = []
+        self.open: list[str] = []
+        self.link = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        written = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
+        if self.link or tag == "a":
+            self.link += f"<{tag}{written}>"
+        elif tag in _EMPTY:
+            self.steps.append(_Step(f"<{tag}{written}>"))
+        else:
+            self.steps.append(_Step(f"<{tag}{written}>", opens=tag))
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.link:
+            self.link += f"</{tag}>"
+            if tag == "a":
+                self.steps.append(_Step(self.link, word=True))
+                self.link = ""
+        elif self.open and self.open[-1] == tag:
+            self.open.pop()
+            self.steps.append(_Step(f"</{tag}>", closes=True))
+
+    def handle_data(self, data: str) -> None:
+        if self.link:
+            self.link += escape(data, quote=False)
+            return
+        self.steps += [
+            _Step(escape(match[0], quote=False), word=bool(match[0].strip())) for match in _word().finditer(data)
+        ]
+
+
+@cache
+def _word() -> "regex.Pattern[str]":
+    """Return what matches a word with the space before it, which ends where a grapheme does.
+
+    An address is a word; what is longer than a hundred graphemes otherwise is none, and may be broken between them.
+    """
+    import regex
+
+    spaceless = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+    return regex.compile(rf"\s*+(?:https?://\S++|(?={spaceless})\X\p{{P}}*+|(?:(?!\s|{spaceless})\X){{1,100}}+)|\s++")

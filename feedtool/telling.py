@@ -1,0 +1,135 @@
+"""What there is to say about an episode, and about people: where to find them, which chapters there are.
+
+What every text about an episode has in common, for whichever platform; `notes` makes texts of it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from feedtool import markup, timeline
+from feedtool.model import Chapter, Episode, Person, Show
+from feedtool.problems import Problem, Severity
+from feedtool.timeline import Demands
+
+if TYPE_CHECKING:
+    import regex
+
+NAMES = {
+    "apple": "Apple Podcasts",
+    "spotify": "Spotify",
+    "youtube": "YouTube",
+    "youtube_music": "YouTube Music",
+    "amazon": "Amazon Music",
+    "anchor": "Spotify for Creators",
+    "pocketcasts": "Pocket Casts",
+    "antennapod": "AntennaPod",
+    "overcast": "Overcast",
+    "castro": "Castro",
+    "deezer": "Deezer",
+    "soundcloud": "SoundCloud",
+    "fountain": "Fountain",
+    "web": "Web",
+    "twitter": "Twitter",
+    "x": "X",
+    "linkedin": "LinkedIn",
+    "github": "GitHub",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "instagram": "Instagram",
+}
+"""How places call themselves; any other name is capitalised."""
+
+PAGES = frozenset(["web", "page", "website"])
+"""Links that lead to the episode's own page, and to no platform."""
+
+ADDRESSES = {
+    "youtube": (re.compile(r"[\w-]{11}", re.ASCII).fullmatch, "https://www.youtube.com/watch?v={}"),
+    "spotify": (re.compile(r"[0-9A-Za-z]{22}").fullmatch, "https://open.spotify.com/episode/{}"),
+}
+"""Platforms whose addresses are made of ids: what an id looks like, and where it leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to listen, or to find somebody: its *name* as people know it, and the address."""
+
+    name: str
+    url: str
+
+
+def called(name: str) -> str:
+    """Return how people call the place *name*: `youtube_music`, `my_host`.
+
+    >>> called("youtube_music"), called("my_host")
+    ('YouTube Music', 'My host')
+    """
+    return NAMES.get(name, name.replace("_", " ").capitalize())
+
+
+def elsewhere(episode: Episode) -> list[Place]:
+    """Return where the episode is besides its own page: by its links, else by its ids where those lead somewhere."""
+    found = {name: url for name, url in episode.links.items() if name not in PAGES}
+    for name, (is_id, address) in ADDRESSES.items():
+        if name not in found and is_id(episode.ids.get(name, "")):
+            found[name] = address.format(episode.ids[name])
+    return places(found)
+
+
+def places(links: Mapping[str, str]) -> list[Place]:
+    """Return the places of *links*, under the names that people know them by."""
+    return [Place(called(name), url) for name, url in links.items()]
+
+
+def profiles(person: Person) -> list[Place]:
+    """Return where *person* is to be found."""
+    return [Place(called(name), url) for name, url in person.links.items()]
+
+
+def chapters_for(
+    platform: str, demands: Demands | None, show: Show, episode: Episode
+) -> tuple[tuple[Chapter, ...], list[Problem]]:
+    """Return the chapters of *episode* on the clock of *platform* and as it *demands* them, and what that took.
+
+    The video has its own clock; every other platform plays the audio, whose changes are told once, with its files.
+    """
+    audio = timeline.of(episode.timelines, timeline.AUDIO)
+    used = timeline.of(episode.timelines, platform)
+    length = episode.length if used == audio else None
+    chapters, moves = timeline.on(episode.chapters, used, length)
+    changes = moves
+    shown = tuple(chapter for chapter in chapters if not chapter.hidden)
+    if demands:
+        shown, fitted = timeline.fitted(chapters, show.intro, demands, length)
+        changes = (*changes, *fitted)
+    if used == audio:
+        changes = changes[len(moves) :]
+    name = called(platform)
+    fix = "nothing, if that is right; else correct the time of the header"
+    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
+
+
+def who(episode: Episode) -> str:
+    """Return what can be said of an episode that nothing was written about."""
+    names = " and ".join(person.name for person in episode.guests)
+    return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
+
+
+def hashtag(keyword: str) -> str:
+    """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord; "" for mere numbers.
+
+    >>> hashtag("lost property"), hashtag("C++"), hashtag("2026")
+    ('LostProperty', 'C', '')
+    """
+    words = _letters().findall(keyword)
+    joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
+    return "" if joined.isdigit() else joined
+
+
+@cache
+def _letters() -> "regex.Pattern[str]":
+    import regex
+
+    return regex.compile(r"[\w\p{M}]+")
