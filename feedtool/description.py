@@ -26,7 +26,7 @@ _SHORTEST = 200
 
 def write(show: Show, episode: Episode, chapters: tuple[Chapter, ...]) -> tuple[str, list[Problem]]:
     """Return the description of *episode*, whose *chapters* are on the clock of its audio, and what was cut of it."""
-    shown, changes = timeline.fitted(chapters, show.intro, CHAPTERS, episode.length)
+    shown, changes = timeline.fitted(chapters, show.intro, CHAPTERS)
     fix = "nothing, if that is right; else correct the time of the header"
     problems = [Problem(c.place, "NT102", Severity.INFO, f"podcast apps: {c.message}", fix) for c in changes]
     parts = {

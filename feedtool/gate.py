@@ -81,11 +81,12 @@ def check_enclosures(lock: Lock, items: Sequence[Item], problems: list[Problem],
 def check_removals(
     lost: Iterable[Entry],
     items: Sequence[Item],
+    new: Sequence[Item],
     files: Mapping[str, Place],
     states: Mapping[str, str],
     stopped: list[Problem],
 ) -> None:
-    """Note the published episodes that no file gives any more."""
+    """Note the published episodes that no file gives any more; one of the *new* items may be it, under another name."""
     there = {item.guid for item in items}
     for entry in lost:
         place = files.get(entry.slug, entry.place)
@@ -94,7 +95,12 @@ def check_removals(
             why = _STATES.get(states.get(entry.slug, ""), "its file is another episode now")
         what = "stand in the feed as the host has it" if entry.guid in there else "vanish from the feed"
         message = f"the published episode {quoted(entry.slug)} would {what}: {why}"
-        fix = "bring it back; if it is to be removed for good, build once with --allow-removals"
+        back = "correct its date" if states.get(entry.slug) == "scheduled" else "bring it back"
+        if new and entry.slug not in files:
+            paths = [item.episode.place.path for item in new]
+            now = paths[0] if len(paths) == 1 else f"another file, such as {paths[0]}"
+            back += f"; if it is now {now}, write `guid: {entry.guid}` there"
+        fix = f"{back}; if it is to be removed for good, build once with --allow-removals"
         stopped.append(Problem(place, "ID123", Severity.ERROR, message, fix))
 
 
@@ -107,6 +113,8 @@ def check_kept(
     stopped: list[Problem],
 ) -> None:
     """Note the host's items that were published and would not be in the feed any more."""
+    if any(problem.severity is Severity.ERROR for problem in host.problems):
+        return  # what the host has is not known, which is told
     there = {item.guid for item in items}
     files = {match.item.guid: slug for slug, match in matches.items()}
     listed = {item.guid for item in host.items}

@@ -84,6 +84,7 @@ def register(
             )
         settled.append(done)
         entries[slug] = _entry(_typed(done), entry, match, now)
+    _check_audio(show, settled, problems)
     unknown = _unknown(show, settled, problems)
     settled = [_typed(item) for item in settled]
     # Who had a guid before keeps it.
@@ -92,9 +93,9 @@ def register(
     settled = gate.one_each(guid, [*settled, *kept], entries, stopped)
     gate.check_enclosures(before, settled, problems, stopped)
     alive = {known[slug].slug for slug in entries.keys() & known.keys()}
-    gate.check_removals(
-        [e for e in before.entries.values() if e.slug not in alive], settled, files, states or {}, stopped
-    )
+    lost = [entry for entry in before.entries.values() if entry.slug not in alive]
+    new = [item for item in settled if not item.xml and item.episode.slug not in known]
+    gate.check_removals(lost, settled, new, files, states or {}, stopped)
     gate.check_kept(show, before, host, matches, settled, stopped)
     gate.check_lost(show, before, settled, published, stopped)
     moved = {entry.slug: slug for slug, entry in known.items() if entry.slug != slug}
@@ -132,13 +133,15 @@ def _podcast_guid(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]
 def _known(items: Sequence[Item], lock: Lock, files: Mapping[str, Place], shared: set[str]) -> dict[str, Entry]:
     """Return the lock's entry of each item that has one, by slug, also when its file got another name.
 
-    By its own guid, its ids but for those that are *shared*, the words of its transcript, and at last its slug.
+    By its own guid, its ids but for those that are *shared*, the words of its transcript, its slug, and at last the
+    address of the audio that it names.
     """
     stages: tuple[tuple[Callable[[Item], set[str]], Callable[[Entry], set[str]]], ...] = (
         (lambda item: {item.episode.guid}, lambda entry: {entry.guid}),
         (lambda item: _ids(item.episode.ids) - shared, lambda entry: _ids(entry.ids) - shared),
         (lambda item: {item.words}, lambda entry: {entry.words}),
         (lambda item: {item.episode.slug}, lambda entry: {entry.slug}),
+        (_own_audio, lambda entry: {entry.audio.url if entry.audio else ""}),
     )
     found: dict[str, Entry] = {}
     for of_item, of_entry in stages:
@@ -146,8 +149,12 @@ def _known(items: Sequence[Item], lock: Lock, files: Mapping[str, Place], shared
         entries = [entry for slug, entry in lock.entries.items() if slug not in taken]
         left = [item for item in items if item.episode.slug not in found]
         pairs = dict(_pairs(left, entries, of_item, of_entry))
-        found |= _without_copies(pairs, found, items, files) if of_item is stages[2][0] else pairs
+        found |= _without_copies(pairs, found, items, files) if of_item in (stages[2][0], _own_audio) else pairs
     return found
+
+
+def _own_audio(item: Item) -> set[str]:
+    return {item.episode.audio.url} if item.own_audio and item.episode.audio else set()
 
 
 def _without_copies(
@@ -263,6 +270,21 @@ def _settle(
     return replace(item, episode=changed, guid=guid)
 
 
+def _check_audio(show: Show, items: Sequence[Item], problems: list[Problem]) -> None:
+    """Note the episodes that nobody can play, all together when nothing can be played (platform rule A3.1)."""
+    silent = [item.episode for item in items if item.episode.audio is None]
+    where = f"put it into the folder {quoted(show.audio_folder)}, or write" if show.audio_folder else "write"
+    fix = f"{where} `audio: https://…` into the file"
+    message = "it has no audio file: apps show it, and cannot play it"
+    if silent and len(silent) == len(items) > 1:
+        place = show.places.get("audio", Place(show.path))
+        message = f"none of the {len(items)} episodes has an audio file: apps show them, and cannot play them"
+        fix = "say where the files are: `audio: {url: https://…/{slug}.mp3}`"
+        problems.append(Problem(place, "ID113", Severity.WARNING, message, fix))
+        return
+    problems += [Problem(episode.at("audio"), "ID113", Severity.WARNING, message, fix) for episode in silent]
+
+
 def _unknown(show: Show, items: Iterable[Item], problems: list[Problem]) -> frozenset[str]:
     """Return the addresses of audio whose size or type nobody knows; note where the size is not: `length="0"`."""
     without = [item for item in items if item.episode.audio and not item.episode.audio.bytes]
@@ -349,7 +371,9 @@ def _published(item: Item, entry: Entry | None, host: HostItem | None, problems:
     elif own and differs:
         message = f"the file dates it {_day(own)}, but it was published as of {_day(locked)}, and stays so"
         fix = "correct the date in the file; to change what is published, edit config/feed.lock"
-        problems.append(Problem(item.place("published"), "ID109", Severity.WARNING, message, fix))
+        # What the host once said the file has no reason to know.
+        severity = Severity.INFO if entry.origin == "host" else Severity.WARNING
+        problems.append(Problem(item.place("published"), "ID109", severity, message, fix))
     return locked
 
 

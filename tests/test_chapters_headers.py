@@ -458,7 +458,7 @@ def test_whatever_is_written_chapters_rise_cues_do_not_meet_and_no_header_is_los
     found, problems = episode.read(document.parse("episodes/first.md", data), HEADERS, {}, {})
 
     assert found
-    end = None if "audio" in found.timelines else found.duration
+    end = None if "audio" in found.timelines else found.length
     starts = [one.start for one in found.chapters]
     assert all(0 <= one < later for one, later in pairwise(starts))
     assert end is None or all(start < end for start in starts)

@@ -82,6 +82,15 @@ def test_the_list_is_that_of_every_other_carrier_opened_at_zero() -> None:
     assert problems == []
 
 
+def test_a_chapter_that_starts_as_the_episode_ends_is_listed_like_any_other() -> None:
+    text, problems = described(
+        make.episode(intro="A", duration=60_000), (make.chapter(0, "A"), make.chapter(59_900, "B"))
+    )
+
+    assert re.findall(r"\d\d:\d\d:\d\d \w+", text) == ["00:00:00 A", "00:00:59 B"]
+    assert problems == []
+
+
 def test_of_two_chapters_in_one_second_one_is_left_and_that_is_told() -> None:
     text, problems = described(make.episode(intro="A"), (make.chapter(0, "A"), make.chapter(900, "B")))
 

@@ -27,6 +27,12 @@ transcript:
 - header: Bye
 - {line: That was one., sec: 90}
 """
+THREE = """\
+title: Three
+published: 2026-02-01
+duration: 1:00
+audio: {url: "https://cdn.example.org/three.mp3", bytes: 9}
+"""
 TWO = ONE.replace("One", "Two").replace("one", "two").replace("y1", "y2").replace("01-01", "01-08")
 
 ITEM = """\
@@ -226,7 +232,7 @@ def test_an_edited_date_in_the_lock_is_published(show: Path) -> None:
 
 
 def test_the_lock_is_written_before_the_feed_and_both_or_none(show: Path) -> None:
-    write(show, three="title: Three\npublished: 2026-02-01\n")
+    write(show, three=THREE)
     lock = (show / "config" / "feed.lock").read_bytes()
     feed = (show / "output" / "feed.xml").read_bytes()
     (show / "output" / "notes" / "three").write_text("in the way")
@@ -352,10 +358,10 @@ def test_it_is_recovered_from_the_feed(show: Path) -> None:
     ("change", "line"),
     [
         ({}, "feed unchanged"),
-        ({"three": "title: Three\npublished: 2026-02-01\n"}, "feed: 1 added; guids unchanged"),
+        ({"three": THREE}, "feed: 1 added; guids unchanged"),
         ({"one": ONE.replace("title: One", "title: First")}, "feed: 1 changed; guids unchanged"),
         (
-            {"three": "title: Three\npublished: 2026-02-01\n", "one": ONE.replace("title: One", "title: First")},
+            {"three": THREE, "one": ONE.replace("title: One", "title: First")},
             "feed: 1 added, 1 changed; guids unchanged",
         ),
         ({"host": host_feed("trailer", "new")}, "feed: 1 added; guids unchanged"),

@@ -535,7 +535,12 @@ def test_a_terminal_gets_a_bar_while_servers_are_asked(command: list[str], audio
 def test_it_explains_by_which_sign_each_episode_was_known(synced: Path) -> None:
     ran = sync(synced, "--explain")
 
-    assert sorted(ran.out.splitlines()) == ["host:trailer: the host's own", "one: guid (one)", "two: no match"]
+    assert ran.out.splitlines() == [
+        "one: guid ('one', 2026-01-01, one)",
+        "two: no match",
+        "only at the host: 'trailer', 2026-01-01, trailer",
+    ]
+    assert ran.err.endswith("1 of 2 known; 1 only at the host\n")
 
 
 def test_the_hosts_word_is_taken_for_good_when_that_is_wanted(synced: Path, server: Server) -> None:

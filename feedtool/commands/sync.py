@@ -22,7 +22,7 @@ from feedtool.console import (
     shown,
     status,
 )
-from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
+from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
 from feedtool.registry import Registered
 
 
@@ -107,7 +107,18 @@ def _recover(project: shows.Project, source: str, now: datetime, strict: bool, f
 
 
 def _explain(registered: Registered, form: str) -> None:
-    for item in registered.podcast.items:
-        sign = registered.signs.get(item.episode.slug, "the host's own" if item.xml else "no match")
-        host = registered.hosts.get(item.episode.slug)
-        click.echo(f"{item.episode.slug}: {sign}{f' ({host.guid})' if host else ''}", err=form != "text")
+    """Print who each episode is at the host: those that were known, those that were not, and what only the host has."""
+    ours = [item for item in registered.podcast.items if not item.xml]
+    theirs = [item for item in registered.podcast.items if item.xml]
+    known = [item.episode.slug for item in ours if item.episode.slug in registered.hosts]
+    hosts = ((slug, registered.hosts[slug]) for slug in known)
+    lines = [f"{slug}: {registered.signs[slug]} ({_named(h.guid, h.title, h.published)})" for slug, h in hosts]
+    lines += [f"{item.episode.slug}: no match" for item in ours if item.episode.slug not in registered.hosts]
+    lines += [f"only at the host: {_named(i.guid, i.episode.title, i.episode.published)}" for i in theirs]
+    for line in lines:
+        click.echo(line, err=form != "text")
+    say(f"{len(known)} of {len(ours)} known; {len(theirs)} only at the host")
+
+
+def _named(guid: str, title: str, published: datetime | None) -> str:
+    return ", ".join(filter(None, (quoted(title), f"{published:%Y-%m-%d}" if published else "", guid)))
