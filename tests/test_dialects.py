@@ -1,5 +1,7 @@
 """Dialects: clean HTML as what a platform takes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +66,7 @@ def words(html: str) -> str:
 def test_markdown_has_no_html_that_was_not_clean(text: str) -> None:
     said = markdown.say(markup.html(text + "<script>alert(1)</script>", BASE))
 
-    assert "<script" not in said
+    assert not re.search(r"(?<!\\)<script", said)
 
 
 def test_what_is_nested_without_end_is_said_all_the_same() -> None:

@@ -99,7 +99,7 @@ def test_both_would_find_one(tmp_path: Path) -> None:
 def test_odd_html_in_an_episode_is_right_in_its_notes(tmp_path: Path) -> None:
     odd = (
         "<div><b>a<p>b</b>c</div>\n\n<table><tr><td>x</table>\n\n<a href='/a b?c=d&e=ü\"'>e</a>\n\n- [ ] x\n\n"
-        "<h3>two</h3>\n\n<img src=x.png>\n\n<ol start=3><li>z</ol>\n\n&nbsp;&copy; &#8; <br/><hr>\n\n1 < 2 > 0 & so"
+        "<h2>two</h2>\n\n<img src=x.png>\n\n<ol start=3><li>z</ol>\n\n&nbsp;&copy; &#8; <br/><hr>\n\n1 < 2 > 0 & so"
     )
     episode = make.episode(description=odd, body=odd, guests=(make.person(bio=odd),))
 
