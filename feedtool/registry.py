@@ -272,8 +272,9 @@ def _settle(
 
 def _check_audio(show: Show, items: Sequence[Item], problems: list[Problem]) -> None:
     """Note the episodes that nobody can play, all together when nothing can be played (platform rule A3.1)."""
-    silent = [item.episode for item in items if item.episode.audio is None]
-    where = f"put it into the folder {quoted(show.audio_folder)}, or write" if show.audio_folder else "write"
+    # Where `audio` was written and cannot be understood, that is told already.
+    silent = [item.episode for item in items if item.episode.audio is None and not item.own_audio]
+    where = "put it into the show's `audio.folder`, or write" if show.audio_folder else "write"
     fix = f"{where} `audio: https://…` into the file"
     message = "it has no audio file: apps show it, and cannot play it"
     if silent and len(silent) == len(items) > 1:

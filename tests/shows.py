@@ -57,9 +57,15 @@ def sample(folder: Path) -> Path:
 
 
 def small(folder: Path, episodes: Mapping[str, str | bytes] | None = None, more: str = "") -> Path:
-    """Make a show of *episodes*, by file name, with *more* in its `show.yaml`, in *folder*, and return that."""
+    """Make a show of *episodes*, by file name, with *more* in its `show.yaml`, in *folder*, and return that.
+
+    Unless *more* says where the audio is, each has a file, of which nobody can tell how long it is.
+    """
     (folder / "episodes").mkdir(parents=True, exist_ok=True)
     files: dict[str, str | bytes] = {f"episodes/{name}": text for name, text in (episodes or {}).items()}
+    if episodes and "audio:" not in more:
+        more = f"{more}audio: {{url: 'https://example.org/{{stem}}.mp3', folder: ../audio}}\n"
+        files |= {f"audio/{name.rpartition('.')[0]}.mp3": b"no sound" for name in episodes or {}}
     return make.files(folder, {"config/show.yaml": make.SHOW + more, **files})
 
 

@@ -207,7 +207,8 @@ def test_an_unreadable_person_does_not_take_the_show_down(tmp_path: Path) -> Non
     ],
 )
 def test_a_wrong_show_is_told_with_its_line(text: str, problem: str, tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": GOOD}, more=text)
+    folder = shows.small(tmp_path, {"first.md": GOOD})
+    make.files(folder, {"config/show.yaml": make.SHOW + text})
 
     ran = shows.call("build", folder=folder)
 

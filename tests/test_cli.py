@@ -776,7 +776,7 @@ def test_file_names_that_are_not_utf_8_are_told_and_built(tmp_path: Path) -> Non
     ran = shows.run("build", "--format", "json", folder=folder)
 
     assert ran.status == 1
-    assert [problem["path"] for problem in json.loads(ran.out)] == ["episodes/caf\ufffd.md"]
+    assert {problem["path"] for problem in json.loads(ran.out)} == {"episodes/caf\ufffd.md"}
     assert (folder / "output" / "notes" / "caf" / "youtube.txt").is_file()
 
 

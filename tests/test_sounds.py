@@ -161,7 +161,7 @@ def test_without_any_time_nobody_knows(tmp_path: Path) -> None:
     shows.build(folder)
 
     assert reported(folder) == (0, False)
-    assert codes(folder) == []
+    assert codes(folder) == ["ID113"]
 
 
 def test_subtitles_beside_the_episode_end_it_too(tmp_path: Path) -> None:

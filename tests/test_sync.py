@@ -538,7 +538,7 @@ def test_it_explains_by_which_sign_each_episode_was_known(synced: Path) -> None:
     assert ran.out.splitlines() == [
         "one: guid ('one', 2026-01-01, one)",
         "two: no match",
-        "only at the host: 'trailer', 2026-01-01, trailer",
+        "only at the host: 'trailer', 2026-01-02, trailer",
     ]
     assert ran.err.endswith("1 of 2 known; 1 only at the host\n")
 
