@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 
+# A module's tests stay together, since they share servers, browsers and folders.
+ON_ALL_CORES := --numprocesses auto --dist loadfile
+
 # Says whether .venv holds what pyproject.toml and the lock ask for.
 INSTALLED := .venv/.installed
 
@@ -26,14 +29,14 @@ demo: $(INSTALLED) ## Build the sample show and say what to look at.
 
 .PHONY: test
 test: $(INSTALLED) tools ## Run every test.
-	.venv/bin/pytest
+	.venv/bin/pytest $(ON_ALL_CORES)
 
 .PHONY: check
 check: $(INSTALLED) tools ## Do all that CI does: lint, format, types, and the tests with their coverage.
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest --cov
+	.venv/bin/pytest $(ON_ALL_CORES) --cov
 
 # The build back end and what it needs for an editable install are locked too: nothing else is downloaded then.
 .PHONY: lock

@@ -26,7 +26,7 @@ def place(folder: Path, year: str, *, hosted: bool) -> None:
     for source, target in ((episodes, "episodes"), (episodes.with_name("people"), "config/people")):
         shutil.rmtree(folder / target, ignore_errors=True)
         shutil.copytree(source, folder / target)
-    more = shows.AUDIO
+    more = f"{shows.AUDIO}notes: []\nfeeds: [rss]\n"  # who is who does not hang on what else is written
     if hosted:
         shutil.copy(episodes.with_name("host-feed.xml"), folder / "config" / "host.xml")
         more += "host_feed: host.xml\n"
