@@ -80,7 +80,7 @@ def test_only_what_changed_is_written(show: Path) -> None:
     after = identities(show / "output")
     touched = {path for path in after if after[path] != before[path]}
     assert touched == set(written.written)
-    feeds = {"feed.xml", "feed.json", "index.html"}
+    feeds = {"feed.xml", "feed.json", "feed.html"}
     assert touched >= feeds
     assert all("second" in path or path in feeds | {"report.json"} for path in touched)
 

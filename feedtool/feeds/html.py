@@ -1,7 +1,7 @@
 """The podcast as a plain page for people: what it is, how to subscribe, and every episode with a player.
 
 The page works without scripts, and fetches nothing but pictures and the audio that somebody plays. Its words are in
-`templates/index.html.j2`; a show's own `config/templates/index.html.j2` replaces them.
+`templates/feed.html.j2`; a show's own `config/templates/feed.html.j2` replaces them.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from feedtool.telling import Place
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-FILE = "index.html"
+FILE = "feed.html"
 MEDIA_TYPE = "text/html"
 
 TEMPLATE = FILE + templates.ENDING
