@@ -4,7 +4,6 @@ The page's source is looked at as well: nothing that anybody wrote becomes marku
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,26 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+import browsing
 import make
 import serving
 import shows
+from browsing import Visit
 from feedtool import hosted, hostfeed
 from feedtool.feeds import html, rss
 from feedtool.model import Item, Person, TranscriptFile
 from feedtool.templates import BrokenTemplateError, render
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-COVER = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-
-IS_SHOWN = """
+SHOWN = """
 (words) => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -75,33 +65,9 @@ CONTRAST = """
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium; skips, saying how to get it, where it is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="SKIPPED: no playwright; run `make test`")
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("SKIPPED: no chromium; run `make test` as root, or install Debian's chromium")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=found, args=FLAGS)
+    """A browser."""
+    with browsing.chromium() as browser:
         yield browser
-        browser.close()
-
-
-class Visit:
-    """A page of the sample show's output as one visitor sees it."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page = page
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.route(re.compile("^https:"), lambda route: route.fulfill(content_type="image/svg+xml", body=COVER))
-        page.goto(address)
-
-    def shows(self, words: str) -> bool:
-        """Whether these words stand somewhere to be read."""
-        return bool(self.page.evaluate(IS_SHOWN, words))
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def entry(show: Show, number: int, item: Item) -> Entry:
         f"episode-{number}",
         episode,
         _markup(markup.cut(item.lead or item.description, LONGEST)),
-        episode.audio if episode.audio and _of_the_web(episode.audio.url) else None,
+        episode.audio if episode.audio and episode.audio.on_the_web else None,
         episode.link if episode.link != show.link else "",  # the show's own page says nothing of one episode
         own_notes,
         tuple(chapter for chapter in item.chapters if not chapter.hidden),
@@ -105,10 +105,6 @@ def _feeds(show: Show) -> list[Feed]:
         for name, module in modules.items()
         if module.FILE != FILE
     ]
-
-
-def _of_the_web(address: str) -> bool:
-    return address.lower().startswith(("https://", "http://"))
 
 
 def _markup(html: str) -> "Markup":
