@@ -30,6 +30,7 @@ WRITE_TIMES = "write times as 1:02:48, or in seconds"
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII).fullmatch
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE).match
+_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)[^\s\x00-\x1f<>\"]+", re.IGNORECASE).fullmatch
 _YES = frozenset(["true", "yes", "on", "1"])
 _NO = frozenset(["false", "no", "off", "0"])
 
@@ -51,11 +52,15 @@ class Names:
 
 
 class Listing:
-    """Chapters as they are found in the file *path*; what is wrong with them goes to *problems*."""
+    """Chapters as they are found in the file *path*; what is wrong with them goes to *problems*.
 
-    def __init__(self, path: str, problems: list[Problem]) -> None:
+    In a *relative* one addresses may be without scheme and host, as in an episode's own file; others complete them.
+    """
+
+    def __init__(self, path: str, problems: list[Problem], *, relative: bool = False) -> None:
         self.path = path
         self.problems = problems
+        self.relative = relative
         self.found: list[Chapter] = []
 
     def chapters(self) -> tuple[Chapter, ...]:
@@ -180,6 +185,8 @@ class Listing:
 
     def _address(self, chapter: Chapter, verb: str, written: str) -> str:
         """Return the address as *written*, "" when it is none."""
+        if self.relative and _RELATIVE(written.strip()):
+            return written.strip()
         try:
             return address(written)
         except ValueError as error:

@@ -281,6 +281,8 @@ def _check_audio(show: Show, items: Sequence[Item], problems: list[Problem]) -> 
         place = show.places.get("audio", Place(show.path))
         message = f"none of the {len(items)} episodes has an audio file: apps show them, and cannot play them"
         fix = "say where the files are: `audio: {url: https://…/{slug}.mp3}`"
+        if show.audio_folder:
+            fix = f"put them into the folder {quoted(show.audio_folder)}, or correct `audio.folder`"
         problems.append(Problem(place, "ID113", Severity.WARNING, message, fix))
         return
     problems += [Problem(episode.at("audio"), "ID113", Severity.WARNING, message, fix) for episode in silent]

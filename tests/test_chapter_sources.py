@@ -126,7 +126,7 @@ def test_whatever_is_no_chapter_is_told_at_its_line() -> None:
           - {start: .nan, title: Not a number}
           - {start: 1000:00:00, title: Huge}
           - {start: 3:00, end: 2:00, title: Ends early}
-          - {start: 4:00, title: Linked, url: /about}
+          - {start: 4:00, title: Linked, url: "mailto:a@example.org"}
           - just words
           - [4:00, List]
           - name: Foreign
@@ -146,7 +146,7 @@ def test_whatever_is_no_chapter_is_told_at_its_line() -> None:
         (9, "CH111", "the chapter 'Not a number' starts at '.nan': not a time; it is left out"),
         (10, "CH111", "the chapter 'Huge' starts at '1000:00:00': longer than a thousand hours; it is left out"),
         (11, "CH113", "the chapter 'Ends early' ends at 2:00, but starts at 3:00; it gets no end"),
-        (12, "CH116", "the chapter 'Linked' links '/about', which is not a web address; it is left out"),
+        (12, "CH116", "the chapter 'Linked' links 'mailto:a@example.org', which is not a web address; it is left out"),
         (13, "CH114", "'just words' in 'chapters' does not begin with a time; it is left out"),
         (14, "CH114", "an item of 'chapters' is a list; it is left out"),
         (

@@ -654,3 +654,19 @@ def test_a_file_beside_that_is_no_text_is_told_once() -> None:
         ("episodes/first.chapters.json", "RD101", Severity.ERROR),
         ("episodes/first.vtt", "RD101", Severity.ERROR),
     ]
+
+
+LISTED = make.show(chapters_from=("frontmatter",))
+
+
+def test_the_addresses_of_a_list_of_chapters_may_be_relative_to_the_shows_link() -> None:
+    (chapter,) = read("chapters: [{start: 0, title: One, url: /about, image: images/one.jpg}]", show=LISTED).chapters
+
+    assert (chapter.url, chapter.image) == ("https://example.org/about", "https://example.org/images/one.jpg")
+
+
+@pytest.mark.parametrize("written", ["//other.example/a", "javascript:alert(1)", "two words", "data:,x"])
+def test_what_is_no_relative_address_is_told(written: str) -> None:
+    found, problem = wrong(f'chapters: [{{start: 0, title: One, url: "{written}"}}]', LISTED)
+
+    assert (found.chapters[0].url, problem.code) == ("", "CH116")

@@ -578,9 +578,14 @@ def test_an_episode_without_audio_is_told_and_all_of_them_at_once() -> None:
     assert [(p.place.path, p.code, p.severity) for p in some.problems] == [
         ("episodes/two.md", "ID113", Severity.WARNING)
     ]
-    assert [p.message for p in none.problems] == [
-        "none of the 2 episodes has an audio file: apps show them, and cannot play them"
+    assert [(p.message, p.fix) for p in none.problems] == [
+        (
+            "none of the 2 episodes has an audio file: apps show them, and cannot play them",
+            "say where the files are: `audio: {url: https://…/{slug}.mp3}`",
+        )
     ]
+    folder = register(item("one", published=TIME), item("two", published=TIME), show=make.show(audio_folder="../audoi"))
+    assert [p.fix for p in folder.problems] == ["put them into the folder '../audoi', or correct `audio.folder`"]
 
 
 def test_a_rename_without_any_sign_is_a_removal() -> None:

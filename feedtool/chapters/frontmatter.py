@@ -28,7 +28,7 @@ _FOLDED = re.compile(r"(?<=[^\s\-–—])[ \t]+(?=[0-9]{1,3}(?::[0-9]{2}){1,2}[ 
 
 def derive(document: Document, transcript: Transcript, problems: list[Problem]) -> tuple[Chapter, ...]:
     """Return a chapter for each record or line under `chapters:`."""
-    listing = Listing(document.path, problems)
+    listing = Listing(document.path, problems, relative=True)
     value: Value = document.front.get("chapters", "")
     line = document.front.lines.get("chapters", 1)
     if isinstance(value, str):
