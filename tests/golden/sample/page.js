@@ -6,6 +6,8 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const of = (id) => document.getElementById(id);
 
+  document.documentElement.classList.add("scripted");
+
   // Copying
 
   // The event of the old way hands over both flavours to the letter, and works where a page has no clipboard: over http.
@@ -106,6 +108,9 @@
   const box = document.querySelector(".transcript");
   const paragraphs = timed(".transcript > [data-start]");
 
+  // Nobody's place is taken from under their eyes: who points at the transcript, or is in it by keyboard, reads there.
+  const reading = matchMedia("(hover: hover)").matches ? ":hover, :has(:focus-visible)" : ":has(:focus-visible)";
+
   const follow = (time) => {
     for (const items of [chapters, paragraphs]) {
       const now = items.findLast(({ start }) => start <= time + 0.05);
@@ -113,7 +118,7 @@
       if (now === before) continue;
       before?.element.removeAttribute("aria-current");
       now?.element.setAttribute("aria-current", "true");
-      if (now && items === paragraphs && !box.matches(":focus-within, :hover")) {
+      if (now && items === paragraphs && !box.matches(reading)) {
         box.scrollTop = now.element.offsetTop - box.clientHeight / 3;
       }
     }
