@@ -22,9 +22,10 @@ demo: $(INSTALLED) ## Build the sample show and say what to look at.
 	echo; \
 	echo "The sample show is built. Have a look at"; \
 	echo "  the feed, for podcast apps:              output/feed.xml"; \
-	echo "  the same as a page, for your browser:    output/index.html"; \
+	echo "  the same as a page, for listeners:       output/feed.html"; \
 	echo "  an episode's chapters, for podcast apps: $$chapters"; \
 	echo "  its description, to paste into YouTube:  $$notes"; \
+	echo "  the page to copy such texts from:        output/index.html"; \
 	echo "It all comes from config/ and episodes/: change a line there and 'make demo' again."
 
 .PHONY: test

@@ -293,6 +293,9 @@ class _Cut(HTMLParser):
             self.made.pop()
             self.open.pop()
         text = "".join(self.made).rstrip()
+        if self.full and self.open and text.endswith("</li>"):  # there is no text between items
+            text = text.removesuffix("</li>")
+            self.open.append("li")
         return text + "…" * self.full + "".join(f"</{tag}>" for tag in reversed(self.open))
 
     def room(self) -> int:

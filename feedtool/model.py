@@ -61,6 +61,11 @@ class Audio:
     type: str
     duration: int | None = None
 
+    @property
+    def on_the_web(self) -> bool:
+        """Whether a page can play it: the host's feed may have any address."""
+        return self.url.lower().startswith(("https://", "http://"))
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -222,6 +227,7 @@ class Show:
     notes: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     feed_pages: int = 0
+    pages: bool = True
     seasons: Mapping[int, str] = field(default_factory=dict)
     host_feed: str = ""
     host_only: str = "keep"

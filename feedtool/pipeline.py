@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from feedtool import clock, disk, episode, feeds, lock, notes, printing
+from feedtool import clock, disk, episode, feeds, lock, notes, pages, printing
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
 from feedtool.notes import Note
@@ -72,6 +72,8 @@ class Build:
         )
         self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
         yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
+        if self.project.show.pages:
+            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
         self.registered = registered
         self.podcast = self.registered.podcast
         gate = self.registered.gate

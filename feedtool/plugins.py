@@ -32,6 +32,12 @@ def templates(folder: str) -> frozenset[str]:
     return frozenset(path.name for path in (_HERE / folder / "templates").glob("*.j2"))
 
 
+@cache
+def static(folder: str, name: str) -> str:
+    """Return the file *name* of *folder* that goes out as it is."""
+    return (_HERE / folder / "static" / name).read_text("utf-8")
+
+
 def about(folder: str, name: str) -> str:
     """Return the first line of the module's docstring: what the menu prints."""
     return (get(folder, name).__doc__ or "").partition("\n")[0]

@@ -148,14 +148,15 @@ NOTES: Key[tuple[str, ...] | None] = Key(
 )
 FEEDS: Key[tuple[str, ...] | None] = Key("feeds", Choices("feeds", "write"), None, "which feeds are written", none=True)
 FEED_PAGES: Key[int] = Key("feed_pages", whole, 0, "items in each page of the feed; without it there are no pages")
+PAGES: Key[bool] = Key("pages", flag, True, "false leaves the pages away from which notes are copied")
 OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some directories mail their claim code there")
 AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
 TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
-    CREDITS, LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, HOST_FEED, HOST_ONLY,
-    OWNER, AUDIO, CHAPTERS, TRANSCRIPTS, NEW_FEED_URL, COMPLETE, BLOCK, NOTIFY,
+    CREDITS, LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, PAGES, HOST_FEED,
+    HOST_ONLY, OWNER, AUDIO, CHAPTERS, TRANSCRIPTS, NEW_FEED_URL, COMPLETE, BLOCK, NOTIFY,
     *(tag.key for tag in podcasting.OF_SHOW), podcasting.KEY,
 )  # fmt: skip
 
@@ -219,6 +220,7 @@ def read(document: Document, own: tuple[OwnPlatform, ...] = ()) -> tuple[Show | 
         notes=_chosen(reader, replace(NOTES, read=several(choice(*notes.names(own)))), lambda: notes.default(own)),
         feeds=_chosen(reader, FEEDS, lambda: plugins.names("feeds")),
         feed_pages=get(FEED_PAGES),
+        pages=get(PAGES),
         seasons=get(SEASONS),
         host_feed=get(HOST_FEED),
         host_only=get(HOST_ONLY),

@@ -1,4 +1,4 @@
-"""Everything of one episode that needs no other: its chapters, transcripts and notes, and its item for the feed.
+"""Everything of one episode that needs no other: its chapters, transcripts, notes and page, and its item for the feed.
 
 An episode stands alone: this can be done in any process and in any order.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feedtool import clock, convert, description, enclosure, episode, markup, notes, plugins, telling, timeline
+from feedtool import clock, convert, description, enclosure, episode, markup, notes, pages, plugins, telling, timeline
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
@@ -21,7 +21,8 @@ from feedtool.model import (
     Timeline,
     TranscriptFile,
 )
-from feedtool.problems import Problem, Severity
+from feedtool.notes import Note
+from feedtool.problems import Problem, Severity, ordered
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
@@ -58,17 +59,23 @@ def made(
         return Work(name, found.slug, "scheduled", problems=tuple(problems))
     artifacts, item = _recording(found, show, problems)
     content = ""
+    texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
         written, noted = notes.write(platform, show, found)
         problems += noted
         if platform in show.notes:
-            artifacts += [Artifact(note.path, note.text.encode()) for note in written]
+            texts += written
         if platform == "web":
             content = next((note.text for note in written if note.ending == ".html"), "")
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
     lead = markup.app_html(found.lead, show.link)
     item = replace(item, description=shown, content=content.strip(), lead=lead)
+    files = [artifact.path for artifact in artifacts]
+    artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
+    problems = list(ordered(problems))
+    if show.pages:
+        artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
 
 

@@ -35,7 +35,7 @@ def podcast() -> Podcast:
 def test_each_has_a_file_of_its_own() -> None:
     files = [feed.FILE for feed in FEEDS]
 
-    assert {"feed.xml", "feed.json", "index.html"} <= set(files)
+    assert {"feed.xml", "feed.json", "feed.html"} <= set(files)
     assert len(set(files)) == len(files)
 
 

@@ -58,7 +58,7 @@ FLOORS = {
         "ownplatforms",
         "feeds/extensions/",
     ],
-    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/", "media"],
+    "whole": ["show", "episode", "description", "identity", "lock", "hostfeed", "convert", "feeds/", "pages/", "media"],
     "making": ["work", "matching", "hosted", "sounds"],
     "gate": ["gate"],
     "register": ["registry"],

@@ -223,7 +223,7 @@ def test_what_fits_is_not_cut() -> None:
         ("<p>one two three</p>", 18, "<p>one two…</p>"),
         ("<p>one two three</p>", 16, "<p>one…</p>"),
         ("<p>one</p><p>two</p>", 19, "<p>one</p>…"),
-        ("<ul><li>one</li><li>two</li></ul>", 30, "<ul><li>one</li>…</ul>"),
+        ("<ul><li>one</li><li>two</li></ul>", 30, "<ul><li>one…</li></ul>"),
         (
             '<p>one <a href="https://a.example/">two three</a></p>',
             50,

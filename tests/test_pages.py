@@ -4,7 +4,6 @@ The page's source is looked at as well: nothing that anybody wrote becomes marku
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,26 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+import browsing
 import make
 import serving
 import shows
+from browsing import Visit
 from feedtool import hosted, hostfeed
 from feedtool.feeds import html, rss
 from feedtool.model import Item, Person, TranscriptFile
 from feedtool.templates import BrokenTemplateError, render
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-COVER = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-
-IS_SHOWN = """
+SHOWN = """
 (words) => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -75,33 +65,9 @@ CONTRAST = """
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium; skips, saying how to get it, where it is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="SKIPPED: no playwright; run `make test`")
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("SKIPPED: no chromium; run `make test` as root, or install Debian's chromium")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=found, args=FLAGS)
+    """A browser."""
+    with browsing.chromium() as browser:
         yield browser
-        browser.close()
-
-
-class Visit:
-    """A page of the sample show's output as one visitor sees it."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page = page
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.route(re.compile("^https:"), lambda route: route.fulfill(content_type="image/svg+xml", body=COVER))
-        page.goto(address)
-
-    def shows(self, words: str) -> bool:
-        """Whether these words stand somewhere to be read."""
-        return bool(self.page.evaluate(IS_SHOWN, words))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +131,7 @@ def test_the_feed_shows_no_markup_and_nothing_else(address: str, visitor: Any) -
       .some((element) => element.getClientRects().length)""")
 
 
-@pytest.mark.parametrize("file", ["feed.xml", "index.html"])
+@pytest.mark.parametrize("file", ["feed.xml", "feed.html"])
 def test_nothing_is_wider_than_the_window(file: str, address: str, visitor: Any) -> None:
     visit = Visit(visitor.new_page(), address + file)
 
@@ -177,7 +143,7 @@ def test_nothing_is_wider_than_the_window(file: str, address: str, visitor: Any)
     ("file", "read"),
     [
         ("feed.xml", "channel > title, channel > description, item > *, channel > *"),
-        ("index.html", "h1, h2, h3, p, a, summary, code"),
+        ("feed.html", "h1, h2, h3, p, a, summary, code"),
     ],
 )
 def test_everything_is_easy_to_read(file: str, read: str, address: str, visitor: Any) -> None:
@@ -212,7 +178,7 @@ def test_a_cover_cannot_break_out_of_the_stylesheet(cover: str) -> None:
 
 
 def test_a_browser_shows_every_episode_on_the_page(address: str, visitor: Any, built: shows.Built) -> None:
-    visit = Visit(visitor.new_page(), address)
+    visit = Visit(visitor.new_page(), f"{address}feed.html")
 
     assert visit.said == []
     assert visit.page.title() == "Shelf Nine"
@@ -225,16 +191,16 @@ def test_a_browser_shows_every_episode_on_the_page(address: str, visitor: Any, b
 
 
 def test_the_page_fetches_pictures_only(address: str, visitor: Any) -> None:
-    visit = Visit(visitor.new_page(), address)
+    visit = Visit(visitor.new_page(), f"{address}feed.html")
 
     assert [url for url in visit.asked if "favicon" not in url] == [
-        address,
+        f"{address}feed.html",
         "https://shelfnine.example.org/images/cover.jpg",
     ]
 
 
 def test_chapters_open_by_the_keyboard(address: str, visitor: Any) -> None:
-    visit = Visit(visitor.new_page(), address)
+    visit = Visit(visitor.new_page(), f"{address}feed.html")
     assert not visit.shows("How do you lose a tuba?")
 
     visit.page.locator("summary").nth(1).focus()
@@ -244,7 +210,7 @@ def test_chapters_open_by_the_keyboard(address: str, visitor: Any) -> None:
 
 
 def test_every_player_and_link_has_a_name(address: str, visitor: Any) -> None:
-    visit = Visit(visitor.new_page(), address)
+    visit = Visit(visitor.new_page(), f"{address}feed.html")
 
     names = visit.page.locator("audio, a").evaluate_all(
         """(found) => found.map((element) => element.getAttribute("aria-label") || element.textContent.trim()
@@ -255,7 +221,7 @@ def test_every_player_and_link_has_a_name(address: str, visitor: Any) -> None:
 
 
 def test_headings_go_down_step_by_step(built: shows.Built) -> None:
-    page = lxml_html.fromstring((built("sample") / "output" / "index.html").read_bytes())
+    page = lxml_html.fromstring((built("sample") / "output" / "feed.html").read_bytes())
 
     levels = [int(str(heading.tag)[1]) for heading in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
 
@@ -263,7 +229,7 @@ def test_headings_go_down_step_by_step(built: shows.Built) -> None:
 
 
 def test_what_the_page_links_in_the_output_is_there(any_output: Path) -> None:
-    page = lxml_html.fromstring((any_output / "index.html").read_bytes())
+    page = lxml_html.fromstring((any_output / "feed.html").read_bytes())
 
     addresses = [str(element.get("href") or element.get("src")) for element in page.iter("a", "link", "audio", "img")]
     links = [address for address in addresses if "://" not in address and not address.startswith("#")]
@@ -273,7 +239,7 @@ def test_what_the_page_links_in_the_output_is_there(any_output: Path) -> None:
 
 
 def test_the_page_leads_to_every_feed(built: shows.Built) -> None:
-    page = lxml_html.fromstring((built("sample") / "output" / "index.html").read_bytes())
+    page = lxml_html.fromstring((built("sample") / "output" / "feed.html").read_bytes())
 
     found = [(link.get("type"), link.get("href")) for link in page.iterfind(".//link[@rel='alternate']")]
 
@@ -346,16 +312,16 @@ def test_scripts_do_not_run_whoever_wrote_them(chromium: Any, tmp_path: Path) ->
     items = [hosted.item(one) for one in hostfeed.parse("host.xml", feed.encode()).items]
     own = make.episode(title=attack, guests=(Person("a", attack),))
     show = make.show(title=attack, description=attack, author=attack, image="")
-    (tmp_path / "index.html").write_text(html.write(make.podcast(own, *items, show=show)), "utf-8")
+    (tmp_path / "feed.html").write_text(html.write(make.podcast(own, *items, show=show)), "utf-8")
 
     with serving.served(tmp_path) as address:
-        visit = Visit(chromium.new_page(), address)
+        visit = Visit(chromium.new_page(), f"{address}feed.html")
         for link in visit.page.locator("main a").all():
             assert not str(link.get_attribute("href")).startswith("javascript")
 
     assert visit.said == []
     assert visit.page.title() == attack
-    assert "javascript:" not in (tmp_path / "index.html").read_text("utf-8").replace(attack, "")
+    assert "javascript:" not in (tmp_path / "feed.html").read_text("utf-8").replace(attack, "")
 
 
 # Templates of the show's own
@@ -371,18 +337,18 @@ def built_with(folder: Path, name: str, template: str) -> tuple[Path, shows.Ran]
 def test_a_template_of_the_show_is_taken_instead_of_ours(tmp_path: Path) -> None:
     template = "{{ show.title }}: {% for entry in entries %}<b>{{ entry.episode.title }}</b>{% endfor %}"
 
-    output, ran = built_with(tmp_path, "index.html.j2", template)
+    output, ran = built_with(tmp_path, "feed.html.j2", template)
 
     assert ran.status == 0
-    assert (output / "index.html").read_text() == "A Show: <b>One</b>"
+    assert (output / "feed.html").read_text() == "A Show: <b>One</b>"
 
 
 def test_a_template_can_replace_a_part_of_ours(tmp_path: Path) -> None:
-    template = '{% extends "feedtool/index.html.j2" %}{% block episodes %}Folgen{% endblock %}'
+    template = '{% extends "feedtool/feed.html.j2" %}{% block episodes %}Folgen{% endblock %}'
 
-    output, ran = built_with(tmp_path, "index.html.j2", template)
+    output, ran = built_with(tmp_path, "feed.html.j2", template)
 
-    page = (output / "index.html").read_text()
+    page = (output / "feed.html").read_text()
     assert ran.status == 0
     assert '<h2 id="episodes">Folgen</h2>' in page
     assert ">One</h3>" in page
@@ -409,14 +375,14 @@ def test_the_stylesheet_can_be_replaced_as_well(tmp_path: Path) -> None:
 def test_a_broken_template_is_told_with_its_line_and_ours_is_taken(
     template: str, line: int, message: str, tmp_path: Path
 ) -> None:
-    output, ran = built_with(tmp_path, "index.html.j2", template)
+    output, ran = built_with(tmp_path, "feed.html.j2", template)
 
     assert ran.status == 1
     assert ran.err.splitlines()[:2] == [
-        f"config/templates/index.html.j2:{line}: TP101 error: the template is broken: {message}",
+        f"config/templates/feed.html.j2:{line}: TP101 error: the template is broken: {message}",
         "    fix: correct the template; until then feedtool's own is taken",
     ]
-    assert ">One</h3>" in (output / "index.html").read_text()
+    assert ">One</h3>" in (output / "feed.html").read_text()
 
 
 def test_a_broken_template_of_one_feed_leaves_the_others(tmp_path: Path) -> None:
@@ -429,9 +395,9 @@ def test_a_broken_template_of_one_feed_leaves_the_others(tmp_path: Path) -> None
 
 
 def test_the_line_is_that_of_the_template_which_is_broken() -> None:
-    own = {"index.html.j2": '{% include "part.html.j2" %}', "part.html.j2": "\n\n{{ nothing }}"}
+    own = {"feed.html.j2": '{% include "part.html.j2" %}', "part.html.j2": "\n\n{{ nothing }}"}
 
     with pytest.raises(BrokenTemplateError) as caught:
-        render("feedtool.feeds", "index.html.j2", own, {})
+        render("feedtool.feeds", "feed.html.j2", own, {})
 
     assert (caught.value.name, caught.value.line) == ("part.html.j2", 3)

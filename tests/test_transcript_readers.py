@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import browsing
 import shows
 from feedtool import breaks, cues, document
 from feedtool.fields import Reader
@@ -23,15 +24,6 @@ from feedtool.problems import Problem
 from feedtool.transcripts import frontmatter, srt, vtt
 
 READERS = Path(__file__).parent / "readers"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 IN_A_BROWSER = """
 async (text) => {
@@ -79,16 +71,10 @@ def episodes(request: pytest.FixtureRequest) -> list[Episode]:
 @pytest.fixture(scope="module")
 def page() -> Iterator[Any]:
     """A page of Debian's Chromium with a video in it; skips, saying how to get it, where it is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="SKIPPED: no playwright; run `make test`")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("SKIPPED: no chromium; run `make test` as root, or install Debian's chromium")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=FLAGS)
+    with browsing.chromium() as browser:
         opened = browser.new_page()
         opened.set_content("<video></video>")
         yield opened
-        browser.close()
 
 
 def written(path: Path) -> Episode:

@@ -80,9 +80,9 @@ def test_only_what_changed_is_written(show: Path) -> None:
     after = identities(show / "output")
     touched = {path for path in after if after[path] != before[path]}
     assert touched == set(written.written)
-    feeds = {"feed.xml", "feed.json", "index.html"}
+    feeds = {"feed.xml", "feed.json", "feed.html"}
     assert touched >= feeds
-    assert all("second" in path or path in feeds | {"report.json"} for path in touched)
+    assert all("second" in path or path in feeds | {"index.html", "report.json"} for path in touched)
 
 
 def test_what_was_lost_is_written_again(show: Path) -> None:
@@ -161,7 +161,9 @@ def test_who_has_a_file_open_goes_on_reading_the_old_one(show: Path) -> None:
 def test_a_file_that_cannot_be_written_to_its_end_stays_as_it_was(show: Path) -> None:
     before = shows.contents(show / "output")
     second = make.markdown(f"title: The Other\ndescription: {'long ' * 5_000}")
-    make.files(show, {"episodes/second.md": second, "config/show.yaml": make.SHOW + "notes: [markdown]\n"})
+    make.files(
+        show, {"episodes/second.md": second, "config/show.yaml": make.SHOW + "notes: [markdown]\npages: false\n"}
+    )
     limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000));"
 
     ran = subprocess.run(

@@ -1,7 +1,7 @@
 """The podcast as a plain page for people: what it is, how to subscribe, and every episode with a player.
 
 The page works without scripts, and fetches nothing but pictures and the audio that somebody plays. Its words are in
-`templates/index.html.j2`; a show's own `config/templates/index.html.j2` replaces them.
+`templates/feed.html.j2`; a show's own `config/templates/feed.html.j2` replaces them.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from feedtool.telling import Place
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-FILE = "index.html"
+FILE = "feed.html"
 MEDIA_TYPE = "text/html"
 
 TEMPLATE = FILE + templates.ENDING
@@ -86,7 +86,7 @@ def entry(show: Show, number: int, item: Item) -> Entry:
         f"episode-{number}",
         episode,
         _markup(markup.cut(item.lead or item.description, LONGEST)),
-        episode.audio if episode.audio and _of_the_web(episode.audio.url) else None,
+        episode.audio if episode.audio and episode.audio.on_the_web else None,
         episode.link if episode.link != show.link else "",  # the show's own page says nothing of one episode
         own_notes,
         tuple(chapter for chapter in item.chapters if not chapter.hidden),
@@ -105,10 +105,6 @@ def _feeds(show: Show) -> list[Feed]:
         for name, module in modules.items()
         if module.FILE != FILE
     ]
-
-
-def _of_the_web(address: str) -> bool:
-    return address.lower().startswith(("https://", "http://"))
 
 
 def _markup(html: str) -> "Markup":

@@ -1,0 +1,177 @@
+"""The copy page: each episode on a page of its own, with its texts ready to copy, and the index that leads there.
+
+The pages are static, and say nothing that is not escaped or cleaned. They fetch `page.css` and `page.js` beside them,
+and the audio when somebody plays it; a Content-Security-Policy in their heads lets nothing else in.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from feedtool import clock, cues, markup, plugins, printing, templates
+from feedtool.model import Artifact, Audio, Episode, Item, Podcast, Show, Track
+from feedtool.notes import Note
+from feedtool.platforms import Limit
+from feedtool.problems import Problem
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+INDEX = "index.html"
+FILES = ("page.css", "page.js")
+"""What every page fetches."""
+
+KINDS = {".html": "Formatted text", ".md": "Markdown", ".json": "JSON"}
+"""How texts are called, by the endings of their files; every other one is plain text."""
+
+_HEADING = re.compile(r"(</?h)[1-6](?=[ >])")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a limit a text takes: `312 of 5,000 bytes`, as it is *said*, and as two numbers."""
+
+    said: str
+    has: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to copy, of a *kind*; *path* is its file. HTML has a *look*, cleaned, and is *plain* for plain editors."""
+
+    kind: str
+    path: str
+    source: str
+    sizes: tuple[Size, ...]
+    look: "Markup | None" = None
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A platform: what people call it, the title for it, and its texts."""
+
+    name: str
+    title: str
+    title_sizes: tuple[Size, ...]
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the transcript; the speaker is "" when nobody else speaks, *start* None when it has no time."""
+
+    speaker: str
+    start: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An episode in the index: its page, what its problems come to, and how bad the worst is, "" for none."""
+
+    episode: Episode
+    path: str
+    told: str
+    worst: str
+
+
+def path(slug: str) -> str:
+    """Return the path of an episode's page in the output folder."""
+    return f"episodes/{slug}.html"
+
+
+def episode(
+    show: Show, item: Item, notes: Sequence[Note], track: Track, files: Sequence[str], problems: Sequence[Problem]
+) -> Artifact:
+    """Return the page of the episode of *item*: its *notes*, its *track*, the *files* made of it, its *problems*."""
+    variables = {
+        "show": show,
+        "episode": item.episode,
+        "audio": _playable(item.episode.audio),
+        "chapters": [chapter for chapter in item.chapters if not chapter.hidden],
+        "paragraphs": [Paragraph(*said) for said in cues.paragraphs(track)],
+        "tabs": [_tab(list(texts)) for _, texts in groupby(notes, key=lambda note: note.platform)],
+        "downloads": _downloads(item.episode.slug, files),
+        "problems": sorted(problems, key=lambda problem: -problem.severity.rank),
+        "told": printing.summary(problems),
+        "worst": _worst(problems),
+    }
+    return _page(path(item.episode.slug), "episode.html.j2", variables)
+
+
+def index(podcast: Podcast, problems: Mapping[str, Sequence[Problem]]) -> Iterator[Artifact]:
+    """Yield the index of *podcast* and what its pages fetch; *problems* are those of each episode, by its slug.
+
+    What only the host has is not in it: there is nothing to copy.
+    """
+    for name in FILES:
+        yield Artifact(name, plugins.static("pages", name).encode())
+    entries = [
+        Entry(item.episode, path(item.episode.slug), printing.summary(told), _worst(told))
+        for item in podcast.items
+        if not item.xml
+        for told in [problems.get(item.episode.slug, ())]
+    ]
+    feeds = [plugins.get("feeds", name).FILE for name in podcast.show.feeds]
+    yield _page(INDEX, "index.html.j2", {"show": podcast.show, "entries": entries, "feeds": feeds})
+
+
+FILTERS = {"clock": clock.colons, "seconds": clock.seconds}
+
+
+def _page(name: str, template: str, variables: Mapping[str, object]) -> Artifact:
+    text = templates.render("feedtool.pages", template, {}, variables, FILTERS)
+    return Artifact(name, text.encode())
+
+
+def _tab(notes: Sequence[Note]) -> Tab:
+    first = notes[0]
+    name = first.name[:1].upper() + first.name[1:]
+    return Tab(name, first.title, _sizes(first.title_limits, first.title), tuple(map(_text, notes)))
+
+
+def _text(note: Note) -> Text:
+    source = note.text.removesuffix("\n")
+    kind = KINDS.get(note.ending, "Plain text")
+    sizes = _sizes(note.limits, source)
+    if note.ending != ".html":
+        return Text(kind, note.path, source, sizes)
+    return Text(kind, note.path, source, sizes, _look(source), markup.words(markup.clean(source)))
+
+
+def _look(source: str) -> "Markup":
+    """Return the HTML *source* as the page shows it: clean, without pictures, which would be fetched.
+
+    All headings are of one level, below that of the platform: the page has levels of its own.
+    """
+    from markupsafe import Markup
+
+    cleaned = markup.clean(source, tags=markup.WEB_TAGS - {"img"})
+    return Markup(_HEADING.sub(r"\g<1>5", cleaned))  # noqa: S704  # it has just been cleaned
+
+
+def _sizes(limits: Sequence[Limit], text: str) -> tuple[Size, ...]:
+    sizes = [(limit, limit.size(text)) for limit in limits]
+    return tuple(Size(f"{size:,} of {limit}", size, limit.most) for limit, size in sizes)
+
+
+def _downloads(slug: str, files: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the *files* of the episode *slug* by their folders, each with what it is called: `json`."""
+    found = [(PurePosixPath(file), file) for file in files]
+    return [
+        (folder, [(one.name.removeprefix(slug).lstrip("."), file) for one, file in group])
+        for folder, group in groupby(found, key=lambda pair: pair[0].parent.name)
+    ]
+
+
+def _playable(audio: Audio | None) -> Audio | None:
+    return audio if audio and audio.on_the_web else None
+
+
+def _worst(problems: Sequence[Problem]) -> str:
+    return max((problem.severity for problem in problems), key=lambda severity: severity.rank, default="")

@@ -1,0 +1,179 @@
+// What the copy page does beyond being read: tabs, copying, a player that chapters and transcript follow, search.
+// Without it all texts stand below each other, times lead into the audio file, and what is to be copied is marked by a click.
+"use strict";
+
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const of = (id) => document.getElementById(id);
+
+  document.documentElement.classList.add("scripted");
+
+  // Copying
+
+  // The event of the old way hands over both flavours to the letter, and works where a page has no clipboard: over http.
+  const handOver = (plain, html) => {
+    let done = false;
+    const give = (event) => {
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", plain);
+      if (html) event.clipboardData.setData("text/html", html);
+      done = true;
+    };
+    document.addEventListener("copy", give);
+    try {
+      return document.execCommand("copy") && done;
+    } finally {
+      document.removeEventListener("copy", give);
+    }
+  };
+
+  const put = async (plain, html) => {
+    if (handOver(plain, html)) return true;
+    try {
+      const flavours = { "text/plain": new Blob([plain], { type: "text/plain" }) };
+      if (html) flavours["text/html"] = new Blob([html], { type: "text/html" });
+      await navigator.clipboard.write([new ClipboardItem(flavours)]);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  for (const button of all("button[data-copy]")) {
+    const words = button.firstChild.data;
+    let waiting;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const html = button.dataset.html ? of(button.dataset.html).textContent : "";
+      const done = await put(of(button.dataset.copy).textContent, html);
+      const said = done ? "Copied" : "Not copied: mark the text, and copy it by hand";
+      clearTimeout(waiting);
+      of("said").textContent = "";
+      button.firstChild.data = done ? "Copied" : "Not copied";
+      button.classList.toggle("done", done);
+      waiting = setTimeout(() => {
+        of("said").textContent = said;
+        waiting = setTimeout(() => {
+          button.firstChild.data = words;
+          button.classList.remove("done");
+        }, 2000);
+      }, 50);
+    });
+  }
+
+  // Tabs: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/
+
+  const list = document.querySelector(".tabs");
+  if (list) {
+    const tabs = all("a", list);
+    const panels = tabs.map((tab) => of(tab.hash.slice(1)));
+    const show = (chosen) => {
+      tabs.forEach((tab, index) => {
+        tab.setAttribute("aria-selected", String(index === chosen));
+        tab.tabIndex = index === chosen ? 0 : -1;
+        panels[index].hidden = index !== chosen;
+      });
+    };
+    const go = (index) => {
+      const chosen = (index + tabs.length) % tabs.length;
+      show(chosen);
+      tabs[chosen].focus();
+      history.replaceState(null, "", tabs[chosen].hash);
+    };
+    list.setAttribute("role", "tablist");
+    tabs.forEach((tab, index) => {
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", panels[index].id);
+      panels[index].setAttribute("role", "tabpanel");
+      panels[index].setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", (event) => {
+        event.preventDefault();
+        go(index);
+      });
+      tab.addEventListener("keydown", (event) => {
+        const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1, " ": index }[event.key];
+        if (to === undefined) return;
+        event.preventDefault();
+        go(to);
+      });
+    });
+    show(Math.max(0, tabs.findIndex((tab) => tab.hash === location.hash)));
+  }
+
+  // The player, and what follows it
+
+  const audio = of("audio");
+  const timed = (selector) => all(selector).map((element) => ({ element, start: Number(element.dataset.start) / 1000 }));
+  const chapters = timed(".chapters > [data-start]");
+  const box = document.querySelector(".transcript");
+  const paragraphs = timed(".transcript > [data-start]");
+
+  // Nobody's place is taken from under their eyes: who points at the transcript, or is in it by keyboard, reads there.
+  const reading = matchMedia("(hover: hover)").matches ? ":hover, :has(:focus-visible)" : ":has(:focus-visible)";
+
+  const follow = (time) => {
+    for (const items of [chapters, paragraphs]) {
+      const now = items.findLast(({ start }) => start <= time + 0.05);
+      const before = items.find(({ element }) => element.hasAttribute("aria-current"));
+      if (now === before) continue;
+      before?.element.removeAttribute("aria-current");
+      now?.element.setAttribute("aria-current", "true");
+      if (now && items === paragraphs && !box.matches(reading)) {
+        box.scrollTop = now.element.offsetTop - box.clientHeight / 3;
+      }
+    }
+  };
+
+  if (audio) {
+    const unheard = () => {
+      of("unheard").textContent = "The audio cannot be played here.";
+    };
+    audio.addEventListener("timeupdate", () => follow(audio.currentTime));
+    audio.addEventListener("seeking", () => follow(audio.currentTime));
+    audio.addEventListener("error", unheard);
+    for (const { element, start } of [...chapters, ...paragraphs]) {
+      element.querySelector(".seek").addEventListener("click", (event) => {
+        event.preventDefault();
+        audio.currentTime = start;
+        follow(start);
+        audio.play().catch((error) => error.name === "AbortError" || unheard());
+      });
+    }
+  }
+
+  // The times of a transcript are one stop of the Tab key; arrows go from one to the next.
+  const times = all(".transcript .seek");
+  const stop = (chosen) => times.forEach((time, index) => (time.tabIndex = index === chosen ? 0 : -1));
+  stop(0);
+  times.forEach((time, index) => {
+    time.addEventListener("focus", () => stop(index));
+    time.addEventListener("keydown", (event) => {
+      const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: times.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      times[to]?.focus();
+    });
+  });
+
+  // Search
+
+  const field = document.querySelector(".search");
+  if (field) {
+    const plainly = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const items = all(".episodes > [data-words]").map((element) => ({ element, words: plainly(element.dataset.words) }));
+    const search = () => {
+      const wanted = plainly(of("search").value).split(/\s+/).filter(Boolean);
+      const only = of("only")?.checked;
+      let count = 0;
+      for (const { element, words } of items) {
+        const found = wanted.every((word) => words.includes(word)) && (!only || "problems" in element.dataset);
+        element.hidden = !found;
+        count += found;
+      }
+      of("found").textContent = wanted.length || only ? `${count} of ${items.length} episodes` : "";
+    };
+    field.hidden = false;
+    field.addEventListener("input", search);
+    search(); // a browser may have kept what was typed
+  }
+})();
