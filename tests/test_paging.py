@@ -155,6 +155,7 @@ def test_a_build_does_not_touch_the_archives(tmp_path: Path) -> None:
         "feed-recent.xml",
         "feed.xml",
         "feed.json",
+        "feed.html",
     }
     assert written.written[-2:] == ("feed.xml", "report.json")
 
