@@ -327,8 +327,8 @@ class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
     *lead* is what it is about and nothing else; all three are HTML. *chapters* and *soundbites* are on the clock of the
-    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript; an item of the
-    host that no file has is just its *xml*.
+    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript, *seed* what a
+    new guid is made of; an item of the host that no file has is just its *xml*.
     """
 
     episode: Episode
@@ -343,6 +343,7 @@ class Item:
     guid: str = ""
     own_audio: bool = False
     words: str = ""
+    seed: str = ""
     xml: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 

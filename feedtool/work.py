@@ -6,16 +6,27 @@ An episode stands alone: this can be done in any process and in any order.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
-from feedtool import clock, convert, description, enclosure, episode, markup, notes, pages, plugins, telling, timeline
+from feedtool import (
+    clock,
+    convert,
+    description,
+    enclosure,
+    episode,
+    identity,
+    markup,
+    notes,
+    pages,
+    plugins,
+    telling,
+    timeline,
+)
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
     Chapter,
     Episode,
     Item,
-    Line,
     Person,
     Show,
     Timeline,
@@ -94,7 +105,8 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         chapters=marks,
         soundbites=_soundbites(found, audio),
         own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
-        words=_digest(found),
+        words=identity.words(found),
+        seed=identity.seed(found),
         places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
         | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
     )
@@ -120,12 +132,6 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
             artifacts.append(Artifact(path, module.write(track).encode()))
             files.append(TranscriptFile(path, module.MEDIA_TYPE, bool(module.TIMED and track.cues)))
     return artifacts, replace(item, transcripts=tuple(files))
-
-
-def _digest(found: Episode) -> str:
-    """Return what tells the transcript of *found* from others, "" when there is none: its words, in any time."""
-    words = " ".join(entry.text for entry in found.transcript if isinstance(entry, Line)).split()
-    return sha256(" ".join(words).encode()).hexdigest()[:16] if words else ""
 
 
 def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:
