@@ -52,7 +52,8 @@ ADDRESSES = {
 """Platforms whose addresses are made of ids: what an id looks like, and where it leads."""
 
 _NUMBERED = re.compile(
-    r"(?:s(\d{1,9})\s*[.:x-]?\s*e(\d{1,9})|(?:episode|ep\.?|#)\s*#?(\d{1,9})|(\d{1,9}))\s*[:.|–—-]+\s+(?=\S)", re.IGNORECASE
+    r"(?:s(\d{1,9})\s*[.:x-]?\s*e(\d{1,9})|(?:episode|ep\.?|#)\s*#?(\d{1,9})|(\d{1,9}))\s*[:.|–—-]+\s+(?=\S)",
+    re.IGNORECASE,
 ).match
 
 
