@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feedtool import clock, enclosure, markup
-from feedtool.model import Audio, Episode, Item, Show
+from feedtool.model import Audio, Item, Show
 from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.values import Map
@@ -13,8 +13,11 @@ from feedtool.values import Map
 APPLE = (".mp3", ".m4a", ".mov", ".mp4", ".m4v", ".pdf")
 """Endings of the files that Apple takes (platform rule A3.3)."""
 
-SLOWEST, FASTEST = 8, 3_000
-"""Kilobits in a second of audio: MP3 begins with the one, and sound on a CD has half of the other."""
+SLOWEST, FASTEST = 8, 1_500
+"""Kilobits in a second of audio: MP3 begins with the one, and sound on a CD has nearly the other."""
+
+PICTURES = 10_000_000
+"""Bytes that an audio file may have beside its sound: a cover, and pictures of chapters."""
 
 
 @of_episode("EP221", Severity.WARNING)
@@ -79,11 +82,13 @@ def implausible(seen: Whole) -> Iterator[Finding]:
     Source: https://podcasters.apple.com/support/823-podcast-requirements (platform rules A3.4 and A3.9)
     """
     for item in seen.podcast.items:
-        rate = 0 if item.xml else _rate(item.episode)
-        if rate and not SLOWEST <= rate <= FASTEST:
-            audio, duration = item.episode.audio, item.episode.duration or 0
-            size = f"{audio.bytes:,} bytes" if audio else ""
-            message = f"{size} of audio cannot be {clock.colons(duration)} long: that is {rate:,} kbit in a second"
+        audio, seconds = item.episode.audio, (item.episode.length or 0) / clock.SECOND
+        if item.xml or not audio or not seconds or not audio.bytes or not audio.type.startswith("audio/"):
+            continue
+        fewest, most = (_kilobits(size, seconds) for size in (audio.bytes - PICTURES, audio.bytes))
+        if fewest > FASTEST or most < SLOWEST:
+            length = clock.colons(item.episode.duration or 0)
+            message = f"{audio.bytes:,} bytes of audio cannot be {length} long: that is {most:,.0f} kbit in a second"
             place = next((item.places[key] for key in _LENGTHS if key in item.places), item.episode.place)
             yield Finding(place, message, "correct `duration`, or the size of the audio file")
 
@@ -157,9 +162,6 @@ def _ending(audio: Audio | None) -> str:
     return PurePosixPath(urlsplit(audio.url).path).suffix.lower() if audio else ""
 
 
-def _rate(episode: Episode) -> int:
-    """Return how many kilobits a second of the audio of *episode* has, 0 when that is not known or it is a video."""
-    audio, seconds = episode.audio, (episode.length or 0) / clock.SECOND
-    if not audio or not seconds or not audio.bytes or not audio.type.startswith("audio/"):
-        return 0
-    return max(1, round(audio.bytes * 8 / 1_000 / seconds))
+def _kilobits(size: int, seconds: float) -> float:
+    """Return how many kilobits a second has of *seconds* in *size* bytes."""
+    return size * 8 / 1_000 / seconds
