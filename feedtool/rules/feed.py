@@ -59,8 +59,8 @@ def same_moment(seen: Whole) -> Iterator[Finding]:
     """Two episodes have the same date, to the second.
 
     Why: Apps order episodes by their dates; of two with the same one either may be first.
-    Fix: Add a time to the dates: 2026-03-31T08:00:00Z.
-    Source: docs/episodes.md (platform rule A3.7)
+    Fix: Add a time to a date before it is published: 2026-03-31T08:00:00Z. Afterwards dates stay as they are.
+    Source: docs/identity.md (platform rule A3.7)
     """
     known: dict[datetime, Item] = {}
     for item in _ours_last(seen.podcast.items):
@@ -71,7 +71,8 @@ def same_moment(seen: Whole) -> Iterator[Finding]:
         if other is not item and not item.xml:
             message = f"it was published at the same second as {_called(other)}: apps may show either first"
             place = next((item.places[key] for key in _DATES if key in item.places), item.episode.place)
-            yield Finding(place, message, f"write a time as well: {date:%Y-%m-%d}T08:00:00Z")
+            fix = f"write a time as well, before it is published: {date:%Y-%m-%d}T08:00:00Z"
+            yield Finding(place, message, fix)
 
 
 @of_episode("FE104", Severity.WARNING)
