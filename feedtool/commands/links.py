@@ -3,13 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from feedtool import linking
-from feedtool.console import CONFIG, FINE, Name, load, paths, say, seen_from_here_place
+from feedtool.console import CONFIG, FINE, Name, load, paths, say, shown
 from feedtool.gaps import Gap, State
 
 
@@ -40,23 +39,24 @@ def links(common: Path | None, episodes: tuple[str, ...], config: Path | None, f
     project = load(config or common)
     only = paths(project, episodes)
     found = [gap for gap in linking.open_links(project, every=every) if not only or gap.place.path in only]
-    shown = [replace(gap, place=seen_from_here_place(project.root, gap.place)) for gap in found]
-    click.echo(_as_json(shown) if form == "json" else _table(shown), nl=False)
+    seen = [(shown(project.root / gap.place.path), gap) for gap in found]
+    click.echo(_as_json(seen) if form == "json" else _table(seen), nl=False)
     counts = Counter(gap.state for gap in found)
     told = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
-    say(f"{len({gap.episode for gap in found})} of {len(only) or len(project.sources)} files: {told or 'every link is known'}")
+    having, total = len({gap.episode for gap in found}), len(only) or len(project.sources)
+    say(f"{having} of {total} file{'s' * (total != 1)}: {told or 'every link is known'}")
     return FINE
 
 
-def _table(found: Iterable[Gap]) -> str:
-    rows = [(str(gap.place), gap.key, gap.state.value) for gap in found]
+def _table(found: Iterable[tuple[str, Gap]]) -> str:
+    rows = [(f"{path}:{gap.place.line}", gap.key, gap.state.value) for path, gap in found]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     return "".join(f"{place:<{widths[0]}}  {key:<{widths[1]}}  {state}\n" for place, key, state in rows)
 
 
-def _as_json(found: Iterable[Gap]) -> str:
+def _as_json(found: Iterable[tuple[str, Gap]]) -> str:
     records = [
-        {"path": gap.place.path, "line": gap.place.line, "episode": gap.episode, "key": gap.key, "state": gap.state.value}
-        for gap in found
+        {"path": path, "line": gap.place.line, "episode": gap.episode, "key": gap.key, "state": gap.state.value}
+        for path, gap in found
     ]
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
