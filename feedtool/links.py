@@ -42,9 +42,9 @@ _ANY = re.compile(r"://|\]\(|\]:|\b(?:href|src)\s*=", re.IGNORECASE).search
 _WHOLE = re.compile(r"https?://\S+", re.IGNORECASE).fullmatch
 _BARE = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 _IN_TEMPLATE = re.compile(r"https?://[^\s<>\"'`{}()\\|]+(?!\{)(?=[\s<>\"'`()]|$)", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\s<>\"'`\[\]|]+")
+_TOKEN = re.compile(r"[^\s<>\"'`\[\]{}|]+")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_END = ").,;:!?*_~}"
+_END = ").,;:!?*_~"
 _RELATIVE = frozenset(["image", "img", "picture", "url", "href", "link"])
 """Keys whose value is an address, or one that is relative to the show's `link`."""
 
@@ -133,6 +133,8 @@ def judge(link: Link, reply: Reply | None) -> Iterator[Problem]:
     def problem(code: str, severity: Severity, message: str, fix: str) -> Problem:
         return Problem(link.place, code, severity, f"{name} {message}", fix, part=link.written)
 
+    if reply is None and link.about:
+        return  # one line would be told for each episode
     if reply is None:
         fix = "write the address that is meant, or leave it, if it is an example"
         yield problem("LN106", Severity.INFO, "leads nobody anywhere: its name is reserved", fix)
