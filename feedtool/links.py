@@ -45,6 +45,8 @@ _IN_TEMPLATE = re.compile(r"https?://[^\s<>\"'`{}()\\|]+(?!\{)(?=[\s<>\"'`()]|$)
 _TOKEN = re.compile(r"[^\s<>\"'`\[\]{}|]+")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _END = ").,;:!?*_~"
+_MOST = 8
+"""Signs of the sentence after an address; more is no sentence."""
 _RELATIVE = frozenset(["image", "img", "picture", "url", "href", "link"])
 """Keys whose value is an address, or one that is relative to the show's `link`."""
 
@@ -262,14 +264,12 @@ def _tokens(row: str, base: str, found: Mapping[str, SplitResult]) -> Iterator[t
 
 
 def _meant(written: str, base: str, found: Mapping[str, SplitResult]) -> tuple[str, SplitResult] | None:
-    """Return the longest beginning of *written* that is one of the addresses *found*, and what is meant by it."""
-    while written:
-        parts = _split(_ESCAPED.sub("", unescape(written)), base)
+    """Return the beginning of *written* that is one of the addresses *found*, and what is meant by it."""
+    shorter = [written[:end] for end in range(max(len(written.rstrip(_END)), len(written) - _MOST), len(written) + 1)]
+    for one in dict.fromkeys((bare(written), *reversed(shorter))):
+        parts = _split(_ESCAPED.sub("", unescape(one)), base) if one else None
         if parts and _asked(parts) in found:
-            return written, parts
-        if written[-1] not in _END:
-            return None
-        written = written[:-1]
+            return one, parts
     return None
 
 
