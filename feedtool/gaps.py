@@ -65,13 +65,16 @@ def _known(document: Document) -> dict[str, str]:
 
 
 def _lines(document: Document, key: str) -> Mapping[str, int]:
+    """Return the lines of what stands below *key*; what is no text is told of elsewhere, and no gap."""
     value: Value = document.front.get(key, "")
-    return value.lines if isinstance(value, Map) else {}
+    if not isinstance(value, Map):
+        return {}
+    return {name: line for name, line in value.lines.items() if isinstance(value[name], str)}
 
 
 def _text(document: Document, key: str) -> str:
-    """Return what stands under `links.apple`; what is no text is told of elsewhere, and no gap."""
+    """Return what stands under `links.apple`."""
     part, _, name = key.partition(".")
     value = document.front[part]
     written = value[name] if isinstance(value, Map) else ""
-    return written if isinstance(written, str) else "a collection"
+    return written if isinstance(written, str) else ""
