@@ -8,9 +8,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from feedtool import plaindata
 from feedtool.problems import quoted
 
 AGE = timedelta(days=1)
@@ -51,6 +52,22 @@ class Reply:
         return bool(self.status) and self.outcome is not Outcome.TROUBLE and self.status != 429
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A reply, and when it was *asked* for."""
+
+    asked: datetime
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was heard of links, by their addresses, in this *version* of how it is kept."""
+
+    version: int
+    links: Mapping[str, Heard]
+
+
 class DamagedError(ValueError):
     """What was kept cannot be read."""
 
@@ -79,37 +96,29 @@ def shown(url: str) -> str:
 
 def read(data: bytes, now: datetime) -> Mapping[str, Reply]:
     """Return what was kept as *data* and is still to be believed at *now*, by address. Raises DamagedError."""
-    try:
-        kept = json.loads(data)
-        if kept["version"] != VERSION:
-            return {}
-        found = {url: (datetime.fromisoformat(one["asked"]), _reply(one)) for url, one in kept["links"].items()}
-        return {url: reply for url, (asked, reply) in found.items() if asked <= now < asked + AGE}
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-        raise DamagedError from error
+    return {url: heard.reply for url, heard in _believed(data, now).items()}
 
 
 def write(data: bytes, replies: Mapping[str, Reply], now: datetime) -> bytes:
     """Return *data*, as `read` takes it, with those of *replies* that last added, and those that are too old left out.
 
-    Each keeps the time at which it was asked; damaged *data* is thrown away.
+    Each keeps the time at which it was asked for; damaged *data* is thrown away.
     """
     try:
-        believed = read(data, now)
-        links = {url: one for url, one in json.loads(data)["links"].items() if url in believed}
-    except (DamagedError, KeyError):
-        links = {}
-    asked = now.astimezone(UTC).isoformat(timespec="seconds")
-    for url, reply in replies.items():
-        if reply.lasting:
-            links[url] = {"asked": asked, "outcome": reply.outcome.value, "status": reply.status}
-            links[url] |= {name: text for name, text in (("said", reply.said), ("moved", reply.moved)) if text}
-    kept = {"version": VERSION, "links": dict(sorted(links.items()))}
-    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+        known = _believed(data, now)
+    except DamagedError:
+        known = {}
+    heard = known | {url: Heard(now, reply) for url, reply in replies.items() if reply.lasting}
+    kept = plaindata.of(Kept(VERSION, dict(sorted(heard.items()))))
+    return (json.dumps(kept, indent=1) + "\n").encode()
 
 
-def _reply(one: Mapping[str, object]) -> Reply:
-    status, said, moved = one["status"], one.get("said", ""), one.get("moved", "")
-    if type(status) is not int or not isinstance(said, str) or not isinstance(moved, str):
-        raise TypeError
-    return Reply(Outcome(one["outcome"]), status, said, moved)  # type: ignore[arg-type]  # it raises ValueError
+def _believed(data: bytes, now: datetime) -> dict[str, Heard]:
+    try:
+        plain = json.loads(data)
+        if isinstance(plain, list) and plain and plain[0] != VERSION:
+            return {}
+        kept: Kept = plaindata.read(Kept, plain)
+    except (ValueError, RecursionError) as error:
+        raise DamagedError from error
+    return {url: heard for url, heard in kept.links.items() if heard.asked <= now < heard.asked + AGE}

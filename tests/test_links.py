@@ -654,9 +654,9 @@ def test_what_failed_is_asked_for_again(show: Path, server: Server) -> None:
         b"null",
         b"\xff",
         b"[" * 100_000,
-        b'{"version": 1}',
-        b'{"version": 1, "links": []}',
-        b'{"version": 1, "links": {"a": {"asked": "2026-06-01T00:00:00+00:00", "outcome": "fine", "status": "x"}}}',
+        b"[1]",
+        b'[1, {"a": 1}]',
+        b'[1, [["a", ["2026-06-01T00:00:00+00:00", ["fine", "x"]]]]]',
     ],
 )
 def test_a_damaged_cache_is_thrown_away_and_told(data: bytes, show: Path, server: Server) -> None:
@@ -671,7 +671,7 @@ def test_a_damaged_cache_is_thrown_away_and_told(data: bytes, show: Path, server
 
 
 def test_a_cache_of_another_version_is_made_anew_in_silence(show: Path, server: Server) -> None:
-    make.files(show, {"cache/links.json": b'{"version": 2, "sites": {}}'})
+    make.files(show, {"cache/links.json": b'[2, {"sites": []}]'})
 
     ran = shows.call("check", "--links", "--cache", "cache", "--now", NOW, folder=show)
 
