@@ -27,6 +27,7 @@ FLOORS = {
         "lengths",
         "fitting",
         "sandbox",
+        "plaindata",
     ],
     "words": ["model", "clock", "markup", "plugins", "categories", "taxonomy", "printing", "templates", "excerpt"],
     "phrases": [
