@@ -93,7 +93,7 @@ def ask(
 
 def open_links(project: Project, *, every: bool = False) -> list[Gap]:
     """Return the links and ids of the episodes of *project* that are not known yet."""
-    read = {slug(path): document.parse(name(project, path), disk.read(path)) for path in project.sources}
+    read = {slug(path): document.parse(name(project, path), _text(path).encode()) for path in project.sources}
     return gaps.find({slug: one for slug, one in read.items() if one.readable and slug}, every=every)
 
 

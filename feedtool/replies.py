@@ -19,6 +19,8 @@ AGE = timedelta(days=1)
 
 VERSION = 1
 
+_SECRET = re.compile(r"(?<=//)[^/?#]*@").search
+"""A name, and perhaps a password, in an address."""
 _GONE = frozenset([404, 410])
 _KEPT_OUT = frozenset([401, 402, 403, 405, 406, 407, 429, 451, 999])
 """What servers say to programs about pages that people can see; LinkedIn made 999 up for it."""
@@ -102,13 +104,13 @@ def read(data: bytes, now: datetime) -> Mapping[str, Reply]:
 def write(data: bytes, replies: Mapping[str, Reply], now: datetime) -> bytes:
     """Return *data*, as `read` takes it, with those of *replies* that last added, and those that are too old left out.
 
-    Each keeps the time at which it was asked for; damaged *data* is thrown away.
+    Each keeps the time at which it was asked for; damaged *data* is thrown away, and no password is written down.
     """
     try:
         known = _believed(data, now)
     except DamagedError:
         known = {}
-    heard = known | {url: Heard(now, reply) for url, reply in replies.items() if reply.lasting}
+    heard = known | {url: Heard(now, reply) for url, reply in replies.items() if reply.lasting and not _SECRET(url)}
     kept = plaindata.of(Kept(VERSION, dict(sorted(heard.items()))))
     return (json.dumps(kept, indent=1) + "\n").encode()
 

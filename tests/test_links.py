@@ -719,8 +719,18 @@ def test_each_system_has_its_place_for_caches(
     assert disk.cache_folder() == Path(there)
 
 
+def test_a_password_is_neither_told_nor_kept(show: Path, server: Server) -> None:
+    secret = server.base.replace("//", "//ada:secret@")
+    make.files(show, {"episodes/two.md": make.markdown("title: Two\ndraft: true\n", f"[x]({secret}/dead)")})
+
+    ran = shows.call("check", "--links", "--cache", "cache", "--now", NOW, folder=show)
+
+    assert f"'{server.base}/dead' is dead" in ran.out
+    assert "secret" not in ran.out + (show / "cache" / "links.json").read_text()
+
+
 REPLIES = st.dictionaries(
-    st.text(),
+    st.text().filter(lambda url: "@" not in url),
     st.builds(Reply, st.sampled_from(Outcome), st.integers(0, 999), st.text(), st.text()),
 )
 
