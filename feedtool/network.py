@@ -1,9 +1,11 @@
 """HTTP: the one module that opens sockets. What fails is one clear line; TLS failures are never ignored."""
 
 import re
-from collections import deque
+import socket
+import ssl
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -14,6 +16,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from feedtool.media import Answer
 from feedtool.problems import FeedtoolError, quoted
+from feedtool.replies import Outcome, Reply, outcome, shown
 
 if TYPE_CHECKING:
     import requests
@@ -33,6 +36,12 @@ PATIENCE = 30
 AT_ONCE = 4
 REDIRECTS = 5
 
+LINKS_AT_ONCE, OF_A_HOST = 16, 2
+"""So many links are asked for at the same time, and so many of one server: it is there for people."""
+
+HOPS = 20
+"""Redirects that a browser follows. https://fetch.spec.whatwg.org/#http-redirect-fetch"""
+
 _MOVED = (301, 308)
 _GONE = (404, 410)
 _RANGE = re.compile(r"bytes 0-\d+/(\d{1,18}|\*)", re.IGNORECASE).fullmatch
@@ -41,8 +50,16 @@ Tick = Callable[[int, int], None]
 T = TypeVar("T")
 
 
-class BusyError(FeedtoolError):
-    """The server has had enough of us."""
+class NoAnswerError(FeedtoolError):
+    """Nothing can be had of an address; *outcome* is what that means for links to it.
+
+    With *everything* it is the server that gives no answer, whatever it is asked for.
+    """
+
+    def __init__(self, message: str, outcome: Outcome = Outcome.TROUBLE, *, everything: bool = False) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.everything = everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,49 @@ def ask(
     return {url: Answer(error=str(one)) if isinstance(one, FeedtoolError) else one for url, one in said.items()}
 
 
+def visit(urls: Iterable[str], *, timeout: float = TIMEOUT, tick: Tick | None = None) -> Mapping[str, Reply]:
+    """Return what servers say of the links *urls*, each asked for once; of what is there nothing is read."""
+    said = _all(
+        urls,
+        lambda session, url: _visited(session, url, timeout),
+        timeout,
+        tick,
+        at_once=LINKS_AT_ONCE,
+        of_a_host=OF_A_HOST,
+        retried=("GET",),
+    )
+    return {url: _failed(url, one) if isinstance(one, FeedtoolError) else one for url, one in said.items()}
+
+
+def _visited(session: "requests.Session", url: str, timeout: float) -> Reply:
+    """Return what the server of *url* says of it: to HEAD, which some refuse, or take for GET of a page that is not."""
+    try:
+        with _followed(session, "HEAD", url, {}, timeout, HOPS) as (answer, hops):
+            if answer.ok:
+                return _reply(answer, hops)
+    except NoAnswerError as error:  # it may be HEAD that it cannot bear
+        if error.everything or error.outcome is not Outcome.TROUBLE:
+            raise
+    with _followed(session, "GET", url, {}, timeout, HOPS) as (answer, hops):
+        if answer.status_code == 429:
+            _check(url, answer, ())
+        return _reply(answer, hops)
+
+
+def _reply(answer: "requests.Response", hops: list[tuple[int, str]]) -> Reply:
+    status = answer.status_code
+    found = outcome(status)
+    if "cf-mitigated" in answer.headers:  # Cloudflare wants to see whether there is a person
+        found = Outcome.REFUSED
+    for_good = found is Outcome.FINE and hops and all(hop in _MOVED for hop, _ in hops)
+    return Reply(found, status, _says(answer), hops[-1][1] if for_good else "")
+
+
+def _failed(url: str, error: FeedtoolError) -> Reply:
+    known = error.outcome if isinstance(error, NoAnswerError) else Outcome.TROUBLE
+    return Reply(known, said=str(error).removeprefix(f"{shown(url)}: "))
+
+
 def _fetched(
     session: "requests.Session", url: str, *, etag: str, modified: str, largest: int, timeout: float
 ) -> Fetched:
@@ -90,7 +150,7 @@ def _fetched(
     asked = {name: value for name, value in headers.items() if value}
     with _followed(session, "GET", url, asked, timeout) as (answer, hops):
         if urlsplit(url).scheme == "https" and not all(hop.startswith("https:") for _, hop in hops):
-            raise FeedtoolError(f"{_shown(url)}: it redirects to an address without https, where anybody can change it")
+            raise FeedtoolError(f"{shown(url)}: it redirects to an address without https, where anybody can change it")
         if answer.status_code == 304 and asked:
             return Fetched(None, etag, modified)
         _check(url, answer, (200,))
@@ -99,7 +159,7 @@ def _fetched(
         for piece in answer.iter_content(65_536):
             size += len(piece)
             if size > largest:
-                raise FeedtoolError(f"{_shown(url)}: it is larger than {largest:,} bytes, unpacked; nothing was taken")
+                raise FeedtoolError(f"{shown(url)}: it is larger than {largest:,} bytes, unpacked; nothing was taken")
             pieces.append(piece)
         permanent = hops and all(status in _MOVED for status, _ in hops)
         return Fetched(
@@ -158,30 +218,54 @@ def _beginning(answer: "requests.Response", size: int) -> bytes:
 
 
 def _all(
-    urls: Iterable[str], ask: Callable[["requests.Session", str], T], timeout: float, tick: Tick | None = None
+    urls: Iterable[str],
+    ask: Callable[["requests.Session", str], T],
+    timeout: float,
+    tick: Tick | None = None,
+    *,
+    at_once: int = AT_ONCE,
+    of_a_host: int = AT_ONCE,
+    retried: tuple[str, ...] = ("GET", "HEAD"),
 ) -> dict[str, T | FeedtoolError]:
-    """Return what *ask* says of each of *urls*, or why it says nothing; a few are asked at a time."""
-    waiting = deque(dict.fromkeys(urls))
-    found: dict[str, T | FeedtoolError] = dict.fromkeys(waiting, FeedtoolError())
-    asking = _Asking(ask, timeout)
+    """Return what *ask* says of each of *urls*, or why it says nothing; a few are asked *at_once*, fewer of one host.
+
+    The methods *retried* are tried again when a server is in trouble.
+    """
+    found: dict[str, T | FeedtoolError] = dict.fromkeys(urls, FeedtoolError())
+    waiting: dict[str, deque[str]] = {}
+    for url in found:
+        waiting.setdefault(_host(url), deque()).append(url)
+    asking = _Asking(ask, timeout, retried)
     done = 0
     try:
         while waiting or asking.due:
-            while waiting and len(asking.due) < AT_ONCE:
-                asking.start(waiting.popleft())
+            busy = Counter(map(_host, asking.due))
+            for host in [host for host in waiting if busy[host] < of_a_host]:
+                while waiting[host] and busy[host] < of_a_host and len(asking.due) < at_once:
+                    asking.start(waiting[host].popleft())
+                    busy[host] += 1
+                if not waiting[host]:
+                    del waiting[host]
             url, said = asking.wait()
             found[url] = said
             done += 1
-            if isinstance(said, BusyError):  # the same server is left alone with the others, too
-                spared = [one for one in waiting if urlsplit(one).netloc == urlsplit(url).netloc]
-                found |= {one: BusyError(str(said).replace(_shown(url), _shown(one), 1)) for one in spared}
+            if isinstance(said, NoAnswerError) and said.everything:  # it is left alone with the others, too
+                spared = waiting.pop(_host(url), ())
+                why = str(said).removeprefix(shown(url))
+                found |= {one: NoAnswerError(shown(one) + why, said.outcome) for one in spared}
                 done += len(spared)
-                waiting = deque(one for one in waiting if one not in spared)
             if tick:
                 tick(done, len(found))
     finally:
         asking.close()
     return found
+
+
+def _host(url: str) -> str:
+    """Return who is asked for *url*: server and port."""
+    with suppress(ValueError):
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    return url  # brackets that are no IPv6 address
 
 
 class _Asking(Generic[T]):
@@ -190,9 +274,10 @@ class _Asking(Generic[T]):
     One that keeps the line busy for ever is left to its thread, which ends with the program at the latest.
     """
 
-    def __init__(self, ask: Callable[["requests.Session", str], T], timeout: float) -> None:
+    def __init__(self, ask: Callable[["requests.Session", str], T], timeout: float, retried: tuple[str, ...]) -> None:
         self.ask = ask
         self.timeout = timeout
+        self.retried = retried
         self.due: dict[str, float] = {}
         self.late: set[str] = set()
         self.idle: list[requests.Session] = []
@@ -201,7 +286,7 @@ class _Asking(Generic[T]):
     def start(self, url: str) -> None:
         """Ask the server of *url*, over a connection that is there already, perhaps."""
         self.due[url] = monotonic() + self.timeout * _WHOLE
-        session = self.idle.pop() if self.idle else _session(self.timeout)
+        session = self.idle.pop() if self.idle else _session(self.retried)
         Thread(target=self._work, args=(session, url), daemon=True).start()
 
     def _work(self, session: "requests.Session", url: str) -> None:
@@ -222,7 +307,7 @@ class _Asking(Generic[T]):
         except Empty:
             url = min(self.due, key=lambda one: self.due[one])
             self.late.add(url)
-            said = FeedtoolError(f"{_shown(url)}: it did not come whole in {self.timeout * _WHOLE:,.0f} seconds")
+            said = FeedtoolError(f"{shown(url)}: it did not come whole in {self.timeout * _WHOLE:,.0f} seconds")
         else:
             self.idle.append(session)
             if url in self.late:  # it came in the very moment in which it was given up
@@ -240,11 +325,16 @@ class _Asking(Generic[T]):
 
 @contextmanager
 def _followed(
-    session: "requests.Session", method: str, url: str, headers: Mapping[str, str], timeout: float
+    session: "requests.Session",
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    timeout: float,
+    most: int = REDIRECTS,
 ) -> Iterator[tuple["requests.Response", list[tuple[int, str]]]]:
-    """Give the answer to *method* at *url*, and the redirects that led there: the status and the address of each."""
+    """Give the answer to *method* at *url*, and the redirects that led there, at *most* so many: status and address."""
     at, hops = url, list[tuple[int, str]]()
-    with _told(url):
+    with _told(url, hops):
         while True:
             with session.request(
                 method,
@@ -259,13 +349,13 @@ def _followed(
                 target = answer.headers["Location"].encode("latin-1", "replace").decode("utf-8", "replace")
             at = urldefrag(urljoin(at, target)).url
             if urlsplit(at).scheme not in ("http", "https"):
-                raise FeedtoolError(f"{_shown(url)}: it redirects to {quoted(at)}, which is not on the web")
+                raise FeedtoolError(f"{shown(url)}: it redirects to {quoted(at)}, which is not on the web")
             hops.append((answer.status_code, at))
-            if len(hops) > REDIRECTS:
-                raise FeedtoolError(f"{_shown(url)}: it redirects in circles, or more than {REDIRECTS} times")
+            if len(hops) > most:
+                raise FeedtoolError(f"{shown(url)}: it redirects in circles, or more than {most} times")
 
 
-def _session(timeout: float) -> "requests.Session":
+def _session(retried: tuple[str, ...]) -> "requests.Session":
     import requests
     from requests.adapters import HTTPAdapter
     from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError, SSLError
@@ -301,7 +391,7 @@ def _session(timeout: float) -> "requests.Session":
         redirect=0,
         backoff_factor=0.3,
         status_forcelist=(429, 500, 502, 503, 504),
-        allowed_methods=("GET", "HEAD"),
+        allowed_methods=retried,
         raise_on_status=False,
     )
     session = Stepwise()
@@ -312,14 +402,15 @@ def _session(timeout: float) -> "requests.Session":
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
-    """Turn what goes wrong on the network into one line for the user."""
+def _told(url: str, hops: list[tuple[int, str]]) -> Iterator[None]:
+    """Turn what goes wrong on the network, on the way from *url* over *hops*, into one line for the user."""
     import requests
-    from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError
+    from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ReadTimeoutError
 
-    reasons: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
-        (requests.exceptions.SSLError, "its certificate cannot be trusted"),
-        (requests.exceptions.ProxyError, "the proxy that this machine is set to use does not let us through"),
+    unconnected = "there is no connection to its server, or it breaks off"
+    reasons: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, Outcome | None], ...] = (
+        (requests.exceptions.SSLError, "no safe connection to its server can be made", Outcome.UNSAFE),
+        (requests.exceptions.ProxyError, "the proxy that this machine is set to use does not let us through", None),
         (
             (
                 requests.exceptions.InvalidURL,
@@ -328,13 +419,15 @@ def _told(url: str) -> Iterator[None]:
                 UnicodeError,
             ),
             "it is not a web address",
+            None,
         ),
-        (requests.exceptions.ConnectTimeout, "nobody answers in time"),
-        ((requests.exceptions.Timeout, ReadTimeoutError), "the answer stops coming"),
-        (NameResolutionError, "there is no server of that name"),
-        (requests.exceptions.ContentDecodingError, "its answer is packed wrongly"),
-        (requests.exceptions.ChunkedEncodingError, "its answer breaks off"),
-        (requests.exceptions.ConnectionError, "there is no connection to its server, or it breaks off"),
+        (requests.exceptions.ConnectTimeout, "nobody answers in time", Outcome.TROUBLE),
+        ((requests.exceptions.Timeout, ReadTimeoutError), "the answer stops coming", None),
+        (NameResolutionError, "there is no server of that name", Outcome.DEAD),
+        (requests.exceptions.ContentDecodingError, "its answer is packed wrongly", None),
+        (requests.exceptions.ChunkedEncodingError, "its answer breaks off", None),
+        (NewConnectionError, unconnected, Outcome.TROUBLE),
+        (requests.exceptions.ConnectionError, unconnected, None),
     )
     try:
         yield
@@ -342,25 +435,41 @@ def _told(url: str) -> Iterator[None]:
         # requests hides some of what urllib3 says behind a word of its own.
         inner = next(iter(error.args), None)
         said = (getattr(inner, "reason", inner), error)
-        why = next((why for kinds, why in reasons for one in said if isinstance(one, kinds)), "it cannot be fetched")
-        raise FeedtoolError(f"{_shown(url)}: {why}") from None
+        why, known = next(
+            ((why, known) for kinds, why, known in reasons for one in said if isinstance(one, kinds)),
+            ("it cannot be fetched", None),
+        )
+        root = _root(said[0])
+        if isinstance(root, ssl.SSLCertVerificationError):
+            why = "its certificate cannot be trusted"
+        elif isinstance(root, socket.gaierror) and root.errno == socket.EAI_AGAIN:
+            why, known = "its name cannot be looked up just now", Outcome.TROUBLE
+        everything = known is not None and all(_host(hop) == _host(url) for _, hop in hops)
+        raise NoAnswerError(f"{shown(url)}: {why}", known or Outcome.TROUBLE, everything=everything) from None
+
+
+def _root(error: object) -> object:
+    """Return what the system said, of which urllib3 made *error*."""
+    inner = error.__cause__ if isinstance(error, BaseException) else None
+    return inner or next(iter(getattr(error, "args", ())), None)
 
 
 def _check(url: str, answer: "requests.Response", fine: tuple[int, ...]) -> None:
-    """Raise FeedtoolError unless the status of *answer* is one of *fine*."""
-    if answer.status_code in fine:
+    """Raise NoAnswerError unless the status of *answer* is one of *fine*."""
+    status = answer.status_code
+    if status in fine:
         return
     later = f"; it asks to come back {_later(answer)}" if answer.headers.get("Retry-After") else ""
-    if answer.status_code == 429:
-        raise BusyError(f"{_shown(url)}: the server has had too many requests (429){later}")
-    raise FeedtoolError(f"{_shown(url)}: the server says {answer.status_code} {answer.reason or ''}".rstrip() + later)
+    why = "the server has had too many requests (429)" if status == 429 else _says(answer)
+    everything = status == 429 and _host(answer.url) == _host(url)
+    raise NoAnswerError(f"{shown(url)}: {why}{later}", outcome(status), everything=everything)
+
+
+def _says(answer: "requests.Response") -> str:
+    reason = "".join(letter for letter in answer.reason or "" if letter.isprintable())
+    return f"the server says {answer.status_code} {reason[:60]}".rstrip()
 
 
 def _later(answer: "requests.Response") -> str:
     wait = answer.headers["Retry-After"].strip()
     return f"in {wait} seconds" if re.fullmatch("[0-9]{1,9}", wait) else quoted(wait)
-
-
-def _shown(url: str) -> str:
-    """Return *url* as messages name it: without the name and password that may be in it, and on one line."""
-    return quoted(re.sub(r"(?<=//)[^/?#]*@", "", url), 200).strip("'")
