@@ -285,7 +285,8 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Path) -> None:
     settings, audio, people_list, roles, tags, hub = examples("docs/show.md", "yaml")
     (person,) = examples("docs/show.md", "markdown")
-    episodes = [*examples("docs/episodes.md", "markdown"), *map(as_front, count(1), examples("docs/episodes.md", "yaml"))]
+    fronts = map(as_front, count(1), examples("docs/episodes.md", "yaml"))
+    episodes = [*examples("docs/episodes.md", "markdown"), *fronts]
     make.files(tmp_path, {f"episodes/{number}.md": example for number, example in enumerate(episodes)})
     make.files(tmp_path / "config", {"people/zoe-penhale.md": person, "people.yaml": people_list})
     others = {"show": audio + tags, "other": "people: people.yaml\n" + roles, "hub": audio + hub}
