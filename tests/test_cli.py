@@ -19,13 +19,13 @@ import shows
 from feedtool import plugins
 
 COMMANDS = plugins.names("commands")
-ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-01\n---\n'
+ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-03\n---\n'
 """An episode that is worth a warning."""
 
 WRONG = make.markdown("title: The First\nguests: 3\npublished: 2026-01-01")
 """An episode with an error."""
 
-GOOD = make.markdown("title: A Good One\npublished: 2026-01-01")
+GOOD = make.markdown("title: A Good One\npublished: 2026-01-02")
 
 
 @pytest.fixture
@@ -180,7 +180,8 @@ def test_check_verbose_tells_what_was_made_of_each_episode(sample: Path) -> None
 
 
 def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": WRONG, "third.md": GOOD})
+    second = WRONG.replace(b"2026-01-01", b"2026-01-08")
+    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": second, "third.md": GOOD})
 
     one = shows.call("check", "first", "third", folder=folder)
     fine = shows.call("check", "episodes/third.md", folder=folder)
@@ -682,7 +683,7 @@ def test_a_show_yml_has_to_be_called_show_yaml(tmp_path: Path) -> None:
 
 
 def test_an_output_around_us_is_called_by_its_name(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path)
+    folder = shows.small(tmp_path, {"first.md": GOOD})
     shows.call("build", folder=folder)
 
     ran = shows.call("build", folder=folder / "output")

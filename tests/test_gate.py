@@ -20,7 +20,7 @@ title: One
 published: 2026-01-01
 duration: 2:00
 ids: {youtube: y1}
-audio: {url: "https://cdn.example.org/one.mp3", bytes: 10}
+audio: {url: "https://cdn.example.org/one.mp3", bytes: 1920000}
 transcript:
 - header: Hello
 - {line: Welcome to one., sec: 0}
@@ -31,7 +31,7 @@ THREE = """\
 title: Three
 published: 2026-02-01
 duration: 1:00
-audio: {url: "https://cdn.example.org/three.mp3", bytes: 9}
+audio: {url: "https://cdn.example.org/three.mp3", bytes: 960000}
 """
 TWO = ONE.replace("One", "Two").replace("one", "two").replace("y1", "y2").replace("01-01", "01-08")
 

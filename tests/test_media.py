@@ -139,6 +139,9 @@ def test_a5_ending_and_type_agree_with_the_content() -> None:
 
 # With a server
 
+PLAIN = ("MD109", "SH203", "EP221", "FE105")
+"""What is told of every server in here: it has no https."""
+
 
 @pytest.fixture
 def show(tmp_path: Path, server: Server) -> Path:
@@ -163,7 +166,7 @@ def check(folder: Path, *options: str) -> list[str]:
     ran = shows.call("check", "--media", "--now", "2026-06-01", *options, folder=folder)
     found = re.findall(r"^(\S+): (\S+ \S+): ", ran.out, re.MULTILINE)
     assert ran.status == any("error" in code for _, code in found)
-    return [f"{place} {code}" for place, code in found if not code.startswith("MD109")]
+    return [f"{place} {code}" for place, code in found if not code.startswith(PLAIN)]
 
 
 def test_everything_that_the_feed_names_is_asked_for(show: Path, server: Server) -> None:
