@@ -142,7 +142,7 @@ def test_an_estimate_is_not_kept_for_a_fact(tmp_path: Path) -> None:
 
 def test_the_host_knows_better_than_a_transcript(tmp_path: Path) -> None:
     item = (
-        "<item><guid>one</guid><enclosure url='https://host.example/one.mp3' length='5' type='audio/mpeg'/>"
+        "<item><guid>one</guid><enclosure url='https://host.example/one.mp3' length='2240000' type='audio/mpeg'/>"
         "<itunes:duration>140</itunes:duration></item>"
     )
     rss = f"<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel>{item}</channel></rss>"

@@ -429,7 +429,7 @@ def test_a_build_tells_of_sizes_that_nobody_knows(audio: Path) -> None:
     ran = build(audio)
 
     assert ran.status == 0
-    assert problems(ran.err) == [
+    assert [problem for problem in problems(ran.err) if "ID111" in problem] == [
         f"config/show.yaml:9: ID111 warning: nobody knows the size of 1 audio file: {ZERO}",
         f"episodes/two.md:4: ID111 warning: nobody knows the size of its audio file: {ZERO}",
     ]
