@@ -370,3 +370,11 @@ class Artifact:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the output that an earlier build wrote, and that is there as it has to be: *path* and SHA-256."""
+
+    path: str
+    digest: str
