@@ -111,9 +111,15 @@ def chapters_for(
     return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
 
 
-def who(episode: Episode) -> str:
-    """Return what can be said of an episode that nothing was written about."""
-    names = " and ".join(person.name for person in episode.guests)
+def who(episode: Episode, *, titled: bool = False) -> str:
+    """Return what can be said of an episode that nothing was written about; *titled* where its title is said anyway.
+
+    "" when there is a title anyway, and no guests.
+    """
+    *others, last = [person.name for person in episode.guests] or [""]
+    names = f"{', '.join(others)} and {last}" if others else last
+    if titled:
+        return markup.escape_markdown(f"With {names}" if names else "")
     return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
 
 

@@ -226,7 +226,7 @@ def test_every_platform_stands_in_the_documentation_as_it_is() -> None:
 
 def test_what_is_said_above_a_template_stands_in_the_documentation() -> None:
     assert names(tables("docs/notes.md", "key")[0]) == [
-        "name", "limit", "title_limit", "dialect", "chapters", "hashtags"
+        "name", "limit", "title_limit", "dialect", "chapters", "hashtags", "titled"
     ]  # fmt: skip
     assert sorted(names(tables("docs/notes.md", "key")[0])) == sorted(keys(ownplatforms))
     named = documented("docs/notes.md")["limit"]["what it is"]

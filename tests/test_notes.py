@@ -23,6 +23,8 @@ POSTS = ("bluesky", "linkedin", "mastodon", "x")
 """Platforms on which an episode is only announced."""
 FULL = tuple(name for name in PLATFORMS if name not in (*POSTS, "jsonld"))
 """Platforms on which all is told."""
+TITLED = ("bluesky", "linkedin", "markdown", "mastodon", "newsletter", "x")
+"""Platforms whose texts begin with the title."""
 LIMIT = 5_000
 CUT_FIRST = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
 
@@ -170,13 +172,32 @@ def test_a_body_that_is_all_there_is_is_not_told_twice(platform: str) -> None:
     assert text.count("Only a body.") == 1
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name not in TITLED])
 def test_an_episode_that_nothing_was_written_about_is_told_by_title_and_guests(platform: str) -> None:
     episode = make.episode(title="Lemons", guests=(make.person(), make.person("grace", "Grace Hopper")))
 
     text = note(platform, episode)
 
     assert "Lemons, with Ada Lovelace and Grace Hopper" in text
+
+
+@pytest.mark.parametrize("platform", TITLED)
+def test_where_the_title_is_said_anyway_the_guests_stand_in_alone(platform: str) -> None:
+    guests = (make.person(), make.person("grace", "Grace Hopper"), make.person("alan", "Alan Turing"))
+
+    text = note(platform, make.episode(title="Lemons", guests=guests))
+
+    said = re.sub(r'alt="[^"]*"', "", text)  # the picture of a newsletter
+    assert said.count("Lemons") == 1
+    assert said.count("With ") == 1
+    assert "With Ada Lovelace, Grace Hopper and Alan Turing" in said
+
+
+@pytest.mark.parametrize("platform", TITLED)
+def test_without_guests_the_title_says_it_once(platform: str) -> None:
+    text = note(platform, make.episode(title="Lemons", link="https://example.org/1"))
+
+    assert re.sub(r'alt="[^"]*"', "", text).count("Lemons") == 1
 
 
 @pytest.mark.parametrize("platform", FULL)
@@ -282,7 +303,7 @@ def test_without_chapters_a_time_in_the_text_does_not_become_one() -> None:
 # What is missing is not said
 
 
-@pytest.mark.parametrize(("platform", "said"), [("youtube", "The First\n"), ("markdown", "# The First\n\nThe First\n")])
+@pytest.mark.parametrize(("platform", "said"), [("youtube", "The First\n"), ("markdown", "# The First\n")])
 def test_of_a_bare_episode_only_its_title_is_said(platform: str, said: str) -> None:
     assert note(platform, make.episode()) == said
 

@@ -64,6 +64,13 @@ def test_a_template_is_a_platform_of_its_own() -> None:
     assert [p.message for p in noted] == ["the Threads text is longer than 30 characters; cut: lead"]
 
 
+@pytest.mark.parametrize(("header", "said"), [("", "Lemons: Lemons\n"), ("---\ntitled: true\n---\n", "Lemons:\n")])
+def test_a_platform_of_its_own_says_whether_it_tells_the_title(header: str, said: str) -> None:
+    files = {"mine.txt.j2": f"{header}{{{{ title }}}}: {{{{ lead }}}}"}
+
+    assert note("mine", files, make.episode(title="Lemons")) == said
+
+
 def test_a_platform_of_its_own_can_read_chapters() -> None:
     text = (
         "---\nchapters: true\n---\n{% for chapter in chapters %}\n{{ chapter.time }} {{ chapter.title }}\n{% endfor %}"

@@ -108,6 +108,8 @@ def _changed(found: Platform, template: OwnPlatform) -> Platform:
         changed = replace(changed, title_limits=tuple(Limit(*limit) for limit in template.title_limits))
     if template.chapters is not None:
         changed = replace(changed, demands=Demands() if template.chapters else None)
+    if template.titled is not None:
+        changed = replace(changed, titled=template.titled)
     return changed if template.hashtags is None else replace(changed, hashtags=template.hashtags)
 
 
@@ -152,7 +154,7 @@ class _Writer:
     def parts(self, episode: Episode, chapters: tuple[Chapter, ...]) -> dict[str, Part]:
         """Return the parts of what is to be said of *episode*."""
         base = self.show.link
-        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode), base))
+        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode, titled=self.place.titled), base))
         title = breaks.clean(episode.title)
         body = markup.html(episode.body, base) if episode.lead != episode.body else ""
         guests = tuple(episode.guests)
