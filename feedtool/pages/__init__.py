@@ -32,11 +32,13 @@ _HEADING = re.compile(r"(</?h)[1-6](?=[ >])")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of a limit a text takes: `312 of 5,000 bytes`, as it is *said*, and as two numbers."""
+    """How much of a *limit*, `5,000 bytes`, a text takes, as it is *said*, and in numbers of a *unit* of `lengths`."""
 
     said: str
     has: int
     most: int
+    unit: str
+    limit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _look(source: str) -> "Markup":
 
 def _sizes(limits: Sequence[Limit], text: str) -> tuple[Size, ...]:
     sizes = [(limit, limit.size(text)) for limit in limits]
-    return tuple(Size(f"{size:,} of {limit}", size, limit.most) for limit, size in sizes)
+    return tuple(Size(f"{size:,} of {limit}", size, limit.most, limit.unit, str(limit)) for limit, size in sizes)
 
 
 def _downloads(slug: str, files: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
