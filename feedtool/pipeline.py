@@ -73,7 +73,8 @@ class Build:
         self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
         yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
         if self.project.show.pages:
-            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
+            unread = {one.path: one.problems for one in self.works if one.state == "unreadable"}
+            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works}, unread)
         self.registered = registered
         self.podcast = self.registered.podcast
         gate = self.registered.gate

@@ -561,7 +561,35 @@ def test_search_leaves_those_with_problems(page: Any, tmp_path: Path) -> None:
     assert page.locator(".episodes h3:visible").all_inner_texts() == ["Wrong <b>&amp;</b>"]
 
 
+def test_notes_about_an_episode_are_no_problems_to_look_for(page: Any, tmp_path: Path) -> None:
+    noted = f"title: Long\npublished: 2026-01-01T06:00:00Z\nduration: 60\ndescription: {'lemons ' * 900}\n"
+    shows.build(shows.small(tmp_path, {"long.md": make.markdown(noted)}))
+
+    Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
+
+    assert "note" in page.locator(".mark").inner_text()
+    assert page.get_by_label("with problems only").count() == 0
+
+
 # What gets a page
+
+
+def test_a_file_that_cannot_be_read_stands_on_the_index(page: Any, tmp_path: Path) -> None:
+    good = "title: Fine\npublished: 2026-01-01T06:00:00Z\nduration: 60\n"
+    broken = make.markdown("title: [<i>broken\n")
+    shows.build(shows.small(tmp_path, {"fine.md": make.markdown(good), "broken.md": broken}))
+
+    visit = Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
+    first = page.locator(".episodes .card").first
+
+    assert first.locator("h3").inner_text() == "broken.md"
+    assert first.locator("a").count() == 0
+    assert "episodes/broken.md:" in first.inner_text()
+    assert "To mend it:" in first.inner_text()
+    page.get_by_label("with problems only").check()
+    assert page.locator(".episodes h3:visible").all_inner_texts() == ["broken.md"]
+    assert page.locator("#found").inner_text() == "1 of 2 episodes"
+    assert visit.said == []
 
 
 def test_what_is_not_published_has_no_page(built: shows.Built) -> None:
@@ -675,7 +703,7 @@ def test_no_text_whatever_becomes_markup(text: str) -> None:
         track = Track((Cue(0, 1_000, "x", words), Cue(1_000, 2_000, "y", "Another")))
         problem = Problem(Place(words, 1), words, Severity.WARNING, words, words)
         made = pages.episode(show, item, [note], track, [f"chapters/first.{words}"], [problem])
-        *_, index = pages.index(make.podcast(item, show=show), {"first": [problem]})
+        *_, index = pages.index(make.podcast(item, show=show), {"first": [problem]}, {f"episodes/{words}": [problem]})
         return Tags(made.data.decode() + index.data.decode()).found
 
     assert tags("x" + text.replace("/", "")) == tags("x")
