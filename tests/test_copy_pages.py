@@ -156,6 +156,8 @@ def test_axe_finds_nothing_where_problems_are_told(visitor: Any, tmp_path: Path)
     if not AXE.is_file():
         pytest.skip("SKIPPED: no axe-core; run `make test` as root, or get npm and `npm ci` in tests/readers")
     address = troubled(tmp_path)
+    make.files(tmp_path, {"episodes/broken.md": make.markdown("title: [broken\n")})
+    shows.build(tmp_path)
 
     found = []
     for name in ("index.html", "episodes/wrong.html"):

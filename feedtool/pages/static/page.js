@@ -114,8 +114,8 @@
         const has = units[size.dataset.unit](field.value);
         const more = has - meter.max;
         meter.value = has;
-        // Where little is best, what is above "high" is shown as too much.
-        if (more > 0) Object.assign(meter, { low: 0, high: 0, optimum: 0 });
+        // Where the lower half is best, the upper one is shown as too much.
+        if (more > 0) Object.assign(meter, { low: meter.max / 2, high: meter.max / 2, optimum: 0 });
         else for (const name of ["low", "high", "optimum"]) meter.removeAttribute(name);
         const said = `${has.toLocaleString("en-US")} of ${size.dataset.limit}`;
         size.lastElementChild.textContent = more > 0 ? `${said}: ${more.toLocaleString("en-US")} too many` : said;
