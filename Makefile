@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 .PHONY: help
 help: ## List what can be made.
 	@echo "make what?"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: $(INSTALLED) ## Build the sample show and say what to look at.
@@ -31,6 +31,10 @@ demo: $(INSTALLED) ## Build the sample show and say what to look at.
 .PHONY: test
 test: $(INSTALLED) tools ## Run every test.
 	.venv/bin/pytest $(ON_ALL_CORES)
+
+.PHONY: explore
+explore: $(INSTALLED) tools ## Run every test with new examples, and more of them: finds what chance may find.
+	HYPOTHESIS_PROFILE=explore .venv/bin/pytest $(ON_ALL_CORES)
 
 .PHONY: check
 check: $(INSTALLED) tools ## Do all that CI does: lint, format, types, and the tests with their coverage.

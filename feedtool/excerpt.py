@@ -6,7 +6,7 @@ is a word. Nothing is announced that does not come: no text ends with a heading 
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape, unescape
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ class Excerpt:
         if last.endswith(">"):
             last += " "  # else the ellipsis would be taken for a part of the address
         else:
-            last = escape(unescape(last).rstrip(_LOOSE), quote=False)
+            last = _escaped(unescape(last).rstrip(_LOOSE))
         closing = "".join(f"</{tag}>" for tag in reversed(still_open))
         return "".join(made[: end - 1]) + last + "…" + closing
 
@@ -119,7 +119,7 @@ class _Words(HTMLParser):
         self.link = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        written = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
+        written = "".join(f' {name}="{_quoted(value or "")}"' for name, value in attrs)
         if self.link or tag == "a":
             self.link += f"<{tag}{written}>"
         elif tag in _EMPTY:
@@ -140,11 +140,21 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.link:
-            self.link += escape(data, quote=False)
+            self.link += _escaped(data)
             return
-        self.steps += [
-            _Step(escape(match[0], quote=False), word=bool(match[0].strip())) for match in _word().finditer(data)
-        ]
+        self.steps += [_Step(_escaped(match[0]), word=bool(match[0].strip())) for match in _word().finditer(data)]
+
+
+def _escaped(text: str) -> str:
+    """Return *text* as HTML has it, in the very form that it has when it has been cleaned.
+
+    https://html.spec.whatwg.org/multipage/parsing.html#escapingString
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
+
+
+def _quoted(value: str) -> str:
+    return _escaped(value).replace('"', "&quot;")
 
 
 @cache

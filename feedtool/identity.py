@@ -1,15 +1,16 @@
 """Who is who: the podcast's guid, and the guid by which every app knows an episode for ever."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID, uuid5
 
-from feedtool.model import Episode, Item
+from feedtool.model import Episode, Item, Line
 
 NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md"""
 
 STRONGEST = ("anchor", "youtube")
-"""Ids in the order in which they are trusted; then come the others by name, and at last the slug."""
+"""Ids in the order in which they are trusted; then come the others by name."""
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -31,10 +32,25 @@ def uuid(written: str) -> str:
         return ""
 
 
-def strongest_id(episode: Episode) -> str:
-    """Return the id that is least likely ever to change; the slug when there is none."""
+def words(episode: Episode) -> str:
+    """Return what tells the transcript of *episode* from others, "" when there is none: its words, in any time."""
+    said = " ".join(entry.text for entry in episode.transcript if isinstance(entry, Line)).split()
+    return _digest(" ".join(said)) if said else ""
+
+
+def seed(episode: Episode) -> str:
+    """Return what a new guid of *episode* is made of: its strongest id, the one that is least likely ever to change.
+
+    Without any id it is what makes the episode another than all others: what is said in it, else what is written about
+    it, else its date and number. Never its slug, its title or an address: those change, and the episode does not.
+    """
     order = (*STRONGEST, *sorted(episode.ids.keys() - set(STRONGEST)))
-    return next((episode.ids[name] for name in order if episode.ids.get(name)), episode.slug)
+    if strongest := next((episode.ids[name] for name in order if episode.ids.get(name)), ""):
+        return strongest
+    written = " ".join(f"{episode.description} {episode.intro} {episode.body}".split())
+    date = episode.published.isoformat() if episode.published else ""
+    number = f"{episode.type} {episode.season or ''} {episode.number or ''}"
+    return words(episode) or (_digest(written) if written else f"{date} {number}".strip())
 
 
 def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -59,3 +75,7 @@ def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
 def _number(item: Item) -> tuple[int, int] | tuple[()]:
     """Return season and number, () when the episode has no number."""
     return (item.episode.season or 0, item.episode.number) if item.episode.number else ()
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]

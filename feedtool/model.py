@@ -194,7 +194,7 @@ class Show:
     """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
 
     *templates* are its own templates, by the names of their files, as text; *credits* are those who made it and are not
-    heard, *elements* what it says in the podcast namespace.
+    heard, *elements* what it says in the podcast namespace, *rules* how bad the problems of a code are to it, or `off`.
     """
 
     title: str
@@ -237,6 +237,7 @@ class Show:
     complete: bool = False
     block: bool = False
     elements: tuple[Element, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     own_platforms: tuple[OwnPlatform, ...] = ()
@@ -252,7 +253,8 @@ class Show:
 class Episode:
     """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
 
-    Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace.
+    Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace; problems of the
+    codes that it is to *ignore* are not told.
 
     One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
     when only the transcript says how long it is.
@@ -285,6 +287,7 @@ class Episode:
     block: bool = False
     draft: bool = False
     held: bool = False
+    ignore: tuple[str, ...] = ()
     elements: tuple[Element, ...] = ()
     transcript: Transcript = ()
     chapters: tuple[Chapter, ...] = ()
@@ -328,8 +331,8 @@ class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
     *lead* is what it is about and nothing else; all three are HTML. *chapters* and *soundbites* are on the clock of the
-    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript; an item of the
-    host that no file has is just its *xml*.
+    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript, *seed* what a
+    new guid is made of; an item of the host that no file has is just its *xml*.
     """
 
     episode: Episode
@@ -344,6 +347,7 @@ class Item:
     guid: str = ""
     own_audio: bool = False
     words: str = ""
+    seed: str = ""
     xml: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 

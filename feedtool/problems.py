@@ -39,13 +39,19 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, or was repaired, or will look odd somewhere."""
+    """One thing that is wrong, or was repaired, or will look odd somewhere.
+
+    *platform* is the only one that it is about, "" when it is about the episode or all of them. *part* is what is wrong
+    in the line of the place, to the letter, "" when that is all of it.
+    """
 
     place: Place
     code: str
     severity: Severity
     message: str
     fix: str = ""
+    platform: str = ""
+    part: str = ""
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

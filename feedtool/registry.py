@@ -70,7 +70,7 @@ def register(
     for item in items:
         slug = item.episode.slug
         entry, match = known.get(slug), matches.get(slug)
-        made = _made(guid, item, before, shared)
+        made = _made(guid, item, before, shared, {one.guid for one in settled})
         done = _settle(show, made, item, entry, match, before.media, problems, stopped)
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
@@ -316,15 +316,17 @@ def _typed(item: Item) -> Item:
     return replace(item, episode=replace(item.episode, audio=replace(audio, type="audio/mpeg")))
 
 
-def _made(podcast: str, item: Item, lock: Lock, shared: set[str]) -> str:
-    """Return a new guid, made of the strongest id.
+def _made(podcast: str, item: Item, lock: Lock, shared: set[str], used: set[str]) -> str:
+    """Return a new guid, made of the podcast's and of what makes the episode another than all others.
 
     Not one that is another's already, whose file had this name, or whose id was this one by mistake. An id that two
-    files claim gives both the same, which the gate stops: nobody but the podcaster knows whose it is.
+    files claim gives both the same, which the gate stops: nobody but the podcaster knows whose it is. Two without ids
+    of which the same is written are two, as are a file and its copy: the later one does not take what is *used*.
     """
-    made = str(uuid5(UUID(podcast), identity.strongest_id(item.episode)))
-    taken = set() if _ids(item.episode.ids) & shared else {entry.guid for entry in lock.entries.values()}
-    while made in taken:
+    ids = _ids(item.episode.ids)
+    taken = set() if ids & shared else {entry.guid for entry in lock.entries.values()}
+    made = str(uuid5(UUID(podcast), item.seed))
+    while made in (taken if ids else taken | used):
         made = str(uuid5(UUID(podcast), made))
     return made
 

@@ -4,25 +4,40 @@ An episode stands alone: this can be done in any process and in any order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 
-from feedtool import clock, convert, description, enclosure, episode, markup, notes, pages, plugins, telling, timeline
+from feedtool import (
+    clock,
+    convert,
+    description,
+    enclosure,
+    episode,
+    identity,
+    markup,
+    notes,
+    pages,
+    plugins,
+    rulebook,
+    ruling,
+    telling,
+    timeline,
+)
 from feedtool.document import Document
 from feedtool.model import (
     Artifact,
     Chapter,
     Episode,
     Item,
-    Line,
     Person,
     Show,
     Timeline,
     TranscriptFile,
 )
 from feedtool.notes import Note
-from feedtool.problems import Problem, Severity, ordered
+from feedtool.pictures import Picture
+from feedtool.problems import Place, Problem, Severity, ordered
+from feedtool.ruling import OneEpisode
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
@@ -30,7 +45,10 @@ SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one file gives: an item when the episode is to be published, its artifacts, and its problems."""
+    """What one file gives: an item when the episode is to be published, its artifacts, and its problems.
+
+    It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*.
+    """
 
     path: str
     slug: str = ""
@@ -38,6 +56,8 @@ class Work:
     item: Item | None = None
     artifacts: tuple[Artifact, ...] = ()
     problems: tuple[Problem, ...] = ()
+    ignore: Mapping[str, Place] = field(default_factory=dict)
+    silenced: frozenset[str] = frozenset()
 
 
 def made(
@@ -47,16 +67,22 @@ def made(
     sizes: Mapping[str, int],
     now: datetime,
     lengths: Mapping[str, int] | None = None,
+    pictures: Mapping[str, Picture | None] | None = None,
 ) -> Work:
-    """Return all that the episode file *read* gives, before anything is known of the others."""
+    """Return all that the episode file *read* gives, before anything is known of the others.
+
+    *sizes* are the files of the show's audio folder in bytes, *lengths* those that were measured in milliseconds,
+    *pictures* what the covers that are here say of themselves, by address.
+    """
     name = read.path
     found, problems = episode.read(read, show, persons, sizes, lengths)
     if found is None:
         return Work(name, problems=tuple(problems))
+    ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
     if found.draft or found.held:
-        return Work(name, found.slug, "draft" if found.draft else "held back", problems=tuple(problems))
-    if found.published and found.published > now:
-        return Work(name, found.slug, "scheduled", problems=tuple(problems))
+        told, silenced = rulebook.judged(problems, show, ignore)
+        state = "draft" if found.draft else "held back"
+        return Work(name, found.slug, state, problems=tuple(told), ignore=ignore, silenced=silenced)
     artifacts, item = _recording(found, show, problems)
     content = ""
     texts: list[Note] = []
@@ -73,10 +99,14 @@ def made(
     item = replace(item, description=shown, content=content.strip(), lead=lead)
     files = [artifact.path for artifact in artifacts]
     artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
-    problems = list(ordered(problems))
+    seen = OneEpisode(show, found, item, read.front, persons, tuple(texts), tuple(artifacts), pictures or {})
+    told, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
+    problems = list(ordered(told))
+    if found.published and found.published > now:
+        return Work(name, found.slug, "scheduled", problems=tuple(problems), ignore=ignore, silenced=silenced)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
-    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
+    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems), ignore, silenced)
 
 
 def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
@@ -94,7 +124,8 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         chapters=marks,
         soundbites=_soundbites(found, audio),
         own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
-        words=_digest(found),
+        words=identity.words(found),
+        seed=identity.seed(found),
         places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
         | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
     )
@@ -120,12 +151,6 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
             artifacts.append(Artifact(path, module.write(track).encode()))
             files.append(TranscriptFile(path, module.MEDIA_TYPE, bool(module.TIMED and track.cues)))
     return artifacts, replace(item, transcripts=tuple(files))
-
-
-def _digest(found: Episode) -> str:
-    """Return what tells the transcript of *found* from others, "" when there is none: its words, in any time."""
-    words = " ".join(entry.text for entry in found.transcript if isinstance(entry, Line)).split()
-    return sha256(" ".join(words).encode()).hexdigest()[:16] if words else ""
 
 
 def _soundbites(found: Episode, audio: Timeline) -> tuple[Chapter, ...]:

@@ -1,5 +1,6 @@
 """What tests share with pytest: its `--update-golden`, and whole shows that are built once for all."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,11 @@ from hypothesis import settings
 import servers
 import shows
 
-settings.register_profile("patient", deadline=None)  # the first example of a run pays for the imports
-settings.load_profile("patient")
+# No deadline, since the first example of a run pays for the imports. A run is judged by what it changes, not by chance:
+# examples are the same each time, and `make explore` looks for new ones.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

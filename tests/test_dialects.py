@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedtool import excerpt, lengths, markup, plugins
@@ -104,6 +104,8 @@ def test_the_first_words_are_whole_and_every_tag_is_closed(html: str, count: int
 
 
 @given(TEXTS, st.integers(0, 30))
+@example("0\xa00។", 2)
+@example('[a](/b "it\'s <b> & \xa0") c d', 2)
 def test_an_excerpt_is_clean_html_that_breaks_no_grapheme(text: str, count: int) -> None:
     html = markup.html(text, BASE)
 

@@ -1,5 +1,7 @@
 """Who is who: the podcast's guid, the strongest id, and the order of the feed."""
 
+from typing import Any
+
 import pytest
 
 import make
@@ -32,11 +34,38 @@ def test_the_podcasts_guid_is_that_of_the_specification(feed_url: str, found: st
         ({"spotify": "s", "apple": "1"}, "1"),
         ({"spotify": "s"}, "s"),
         ({"anchor": "", "youtube": "y"}, "y"),
-        ({}, "first"),
     ],
 )
 def test_the_strongest_id_is_the_one_that_changes_least(ids: dict[str, str], strongest: str) -> None:
-    assert identity.strongest_id(make.episode("first", ids=ids)) == strongest
+    assert identity.seed(make.episode("first", ids=ids)) == strongest
+
+
+WITHOUT_IDS: dict[str, dict[str, Any]] = {
+    "transcript": {"transcript": (make.line("There is a stop.", "0:00"),), "description": "About it."},
+    "description": {"description": "About it."},
+    "intro": {"intro": "About it."},
+    "body": {"body": "About it."},
+    "date": {"published": make.date("2026-03-31")},
+    "number": {"season": 2, "number": 4},
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT_IDS)
+def test_without_an_id_no_name_title_or_address_decides(what: str) -> None:
+    given = WITHOUT_IDS[what]
+
+    seed = identity.seed(make.episode("first", title="One", link="https://a.example/1", **given))
+
+    assert seed == identity.seed(make.episode("second", title="Two", link="https://a.example/2", **given))
+    others = [identity.seed(make.episode("first", **other)) for name, other in WITHOUT_IDS.items() if name != what]
+    assert what in ("description", "intro", "body") or seed not in others
+
+
+def test_the_same_words_at_other_times_and_by_other_speakers_are_the_same_transcript() -> None:
+    one = make.episode("a", transcript=(make.line("There is", "0:00"), make.line("a stop.", "0:05")))
+    two = make.episode("b", transcript=(make.line("There\nis a  stop.", "1:00", "Ada"),))
+
+    assert identity.words(one) == identity.words(two) != identity.words(make.episode("c")) == ""
 
 
 def test_the_newest_comes_first() -> None:

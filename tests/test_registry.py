@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import make
-from feedtool import registry
+from feedtool import identity, registry
 from feedtool.feeds import rss
 from feedtool.hostfeed import HostFeed, HostItem
 from feedtool.lock import Entry, Facts, Lock
@@ -32,9 +32,10 @@ def guid(name: str) -> str:
 
 
 def item(slug: str = "first", *, words: str = "", own_audio: bool = False, **more: Any) -> Item:
-    """Return the item of an episode of the file SLUG.md."""
-    place = Place(f"episodes/{slug}.md", 1)
-    return Item(Episode(slug, more.pop("title", "T"), place=place, **more), words=words, own_audio=own_audio)
+    """Return the item of an episode of the file SLUG.md, whose notes are its slug."""
+    made = Episode(slug, more.pop("title", "T"), place=Place(f"episodes/{slug}.md", 1), **more)
+    seed = identity.seed(made) if any(made.ids.values()) else words or slug
+    return Item(made, words=words, own_audio=own_audio, seed=seed)
 
 
 def entry(slug: str = "first", guid: str = "", **more: Any) -> Entry:
@@ -173,7 +174,7 @@ def test_a_new_file_under_an_old_name_gets_a_guid_that_nobody_has() -> None:
         replace(first.entries["first"], published=make.date("2025-01-01"))
     ))  # fmt: skip
 
-    assert guids(done) == {"moved": guid("first"), "first": guid(guid("first"))}
+    assert guids(done) == {"moved": guid("a"), "first": guid("b")}
     assert done.gate == ()
     assert guids(register(item("first", words="b"), item("moved", words="a"), lock=done.lock)) == guids(done)
 
@@ -243,8 +244,23 @@ def test_a_copy_without_ids_is_another_episode() -> None:
 
     done = register(item("a", words="w"), item("m", words="w"), lock=before)
 
-    assert guids(done) == {"a": guid("a"), "m": guid("m")}
+    assert guids(done) == {"a": guid(guid("w")), "m": guid("w")}
     assert done.gate == ()
+
+
+def test_two_without_ids_of_which_the_same_is_written_are_two() -> None:
+    done = register(item("a", words="w"), item("b", words="w"), item("c", words="w"))
+
+    assert guids(done) == {"a": guid("w"), "b": guid(guid("w")), "c": guid(guid(guid("w")))}
+    assert done.gate == ()
+    assert guids(register(item("0", words="w"), item("b", words="w"), lock=done.lock))["b"] == guid(guid("w"))
+
+
+def test_without_an_id_a_rename_a_new_title_and_a_new_address_make_the_same_guid() -> None:
+    one = register(item("first", title="One", words="w", link="https://a.example/1"))
+    two = register(item("second", title="Two", words="w", link="https://a.example/2"))
+
+    assert guids(one)["first"] == guids(two)["second"]
 
 
 def test_a_copy_stays_one_when_the_old_file_is_edited() -> None:
@@ -252,7 +268,7 @@ def test_a_copy_stays_one_when_the_old_file_is_edited() -> None:
 
     done = register(item("a", words="w", published=DAY), item("m", words="edited", published=DAY), lock=before)
 
-    assert guids(done) == {"a": guid("a"), "m": guid("m")}
+    assert guids(done) == {"a": guid(guid("w")), "m": guid("w")}
 
 
 def test_an_id_that_was_corrected_changes_nothing() -> None:

@@ -630,7 +630,8 @@ def test_a_published_episode_without_a_file_is_told_and_stops_builds_until_there
     old = published.replace("<title>Two</title>", "<title>Of old</title>").replace("/two.mp3", "/old.mp3")
     (synced / "published.xml").write_text(old)
     (synced / "config" / "feed.lock").unlink()
-    (synced / "episodes" / "two.md").rename(synced / "episodes" / "zwei.md")
+    (synced / "episodes" / "two.md").unlink()
+    make.files(synced, {"episodes/zwei.md": make.markdown(TWO + "description: Written anew.\n")})
 
     ran = sync(synced, "--from-feed", "published.xml")
 
