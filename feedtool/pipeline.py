@@ -78,7 +78,8 @@ class Build:
             if one.slug not in registered.waiting:
                 yield from self._artifacts(one)
         if show.pages:
-            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
+            unread = {one.path: one.problems for one in self.works if one.state == "unreadable"}
+            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works}, unread)
         # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
         self.registered = registered
         self.podcast = registered.podcast
