@@ -85,8 +85,10 @@ def _excerpt(problem: Problem, line: str, view: View, digits: int) -> Iterator[s
     """Yield *line*, where *problem* is, and the mark under it; nothing for a line that says nothing."""
     if line.strip(" \t-."):
         shown, mark = pointing.pointed(line, problem.part, view.width - digits - 5, view.cells)
-        yield f"{view.paint(f'  {problem.place.line:{digits}} |', 'frame')} {shown}\n"
-        yield f"{view.paint(f'  {'':{digits}} |', 'frame')} {view.paint(mark, problem.severity)}\n"
+        numbers = (f"  {problem.place.line:{digits}} |", f"  {' ' * digits} |")
+        number, none = (view.paint(one, "frame") for one in numbers)
+        yield f"{number} {shown}\n"
+        yield f"{none} {view.paint(mark, problem.severity)}\n"
 
 
 def _digits(problems: Sequence[Problem]) -> int:
@@ -171,7 +173,7 @@ def statistics(problems: Iterable[Problem], rules: Mapping[str, sarif.Rule] | No
     digits = len(str(max(counts.values(), default=0)))
     lines = []
     for (code, severity), count in ordered:
-        title = f" {rules[code].title}" if rules and code in rules else ""
+        title = f" {rules[code].explanation.title}" if rules and code in rules else ""
         lines.append(f"{count:{digits}} {code} {f'{severity}:{title}' if title else severity}\n")
     return "".join(lines)
 

@@ -7,7 +7,7 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -20,22 +20,16 @@ ROOT = "%SRCROOT%"
 """What stands for the folder that paths lead from, by the word that GitHub knows."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_URI = ":/?#@!$&'*+,;=%~"
 _BYTES = "surrogateescape"
 """How Python keeps what of a path is not UTF-8."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+").search
 
 
-class Rule(Protocol):
-    """What there is to say about a code: *title* in a sentence, *what* more about it, why it matters, how to mend it.
+class Words(Protocol):
+    """What a code stands for: *title* in a sentence, *what* in more, why it matters, how to mend it, who says so."""
 
-    *source* is where the platform says so, *platform* the only one that minds, "" for none.
-    """
-
-    @property
-    def severity(self) -> Severity: ...
-    @property
-    def platform(self) -> str: ...
     @property
     def title(self) -> str: ...
     @property
@@ -46,6 +40,17 @@ class Rule(Protocol):
     def fix(self) -> str: ...
     @property
     def source(self) -> str: ...
+
+
+class Rule(Protocol):
+    """A code as the book of rules has it: the usual severity first, and the one platform that minds, "" for none."""
+
+    @property
+    def severities(self) -> Sequence[Severity]: ...
+    @property
+    def platform(self) -> str: ...
+    @property
+    def explanation(self) -> Words: ...
 
 
 def write(problems: Iterable[Problem], lines: Mapping[Place, str], rules: Mapping[str, Rule], version: str) -> str:
@@ -85,17 +90,17 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
     """Return the rule *code* as a log describes it, with no more than its code when nothing is known of it."""
     if rule is None:
         return {"id": code}
-    parts = (("Why", rule.why), ("Fix", rule.fix), ("Source", rule.source))
-    told = [f"{name}: {text}" for name, text in parts if text]
+    words = rule.explanation
+    parts = (("Why", words.why), ("Fix", words.fix), ("Source", words.source))
     found: dict[str, Any] = {
         "id": code,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.what or rule.title},
-        "help": {"text": "\n\n".join(told) or rule.title},
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "shortDescription": {"text": words.title},
+        "fullDescription": {"text": words.what or words.title},
+        "help": {"text": "\n\n".join(f"{name}: {text}" for name, text in parts)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severities[0]]},
     }
-    if address := _ADDRESS(rule.source):
-        found["helpUri"] = quote(address[0].rstrip(".,;"), safe=":/?#@!$&'*+,;=%~")
+    if address := _ADDRESS(words.source):
+        found["helpUri"] = quote(address[0].rstrip(".,;"), safe=_URI)
     if rule.platform:
         found["properties"] = {"tags": [rule.platform]}
     return found
@@ -108,7 +113,7 @@ def _location(problem: Problem, line: str) -> dict[str, Any]:
         region["startColumn"], region["endColumn"] = (lengths.utf16(line[:index]) + 1 for index in found)
     path = problem.place.path
     if "://" in path:
-        return {"artifactLocation": {"uri": quote(path, safe=":/?#@!$&'*+,;=%~")}, "region": region}
+        return {"artifactLocation": {"uri": quote(path, safe=_URI, errors=_BYTES)}, "region": region}
     if path.startswith("/"):
         return {"artifactLocation": {"uri": f"file://{quote(path, errors=_BYTES)}"}, "region": region}
     return {"artifactLocation": {"uri": quote(path, errors=_BYTES), "uriBaseId": ROOT}, "region": region}

@@ -73,7 +73,11 @@ def build(
         making.tick = progress.tick
         done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
     problems = limited(making.problems, only)
-    print_problems(project, problems, form)
+    # People see what has to be mended; the rest is for `check`. Programs can choose for themselves.
+    failing = [problem for problem in problems if status([problem], strict)] if form == "text" else problems
+    print_problems(project, failing, form)
+    if rest := printing.summary(problem for problem in problems if problem not in failing):
+        say(f"{rest}: `feedtool check` shows {'it' if len(problems) - len(failing) == 1 else 'them'}")
     states = [one.state for one in making.works]
     published = states.count("published")
     told = [f"{published} episode{'s' * (published != 1)}"]
@@ -88,8 +92,8 @@ def build(
         told.append(f"{'would remove' if dry_run else 'removed'} {len(done.removed)}")
     if done.kept:
         told.append(f"kept {', '.join(done.kept)}: changed by somebody since feedtool wrote it")
-    if problems:
-        told.append(printing.summary(problems))
+    if failing:
+        told.append(printing.summary(failing))
     if dry_run:
         for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
             click.echo(path, err=form != "text")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, pipeline, printing
+from feedtool import checking, history, pipeline, plugins, printing, rulebook, selection
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -13,6 +13,7 @@ from feedtool.console import (
     NOW,
     STRICT,
     TIMEOUT,
+    Name,
     Progress,
     limited,
     load,
@@ -23,7 +24,15 @@ from feedtool.console import (
     status,
 )
 from feedtool.problems import ordered
+from feedtool.selection import Selection
 from feedtool.work import Work
+
+
+def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return selection.codes(value, (*rulebook.FAMILIES, *rulebook.book()))
+    except selection.UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from None
 
 
 @click.command()
@@ -35,6 +44,16 @@ from feedtool.work import Work
 @JOBS
 @TIMEOUT
 @click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
+@click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Tell only these: CH,NT1,ID103.")
+@click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not tell these.")
+@click.option("--platform", metavar="NAME", help="Tell what is about this platform, and errors that are about none.")
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Tell only what is in files that have changed since this git revision, committed or not.",
+)
+@click.option("--statistics", is_flag=True, help="Tell how many there are of each code.")
+@click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
 def check(
@@ -47,6 +66,12 @@ def check(
     jobs: int,
     timeout: float,
     media: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    platform: str | None,
+    changed_since: str | None,
+    statistics: bool,
+    quiet: bool,
     verbose: bool,
 ) -> int:
     """Read everything, write nothing, and tell what is wrong, with file, line and fix.
@@ -56,29 +81,43 @@ def check(
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --select CH,NT101 --platform youtube
+    feedtool check --changed-since origin/main
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
     """
+    if statistics and form != "text":
+        raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
     project = load(config or common, form)
+    if platform:
+        Name("platform", (*plugins.names("notes"), *project.show.own_platforms)).convert(platform, None, None)
+    changed = history.changed(project.root, changed_since) if changed_since else None
+    wanted = Selection(select, ignore, platform or "", changed)
     making = pipeline.Build(project, moment(now), jobs)
     only = paths(project, episodes)
     with Progress("checking", len(project.sources)) as progress:
         making.tick = progress.tick
         for _ in making:
             pass
-    found = list(making.problems)
+    found, asked = list(making.problems), 0
     if media and making.podcast:
         items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
         with Progress("asking", len(items)) as progress:
             asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
         found = list(ordered([*found, *making.judged(noted)]))
-        say(f"asked for {asked} file{'s' * (asked != 1)}")
-    problems = limited(found, only)
-    print_problems(project, problems, form, to_stdout=True)
+    problems = wanted.of(limited(found, only))
+    if statistics:
+        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
+    else:
+        print_problems(project, problems, form, to_stdout=True, brief=quiet)
     works = [one for one in making.works if not only or one.path in only]
     if verbose:
         for one in works:
             say(told(one))
-    say(f"{len(works)} file{'s' * (len(works) != 1)}: {printing.summary(problems) or 'nothing to complain about'}")
+    # Without a fault nothing is said at all, unless somebody wants to hear it.
+    if verbose or (problems and not quiet):
+        told_files = f"; asked for {asked} file{'s' * (asked != 1)}" if media else ""
+        count = printing.summary(problems) or "nothing to complain about"
+        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}{told_files}")
     return status(problems, strict)
 
 
