@@ -219,9 +219,7 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _print(
-    root: Path, problems: Iterable[Problem], form: str, *, to_stdout: bool = False, brief: bool = False
-) -> None:
+def _print(root: Path, problems: Iterable[Problem], form: str, *, to_stdout: bool = False, brief: bool = False) -> None:
     seen = seen_from_here(root, problems)
     to_stderr = form == "text" and not to_stdout
     stream = sys.stderr if to_stderr else sys.stdout
@@ -244,7 +242,7 @@ def _lines(problems: Iterable[Problem]) -> dict[Place, str]:
     for place in (problem.place for problem in problems):
         if place.line and "://" not in place.path:
             numbers.setdefault(place.path, set()).add(place.line)
-    found = {}
+    found: dict[Place, str] = {}
     for path, wanted in numbers.items():
         lines = disk.lines(Path(path))
         found |= {Place(path, number): lines[number - 1] for number in wanted if number <= len(lines)}

@@ -15,7 +15,7 @@ _OTHERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 def changed(root: Path, revision: str) -> frozenset[str]:
-    """Return the files that have changed since *revision*, as seen from *root*, with `/`: committed, or not yet, or new.
+    """Return the files that have changed since *revision*, committed or not, and new ones, as seen from *root*.
 
     What counts is what happened here since the two histories parted, not what others did there meanwhile. Files that
     git ignores are not among them, those that are gone are. FeedtoolError when there is no git, no repository or no

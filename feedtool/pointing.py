@@ -65,9 +65,14 @@ def pointed(line: str, part: str, width: int, cells: Callable[[str], int] = len)
     pieces = before + meant + after
     first, last = len(before), len(before) + len(meant)
     edges = list(accumulate(map(cells, pieces), initial=0))
+    # Some words on both sides tell more than all on one.
+    context = width // 3
+    shown = min(edges[-1], edges[last] + context)
+    room = width - (shown < edges[-1] or high < len(line))
     left = 0
-    while left < first and edges[last] - edges[left] + 2 > width and edges[first] - edges[left] > width // 3:
-        left += 1
+    if low > 0 or shown > room:
+        while left < first and shown - edges[left] > room - 1 and edges[first] - edges[left] > context:
+            left += 1
     begun = _CUT * (left > 0 or low > 0)
     right, ended = len(pieces), _CUT * (high < len(line))
     while right > first + 1 and len(begun) + edges[right] - edges[left] + len(ended) > width:

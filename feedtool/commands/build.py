@@ -74,10 +74,12 @@ def build(
         done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
     problems = limited(making.problems, only)
     # People see what has to be mended; the rest is for `check`. Programs can choose for themselves.
-    failing = [problem for problem in problems if status([problem], strict)] if form == "text" else problems
+    everything = form != "text"
+    failing = [problem for problem in problems if everything or status([problem], strict)]
+    rest = [problem for problem in problems if not everything and not status([problem], strict)]
     print_problems(project, failing, form)
-    if rest := printing.summary(problem for problem in problems if problem not in failing):
-        say(f"{rest}: `feedtool check` shows {'it' if len(problems) - len(failing) == 1 else 'them'}")
+    if rest:
+        say(f"{printing.summary(rest)}: `feedtool check` shows {'it' if len(rest) == 1 else 'them'}")
     states = [one.state for one in making.works]
     published = states.count("published")
     told = [f"{published} episode{'s' * (published != 1)}"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, history, pipeline, plugins, printing, rulebook, selection
+from feedtool import checking, history, pipeline, platforms, printing, rulebook, selection
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -89,7 +89,9 @@ def check(
         raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
     project = load(config or common, form)
     if platform:
-        Name("platform", (*plugins.names("notes"), *project.show.own_platforms)).convert(platform, None, None)
+        others = {entry.platform for entry in rulebook.book().values() if entry.platform}
+        known = sorted({*platforms.names(project.show.own_platforms), *others})
+        Name("platform", known).convert(platform, None, None)
     changed = history.changed(project.root, changed_since) if changed_since else None
     wanted = Selection(select, ignore, platform or "", changed)
     making = pipeline.Build(project, moment(now), jobs)
