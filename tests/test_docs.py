@@ -293,10 +293,10 @@ def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Pa
     told = run("feedtool check", tmp_path), run("feedtool check 0 --config config/other.yaml", tmp_path)
 
     # Nobody can know how large, and how long, the files of the examples are.
-    assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", told[0])) == {"ID111", "ID112", "ID113"}
+    assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", told[0])) == {"ID111", "ID112", "ID113", "YT101"}
     assert re.findall(r"\b[A-Z]{2}\d{3}\b", told[1]) == ["ID113"]
     with_hub = run("feedtool check --config config/hub.yaml", tmp_path)
-    assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", with_hub)) == {"SH105", "ID111", "ID112", "ID113"}
+    assert set(re.findall(r"\b[A-Z]{2}\d{3}\b", with_hub)) == {"SH105", "ID111", "ID112", "ID113", "YT101"}
 
 
 def examples(page: str, language: str) -> list[str]:
@@ -519,7 +519,14 @@ def constant(node: ast.AST) -> str:
 
 
 CODES = codes_of_the_program()
-PAGES_WITH_CODES = ("docs/episodes.md", "docs/show.md", "docs/identity.md", "docs/media.md", "docs/notes.md")
+PAGES_WITH_CODES = (
+    "docs/episodes.md",
+    "docs/show.md",
+    "docs/identity.md",
+    "docs/media.md",
+    "docs/links.md",
+    "docs/notes.md",
+)
 EXPLAINED = [code for page in PAGES_WITH_CODES for code in names(tables(page, "code")[0])]
 
 
@@ -533,7 +540,7 @@ def test_every_code_of_a_problem_is_explained_once_and_no_other() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_speaks_of_no_code_that_the_program_does_not_know(page: str) -> None:
-    assert set(re.findall(r"\b(?:RD|EP|PE|SH|TR|CH|AU|ID|LK|HF|MD|NT)\d{3}\b", text(page))) <= CODES
+    assert set(re.findall(r"\b(?:RD|EP|PE|SH|TR|CH|AU|ID|LK|HF|MD|LN|NT)\d{3}\b", text(page))) <= CODES
 
 
 # Commands

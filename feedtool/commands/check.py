@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, history, pipeline, platforms, printing, rulebook, selection
+from feedtool import checking, disk, history, linking, pipeline, platforms, printing, rulebook, selection
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -44,6 +44,12 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @JOBS
 @TIMEOUT
 @click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
+@click.option("--links", is_flag=True, help="Also ask the servers of all links whether they lead somewhere.")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
+)
 @click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Tell only these: CH,NT1,ID103.")
 @click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not tell these.")
 @click.option("--platform", metavar="NAME", help="Tell what is about this platform, and errors that are about none.")
@@ -66,6 +72,8 @@ def check(
     jobs: int,
     timeout: float,
     media: bool,
+    links: bool,
+    cache: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     platform: str | None,
@@ -84,6 +92,7 @@ def check(
     feedtool check --select CH,NT101 --platform youtube
     feedtool check --changed-since origin/main
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
+    feedtool check --links      also: does every link lead somewhere?
     """
     if statistics and form != "text":
         raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
@@ -94,18 +103,28 @@ def check(
         Name("platform", known).convert(platform, None, None)
     changed = history.changed(project.root, changed_since) if changed_since else None
     wanted = Selection(select, ignore, platform or "", changed)
-    making = pipeline.Build(project, moment(now), jobs)
+    at = moment(now)
+    making = pipeline.Build(project, at, jobs)
     only = paths(project, episodes)
     with Progress("checking", len(project.sources)) as progress:
         making.tick = progress.tick
         for _ in making:
             pass
-    found, asked = list(making.problems), 0
+    found = list(making.problems)
     if media and making.podcast:
         items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
         with Progress("asking", len(items)) as progress:
             asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
         found = list(ordered([*found, *making.judged(noted)]))
+        say(f"asked for {asked} file{'s' * (asked != 1)}")
+    if links:
+        written = linking.written(project, making.podcast, only)
+        with Progress("asking", len(written)) as progress:
+            answers = linking.ask(written, cache or disk.cache_folder(), at, timeout, progress.tick)
+        found = list(ordered([*found, *making.judged(answers.problems)]))
+        for notice in answers.notices:
+            say(notice)
+        say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
     problems = wanted.of(limited(found, only))
     if statistics:
         click.echo(printing.statistics(problems, rulebook.book()), nl=False)
@@ -115,11 +134,10 @@ def check(
     if verbose:
         for one in works:
             say(told(one))
-    # Without a fault nothing is said at all, unless somebody wants to hear it.
+    # Of a show without faults nothing is said at all, unless somebody wants to hear it.
     if verbose or (problems and not quiet):
-        told_files = f"; asked for {asked} file{'s' * (asked != 1)}" if media else ""
         count = printing.summary(problems) or "nothing to complain about"
-        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}{told_files}")
+        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
     return status(problems, strict)
 
 
