@@ -11,6 +11,9 @@ TAB = "    "
 """What a tab is shown as; how wide a terminal makes one depends on where it stands."""
 
 _VALUE = re.compile(r"""\s*(?:-[ \t]+)*(?:(["']?)[\w-]+\1:[ \t]+)?""").match
+_SECRET = re.compile(r"(?<=//)[^\s/?#\"'<>]+(?=@)")
+"""A name, and perhaps a password, in an address."""
+
 _CUT = "…"
 _JOINERS = "\u200c\u200d"
 
@@ -45,7 +48,7 @@ def pointed(line: str, part: str, width: int, cells: Callable[[str], int] = len)
     """Return *line* as a terminal shows it, and a line with a mark under *part*; without one it is under the value.
 
     Both have at most *width* columns, 8 at the least; *cells* says how many a text has. What is too long is cut around
-    the mark. ("", "") when there is nothing to point at.
+    the mark; who logs in by an address is not shown. ("", "") when there is nothing to point at.
 
     >>> print("\\n".join(pointed("season: one", "", 40)))
     season: one
@@ -54,6 +57,7 @@ def pointed(line: str, part: str, width: int, cells: Callable[[str], int] = len)
     start, end = span(line, part) or value(line)
     if start == end:
         return "", ""
+    line = _SECRET.sub(lambda found: "*" * len(found[0]), line)
     width = max(width, 8)
     # Of a line without end no more is looked at than can be shown.
     reach = 8 * width

@@ -178,7 +178,7 @@ def call(*arguments: str | Path, folder: Path) -> Ran:
 
 
 def told(said: str) -> tuple[list[str], list[str]]:
-    """Return each problem of what was *said* to people, `path:line: CODE severity: message`, and each fix, "" for none."""
+    """Return the line that begins each problem of what was *said* to people, and the fix of each, "" for none."""
     found = re.findall(r"^((?:\S.*: )?[A-Z]{2}\d{3} (?:error|warning|info): .*)\n((?: .*\n)*)", said, re.MULTILINE)
     fixes = [re.findall(r"^    fix: (.+)$", rest, re.MULTILINE) for _, rest in found]
     return [problem for problem, _ in found], ["".join(fix) for fix in fixes]

@@ -45,9 +45,7 @@ def test_what_was_committed_what_was_not_and_what_is_new_has_changed(repository:
     commit(repository, {"the show/episodes/committed one.md": WRONG})
     make.files(repository, {"the show/episodes/staged.md": WRONG, "readme.md": "More\n"})
     git(repository, "add", "--all")
-    make.files(
-        root, {"episodes/old.md": WRONG + "More", "episodes/née 東京\n.md": WRONG, "output/feed.xml": "ignored"}
-    )
+    make.files(root, {"episodes/old.md": WRONG + "More", "episodes/née 東京\n.md": WRONG, "output/feed.xml": "ignored"})
     (root / "episodes" / "kept.md").unlink()
 
     assert history.changed(root, "before") == {
@@ -100,14 +98,14 @@ def test_a_revision_that_is_none_is_refused(revision: str, repository: Path) -> 
 def test_a_folder_that_is_in_no_repository_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
-    with pytest.raises(FeedtoolError, match="is in no git repository: nobody knows what has changed$"):
+    with pytest.raises(FeedtoolError, match=r"is in no git repository: nobody knows what has changed$"):
         history.changed(tmp_path, "HEAD")
 
 
 def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(FeedtoolError, match="^git is not on this machine"):
+    with pytest.raises(FeedtoolError, match=r"^git is not on this machine"):
         history.changed(tmp_path, "HEAD")
 
 
@@ -147,7 +145,7 @@ def test_a_program_called_git_that_does_not_run_is_told(tmp_path: Path, monkeypa
     (tmp_path / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(FeedtoolError, match="^git cannot be run: "):
+    with pytest.raises(FeedtoolError, match=r"^git cannot be run: "):
         history.changed(tmp_path, "HEAD")
 
 

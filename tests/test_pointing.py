@@ -7,7 +7,9 @@ from rich.cells import cell_len
 
 from feedtool import pointing
 
-SHOWN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn", "Mc", "Me", "Cn", "Co"]), max_size=300)
+SHOWN = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Mn", "Mc", "Me"]), max_size=300
+)
 """What a terminal shows as it is, a character at a time."""
 
 
@@ -119,6 +121,16 @@ def test_a_transcript_in_one_line_is_pointed_into_at_once() -> None:
     assert "here 言葉" in shown
     assert mark.strip() == "^~~~"
     assert 50 < cell_len(shown) <= 60
+
+
+@pytest.mark.parametrize("secret", ["ada:secret", "secret", "ada:sec@secret"])
+def test_no_password_of_an_address_is_shown(secret: str) -> None:
+    line = f"link: https://{secret}@a.example/dead, me@b.example"
+
+    shown, mark = pointed(line, f"https://{secret}@a.example/dead")
+
+    assert shown == f"link: https://{'*' * len(secret)}@a.example/dead, me@b.example"
+    assert mark == "      ^" + "~" * (len(secret) + 22)
 
 
 def test_an_empty_line_has_nothing_to_point_at() -> None:

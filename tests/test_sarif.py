@@ -88,7 +88,7 @@ class Words:
     what: str = ""
     why: str = "Apps sort by it."
     fix: str = "Write a number."
-    source: str = "https://a.example/b (platform rule C3)"
+    source: str = "https://a.example/b (rule C3)"
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,7 @@ def test_a_rule_is_told_with_its_explanation() -> None:
             "id": "EP102",
             "shortDescription": {"text": "A season is a number."},
             "fullDescription": {"text": "A season is a number."},
-            "help": {
-                "text": "Why: Apps sort by it.\n\nFix: Write a number.\n\nSource: https://a.example/b (platform rule C3)"
-            },
+            "help": {"text": "Why: Apps sort by it.\n\nFix: Write a number.\n\nSource: https://a.example/b (rule C3)"},
             "defaultConfiguration": {"level": "warning"},
             "helpUri": "https://a.example/b",
             "properties": {"tags": ["youtube"]},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, disk, history, linking, pipeline, platforms, printing, rulebook, selection
+from feedtool import checking, disk, history, linking, notes, pipeline, printing, rulebook, selection
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -24,6 +24,7 @@ from feedtool.console import (
     status,
 )
 from feedtool.problems import ordered
+from feedtool.project import Project
 from feedtool.selection import Selection
 from feedtool.work import Work
 
@@ -52,7 +53,9 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 )
 @click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Tell only these: CH,NT1,ID103.")
 @click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not tell these.")
-@click.option("--platform", metavar="NAME", help="Tell what is about this platform, and errors that are about none.")
+@click.option(
+    "--platform", metavar="NAME", default="", help="Tell what is about this platform, and errors that are about none."
+)
 @click.option(
     "--changed-since",
     metavar="REV",
@@ -76,7 +79,7 @@ def check(
     cache: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    platform: str | None,
+    platform: str,
     changed_since: str | None,
     statistics: bool,
     quiet: bool,
@@ -97,12 +100,8 @@ def check(
     if statistics and form != "text":
         raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
     project = load(config or common, form)
-    if platform:
-        others = {entry.platform for entry in rulebook.book().values() if entry.platform}
-        known = sorted({*platforms.names(project.show.own_platforms), *others})
-        Name("platform", known).convert(platform, None, None)
     changed = history.changed(project.root, changed_since) if changed_since else None
-    wanted = Selection(select, ignore, platform or "", changed)
+    wanted = Selection(select, ignore, _platform(project, platform), changed)
     at = moment(now)
     making = pipeline.Build(project, at, jobs)
     only = paths(project, episodes)
@@ -139,6 +138,13 @@ def check(
         count = printing.summary(problems) or "nothing to complain about"
         say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
     return status(problems, strict)
+
+
+def _platform(project: Project, name: str) -> str:
+    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
+    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
+    known = sorted({*notes.names(project.show.own_platforms), *others})
+    return Name("platform", known).convert(name, None, None) if name else ""
 
 
 def told(one: Work) -> str:
