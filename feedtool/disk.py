@@ -83,6 +83,15 @@ def text(path: Path) -> str:
         return ""
 
 
+def lines(path: Path) -> list[str]:
+    """Return the lines of the file *path*, [] when there is none, or it is not UTF-8."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError):
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def texts(folder: Path, ending: str) -> dict[str, str]:
     """Return the texts of the files of *folder* that end in *ending*, by name; nothing when there is no such folder."""
     sight.listed(folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, disk, linking, pipeline, printing
+from feedtool import checking, disk, history, linking, notes, pipeline, printing, rulebook, selection
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -13,6 +13,7 @@ from feedtool.console import (
     NOW,
     STRICT,
     TIMEOUT,
+    Name,
     Progress,
     limited,
     load,
@@ -23,7 +24,16 @@ from feedtool.console import (
     status,
 )
 from feedtool.problems import ordered
+from feedtool.project import Project
+from feedtool.selection import Selection
 from feedtool.work import Work
+
+
+def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return selection.codes(value, (*rulebook.FAMILIES, *rulebook.book()))
+    except selection.UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from None
 
 
 @click.command()
@@ -41,6 +51,18 @@ from feedtool.work import Work
     type=click.Path(file_okay=False, path_type=Path),
     help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
 )
+@click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Tell only these: CH,NT1,ID103.")
+@click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not tell these.")
+@click.option(
+    "--platform", metavar="NAME", default="", help="Tell what is about this platform, and errors that are about none."
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Tell only what is in files that have changed since this git revision, committed or not.",
+)
+@click.option("--statistics", is_flag=True, help="Tell how many there are of each code.")
+@click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
 def check(
@@ -55,6 +77,12 @@ def check(
     media: bool,
     links: bool,
     cache: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    platform: str,
+    changed_since: str | None,
+    statistics: bool,
+    quiet: bool,
     verbose: bool,
 ) -> int:
     """Read everything, write nothing, and tell what is wrong, with file, line and fix.
@@ -64,10 +92,16 @@ def check(
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --select CH,NT101 --platform youtube
+    feedtool check --changed-since origin/main
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
     feedtool check --links      also: does every link lead somewhere?
     """
+    if statistics and form != "text":
+        raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
     project = load(config or common, form)
+    changed = history.changed(project.root, changed_since) if changed_since else None
+    wanted = Selection(select, ignore, _platform(project, platform), changed)
     at = moment(now)
     making = pipeline.Build(project, at, jobs)
     only = paths(project, episodes)
@@ -90,14 +124,27 @@ def check(
         for notice in answers.notices:
             say(notice)
         say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
-    problems = limited(found, only)
-    print_problems(project, problems, form, to_stdout=True)
+    problems = wanted.of(limited(found, only))
+    if statistics:
+        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
+    else:
+        print_problems(project, problems, form, to_stdout=True, brief=quiet)
     works = [one for one in making.works if not only or one.path in only]
     if verbose:
         for one in works:
             say(told(one))
-    say(f"{len(works)} file{'s' * (len(works) != 1)}: {printing.summary(problems) or 'nothing to complain about'}")
+    # Of a show without faults nothing is said at all, unless somebody wants to hear it.
+    if verbose or (problems and not quiet):
+        count = printing.summary(problems) or "nothing to complain about"
+        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
     return status(problems, strict)
+
+
+def _platform(project: Project, name: str) -> str:
+    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
+    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
+    known = sorted({*notes.names(project.show.own_platforms), *others})
+    return Name("platform", known).convert(name, None, None) if name else ""
 
 
 def told(one: Work) -> str:
