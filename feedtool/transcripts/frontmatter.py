@@ -15,6 +15,9 @@ KEY: Key[List] = Key(
     "transcript", list_of_maps, List(), "items `{header: …}` or `{line: …, sec: …, time: …, who: …}`, in their order"
 )
 
+TIMES = ("sec", "time")
+"""The keys of an item that hold its time, the most trusted first."""
+
 _LONGEST_NAME = 60
 _MOST_NAMES = 6
 
@@ -94,7 +97,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
     """Return the times that `sec` and `time` give, in this order, and the place of the first."""
     found: list[int] = []
     at = NOWHERE
-    for key in ("sec", "time"):
+    for key in TIMES:
         value = item.get(key, "")
         if value in ("", [], {}):
             continue
@@ -104,7 +107,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
         if not isinstance(value, str):
             notes.note(number, "102", f"'{key}' is a collection, not a time", fix)
             continue
-        tight = "".join(value.split()) if ":" in value else value.strip()
+        tight = unbroken(value)
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
@@ -116,13 +119,32 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
     return tuple(found), at
 
 
+def unbroken(time: str) -> str:
+    """Return *time*, as `sec` or `time` hold it, without the spaces and line ends that break it.
+
+    >>> unbroken(" 9:\\n46"), unbroken("4 6")
+    ('9:46', '4 6')
+    """
+    return "".join(time.split()) if ":" in time else time.strip()
+
+
 def _speaker(notes: Reader, item: Map) -> str:
     """Return who speaks, without the colon that some write behind it."""
     who = item.get("who", "")
     if not isinstance(who, str):
         notes.note(item.lines["who"], "101", "'who' is a collection, not a name", "write one name", Severity.WARNING)
         return ""
+    return _name(who)
+
+
+def _name(who: str) -> str:
     return " ".join(who.split()).rstrip(":： ")
+
+
+def speech(who: Value) -> str:
+    """Return what is said in *who*, where a name belongs; "" when that is what stands there."""
+    name = _name(who) if isinstance(who, str) else ""
+    return name if _speech(name) else ""
 
 
 def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
