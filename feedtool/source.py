@@ -13,8 +13,8 @@ from typing import Any
 
 from feedtool.values import UNSAYABLE
 
-Path = tuple[str | int, ...]
-"""The way to a value: keys of mappings and numbers of items, as in `("transcript", 3, "time")`."""
+Way = tuple[str | int, ...]
+"""How to get to a value: keys of mappings and numbers of items, as in `("transcript", 3, "time")`."""
 
 _DROPPED = re.compile(rf"\r(?=\n)|{UNSAYABLE.pattern}")
 _PROPERTIES = ("&", "*", "!")
@@ -46,7 +46,7 @@ class Mend:
     line: int
     said: str
     edits: tuple[Edit, ...]
-    values: Mapping[Path, str | None] = field(default_factory=dict)
+    values: Mapping[Way, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,14 @@ class Source:
 
         return yaml.compose(self.yaml, Loader=getattr(yaml, "CLoader", yaml.Loader))
 
-    def spot(self, path: Path) -> Spot | None:
-        """Return where the text under *path* stands, None when it is no plain text under a key of its own.
+    def spot(self, way: Way) -> Spot | None:
+        """Return where the text at *way* stands, None when it is no plain text under a key of its own.
 
         What has an anchor or a tag, or is an alias, is none: it does not stand alone.
         """
-        *way, last = path
+        *steps, last = way
         node = self.root
-        for step in way:
+        for step in steps:
             node = _child(node, step)
         if node is None or node.id != "mapping":
             return None
@@ -128,12 +128,12 @@ class Source:
             bool(node.flow_style),
         )
 
-    def rewritten(self, path: Path, text: str) -> Edit | None:
-        """Return the edit that puts *text*, which needs no quotes, in the place of the value under *path*.
+    def rewritten(self, way: Way, text: str) -> Edit | None:
+        """Return the edit that puts *text*, which needs no quotes, in the place of the value at *way*.
 
         The quotes stay, or that there are none. None when the value does not stand alone, or is written as a block.
         """
-        spot = self.spot(path)
+        spot = self.spot(way)
         if spot is None or spot.style in ("|", ">") or spot.start == spot.end:
             return None
         return self.edit(spot.start, spot.end, f"{spot.style}{text}{spot.style}")

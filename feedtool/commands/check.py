@@ -1,11 +1,12 @@
 """Tell what is wrong, with file, line and fix."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from feedtool import checking, pipeline, printing
+from feedtool import checking, fixing, mending, pipeline, printing
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -20,9 +21,12 @@ from feedtool.console import (
     paths,
     print_problems,
     say,
+    shown,
     status,
 )
-from feedtool.problems import ordered
+from feedtool.fixing import Fix
+from feedtool.problems import Problem, ordered
+from feedtool.project import Project
 from feedtool.work import Work
 
 
@@ -34,6 +38,8 @@ from feedtool.work import Work
 @NOW
 @JOBS
 @TIMEOUT
+@click.option("--fix", is_flag=True, help="Mend what has one right answer, in the files of the episodes.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch, and write nothing.")
 @click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
@@ -46,25 +52,28 @@ def check(
     now: datetime | None,
     jobs: int,
     timeout: float,
+    fix: bool,
+    diff: bool,
     media: bool,
     verbose: bool,
 ) -> int:
-    """Read everything, write nothing, and tell what is wrong, with file, line and fix.
+    """Read everything and tell what is wrong, with file, line and fix; nothing is written but by --fix.
 
     EPISODES limits the report to these: slugs, paths, or parts of a slug.
 
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --fix        mend what has one right answer; --diff shows it first
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
     """
     project = load(config or common, form)
-    making = pipeline.Build(project, moment(now), jobs)
     only = paths(project, episodes)
-    with Progress("checking", len(project.sources)) as progress:
-        making.tick = progress.tick
-        for _ in making:
-            pass
+    making = checked(project, moment(now), jobs)
+    left: set[str] = set()
+    while fix and not diff and mended(project, limited(making.problems, only), left):
+        project = load(config or common, form)
+        making = checked(project, making.now, jobs)
     found = list(making.problems)
     if media and making.podcast:
         items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
@@ -73,13 +82,65 @@ def check(
         found = list(ordered([*found, *noted]))
         say(f"asked for {asked} file{'s' * (asked != 1)}")
     problems = limited(found, only)
-    print_problems(project, problems, form, to_stdout=True)
+    mends = list(fixing.fixes(project, problems))
+    if fix or diff:
+        say_refused(project, mends)
+    if diff:
+        show_difference(project, mends)
+    else:
+        print_problems(project, problems, form, to_stdout=True)
     works = [one for one in making.works if not only or one.path in only]
     if verbose:
         for one in works:
             say(told(one))
     say(f"{len(works)} file{'s' * (len(works) != 1)}: {printing.summary(problems) or 'nothing to complain about'}")
+    if count := sum(len(one.mended.made) for one in mends):
+        say(f"{count} can be mended: feedtool check --fix")
     return status(problems, strict)
+
+
+def checked(project: Project, now: datetime, jobs: int) -> pipeline.Build:
+    """Return what is made of everything, and thrown away but for its problems."""
+    making = pipeline.Build(project, now, jobs)
+    with Progress("checking", len(project.sources)) as progress:
+        making.tick = progress.tick
+        for _ in making:
+            pass
+    return making
+
+
+def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> bool:
+    """Mend the files that *problems* are in, and return whether one has changed.
+
+    Those *left* alone stay as they are, since somebody else has them in hand.
+    """
+    changed = False
+    for one in fixing.fixes(project, problems):
+        if one.called in left or not one.mended.made:
+            continue
+        name = shown(project.root / one.called)
+        if not fixing.write(one):
+            say(f"{name}: somebody has changed it meanwhile; it is left as it is")
+            left.add(one.called)
+            continue
+        changed = True
+        for mend in one.mended.made:
+            say(f"{name}:{mend.line}: mended {mend.code}: {mend.said}")
+    return changed
+
+
+def say_refused(project: Project, mends: Iterable[Fix]) -> None:
+    for one in mends:
+        for mend in one.mended.refused:
+            place = f"{shown(project.root / one.called)}:{mend.line}"
+            say(f"{place}: {mend.code} is not mended: the file would not be read as it should then")
+
+
+def show_difference(project: Project, mends: Iterable[Fix]) -> None:
+    """Print what mending would change, for people and for `git apply`."""
+    for one in mends:
+        name = shown(project.root / one.called)
+        click.echo(mending.difference(name, one.before, one.mended.data), nl=False)
 
 
 def told(one: Work) -> str:

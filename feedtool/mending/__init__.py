@@ -15,8 +15,9 @@ from feedtool import document, plugins
 from feedtool.document import Document
 from feedtool.model import Episode
 from feedtool.problems import Problem
-from feedtool.source import Mend, Path, Source, applied
+from feedtool.source import Mend, Source, Way, applied
 from feedtool.values import List, Map, Value
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -112,7 +113,7 @@ def _meant(before: Reading, after: Reading, mends: Sequence[Mend]) -> bool:
     were.subtract([mend.code for mend in mends if mend.code in were])
     if any(count > were[code] for code, count in left.items()):
         return False
-    meant = {path: value for mend in mends for path, value in mend.values.items()}
+    meant = {way: value for mend in mends for way, value in mend.values.items()}
     changes = dict(_changes(before.document.front, after.document.front))
     return changes == meant and after.document.body == before.document.body and _same(before.episode, after.episode)
 
@@ -124,18 +125,18 @@ def _same(before: Episode | None, after: Episode | None) -> bool:
     return replace(after, ids=before.ids) == before
 
 
-def _changes(before: Value, after: Value, path: Path = ()) -> Iterator[tuple[Path, Value | None]]:
-    """Yield the path of each value that is another *after* than *before*, with the new one, None for one that is gone."""
+def _changes(before: Value, after: Value, way: Way = ()) -> Iterator[tuple[Way, Value | None]]:
+    """Yield the way to each value that is new *after* what was *before*, and it; None for one that is gone."""
     if before == after:
         return
     if isinstance(before, Map) and isinstance(after, Map):
         for key in {**before, **after}:
             if key in before and key in after:
-                yield from _changes(before[key], after[key], (*path, key))
+                yield from _changes(before[key], after[key], (*way, key))
             else:
-                yield (*path, key), after.get(key)
+                yield (*way, key), after.get(key)
     elif isinstance(before, List) and isinstance(after, List) and len(before) == len(after):
         for number, (old, new) in enumerate(zip(before, after, strict=True)):
-            yield from _changes(old, new, (*path, number))
+            yield from _changes(old, new, (*way, number))
     else:
-        yield path, after
+        yield way, after

@@ -9,22 +9,23 @@ from feedtool.model import Episode
 from feedtool.problems import quoted
 from feedtool.source import Mend, Source
 from feedtool.transcripts import frontmatter
-from feedtool.values import List, Map
+from feedtool.values import Map
 
 CODES = ("TR107",)
 
 
 def mend(source: Source, document: Document, episode: Episode | None) -> Iterator[Mend]:
     """Yield a mend for each `sec` and `time` that is broken, and a time."""
-    items = document.front.get(frontmatter.KEY.name)
-    for number, item in enumerate(items if isinstance(items, List) else ()):
+    for number, item in frontmatter.items(document.front):
+        if not isinstance(item, Map):
+            continue
         for key in frontmatter.TIMES:
-            value = item.get(key, "") if isinstance(item, Map) else ""
+            value = item.get(key, "")
             if not isinstance(value, str) or (tight := frontmatter.unbroken(value)) == value.strip():
                 continue
             with suppress(ValueError):
                 clock.parse(tight)
-                path = (frontmatter.KEY.name, number, key)
-                if edit := source.rewritten(path, tight):
+                way = (frontmatter.KEY.name, number, key)
+                if edit := source.rewritten(way, tight):
                     said = f"{quoted(value)} is {quoted(tight)}"
-                    yield Mend("TR107", item.lines[key], said, (edit,), {path: tight})
+                    yield Mend("TR107", item.lines[key], said, (edit,), {way: tight})

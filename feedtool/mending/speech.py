@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from feedtool.document import Document
 from feedtool.model import Episode
 from feedtool.problems import quoted
-from feedtool.source import Edit, Mend, Path, Source, Spot
+from feedtool.source import Edit, Mend, Source, Spot, Way
 from feedtool.transcripts import frontmatter
-from feedtool.values import List, Map
+from feedtool.values import Map
 
 CODES = ("TR106",)
 
@@ -25,59 +25,55 @@ _NEXT_LINE = re.compile(r"[^\n]*\n\s*?([ ]+)\S").match
 
 def mend(source: Source, document: Document, episode: Episode | None) -> Iterator[Mend]:
     """Yield a mend for each sentence under `who`, with all lines that it stands at."""
-    items = document.front.get(frontmatter.KEY.name)
-    if not isinstance(items, List):
-        return
-    for said, numbers in _groups(items):
-        first = items[numbers[0]]
-        assert isinstance(first, Map)
-        old = first.get("line", "")
-        path = (frontmatter.KEY.name, numbers[0], "line")
-        spots = source.spot(path), source.spot((*path[:-1], "who"))
-        if not isinstance(old, str) or not spots[0] or not spots[1]:
+    for said, items in _groups(document.front):
+        number, first = items[0]
+        old = first["line"]
+        way = (frontmatter.KEY.name, number, "line")
+        line, who = source.spot(way), source.spot((*way[:-1], "who"))
+        if not isinstance(old, str) or not line or not who:
             continue
-        edits = _put(source, spots[0], spots[1], said)
-        values: dict[Path, str | None] = {path: f"{said} {old}".strip()}
-        for number in numbers:
+        edits = _put(source, line, who, said)
+        values: dict[Way, str | None] = {way: f"{said} {old}".strip()}
+        for number, _ in items:
             where = (frontmatter.KEY.name, number, "who")
             values[where] = None
             edits += _without(source, where)
         yield Mend("TR106", first.lines["line"], f"{quoted(said)} is in 'line', not in 'who'", tuple(edits), values)
 
 
-def _groups(items: List) -> Iterator[tuple[str, list[int]]]:
-    """Yield what is said under `who`, and the numbers of the lines that it stands at without a break."""
-    said, numbers = "", list[int]()
-    for number, item in enumerate(items):
+def _groups(front: Map) -> Iterator[tuple[str, list[tuple[int, Map]]]]:
+    """Yield what is said under `who`, and the lines that it stands at without a break, with their numbers."""
+    said, lines = "", list[tuple[int, Map]]()
+    for number, item in frontmatter.items(front):
         if isinstance(item, Map) and "line" not in item:
             continue
         words = frontmatter.speech(item.get("who", "")) if isinstance(item, Map) else ""
-        if words and words == said:
-            numbers.append(number)
-            continue
-        if said:
-            yield said, numbers
-        said, numbers = words, [number]
+        if words != said:
+            if said:
+                yield said, lines
+            said, lines = words, []
+        if isinstance(item, Map):
+            lines.append((number, item))
     if said:
-        yield said, numbers
+        yield said, lines
 
 
 def _put(source: Source, line: Spot, who: Spot, said: str) -> list[Edit]:
     """Return the edits that put *said* before the text of *line*, in quotes where YAML needs them."""
     yaml = source.yaml
-    old = yaml[line.start : line.end]
+    old, single = yaml[line.start : line.end], _escaped(said, "'")
     if line.style in _BLOCKS:
         words = old.partition("\n")[2]
         start = line.end - len(words.lstrip())
         return [source.edit(start, start, f"{said} ")]
     if not old:
-        return [source.edit(line.start, line.start, f" '{_escaped(said, "'")}'")]
+        return [source.edit(line.start, line.start, f" '{single}'")]
     if line.style or _plain(said, line.flow):
         start = line.start + len(line.style)
         return [source.edit(start, start, _laid(yaml, line, who, _escaped(said, line.style)))]
     quotes = [line.start + match.start() for match in re.finditer("'", old)]
     return [
-        source.edit(line.start, line.start, f"'{_laid(yaml, line, who, _escaped(said, "'"))}"),
+        source.edit(line.start, line.start, f"'{_laid(yaml, line, who, single)}"),
         *(source.edit(at, at, "'") for at in quotes),
         source.edit(line.end, line.end, "'"),
     ]
@@ -113,21 +109,21 @@ def _laid(yaml: str, line: Spot, who: Spot, said: str) -> str:
     return f"{filled[column:]}\n{found[1]}"
 
 
-def _without(source: Source, path: Path) -> list[Edit]:
-    """Return the edit that takes the key of *path* and its value away, none when that would take more."""
-    spot = source.spot(path)
+def _without(source: Source, way: Way) -> list[Edit]:
+    """Return the edit that takes the key at *way* and its value away, none when that would take more."""
+    spot = source.spot(way)
     if spot is None:
         return []
     yaml = source.yaml
     if spot.before is None or spot.flow:
         start, end = (spot.key, spot.after or spot.end) if spot.before is None else (spot.before, spot.end)
-        comment = "#" in yaml[spot.end : end] or "#" in yaml[start : spot.key]
-        return [] if comment or (spot.before is None and spot.after is None) else [source.edit(start, end, "")]
+        beside = "#" in yaml[spot.end : end] + yaml[start : spot.key]
+        return [] if beside or (spot.before is None and spot.after is None) else [source.edit(start, end, "")]
     start = yaml.rfind("\n", 0, spot.key) + 1
     if spot.style in _BLOCKS and spot.end < len(yaml):
         return [source.edit(start, spot.end, "")]
     end = yaml.find("\n", spot.end)
     rest = yaml[spot.end : end] if end >= 0 else yaml[spot.end :]
-    if comment := rest.strip():
+    if comment := rest.lstrip():
         return [source.edit(spot.key, spot.end + rest.index(comment), "")]
     return [source.edit(start, end + 1, "") if end >= 0 else source.edit(start - 1, len(yaml), "")]

@@ -38,5 +38,7 @@ def mend(source: Source, document: Document, episode: Episode | None) -> Iterato
         return
     width = readable[0][0]
     edits = tuple(source.edit(match.start(), match.end(), match[0].expandtabs(width)) for match in found)
-    lines = f"the tabs that indent line {edits[0].line}" if len(edits) == 1 else f"the tabs that indent {len(edits)} lines"
+    lines = (
+        f"the tabs that indent line {edits[0].line}" if len(edits) == 1 else f"the tabs that indent {len(edits)} lines"
+    )
     yield Mend(problem.code, problem.place.line, f"{lines} are spaces", edits)

@@ -1,6 +1,6 @@
 """The transcript that the team edits: `transcript:` in the front matter, with headers and lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feedtool import clock, timing
@@ -33,12 +33,18 @@ class _Entry:
 
 def read(reader: Reader) -> Transcript:
     """Return the headers and lines under `transcript:`, their times put right; each repair is noted at its line."""
-    items = reader.get(KEY)
+    written = reader.get(KEY)
     notes = Reader(reader.path, reader.node, "TR", reader.problems)
     entries = [
-        entry for number, item in zip(items.lines, items, strict=True) for entry in _entries(notes, item, number)
+        entry for number, item in zip(written.lines, written, strict=True) for entry in _entries(notes, item, number)
     ]
     return _settled(notes, _speeches(notes, entries))
+
+
+def items(front: Map) -> Iterator[tuple[int, Value]]:
+    """Yield the items under `transcript:` of *front* as they are written, with their numbers from 0."""
+    found = front.get(KEY.name)
+    return enumerate(found if isinstance(found, List) else ())
 
 
 def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
