@@ -113,8 +113,8 @@ def _meant(before: Reading, after: Reading, mends: Sequence[Mend]) -> bool:
     were.subtract([mend.code for mend in mends if mend.code in were])
     if any(count > were[code] for code, count in left.items()):
         return False
-    meant = {way: value for mend in mends for way, value in mend.values.items()}
-    changes = dict(_changes(before.document.front, after.document.front))
+    meant = {way: _words(value) for mend in mends for way, value in mend.values.items()}
+    changes = {way: _words(value) for way, value in _changes(before.document.front, after.document.front)}
     return changes == meant and after.document.body == before.document.body and _same(before.episode, after.episode)
 
 
@@ -123,6 +123,11 @@ def _same(before: Episode | None, after: Episode | None) -> bool:
     if before is None or after is None:
         return before is after
     return replace(after, ids=before.ids) == before
+
+
+def _words(value: Value | None) -> Value | None:
+    """Return *value* without the line ends in it, which mean no more than a space."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _changes(before: Value, after: Value, way: Way = ()) -> Iterator[tuple[Way, Value | None]]:
