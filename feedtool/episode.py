@@ -29,9 +29,11 @@ from feedtool.fields import (
     Reader,
     anything,
     choice,
+    code,
     duration,
     flag,
     line,
+    several,
     text,
     texts,
     url,
@@ -41,9 +43,9 @@ from feedtool.fields import (
 from feedtool.markup import address, ascii_url
 from feedtool.model import Chapter, Episode, Line, Person, Show, Timeline, Transcript
 from feedtool.people import Credit
-from feedtool.problems import Problem, Severity, quoted
+from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
-from feedtool.values import Map, Value
+from feedtool.values import List, Map, Value
 
 LONGEST_SLUG = 150
 """So that the slug with an ending still is a file name everywhere."""
@@ -87,7 +89,7 @@ EXPLICIT: Key[bool | None] = Key("explicit", flag, None, "true or false; the sho
 BLOCK: Key[bool] = Key("block", flag, False, "true hides the episode in Apple Podcasts")
 CHAPTERS: Key[Value] = Key("chapters", anything, "", "a list of chapters of its own")
 CLIPS: Key[Value] = Key("quotableClips", anything, "", "chapters with their ends", also=("clips",))
-IGNORE: Key[Value] = Key("ignore", anything, "", "codes of rules that do not matter here")
+IGNORE: Key[tuple[str, ...]] = Key("ignore", several(code), (), "codes of rules that do not matter here: [ID113]")
 KEYS: tuple[Key[object], ...] = (
     TITLE, SHORT, SEASON, NUMBER, DISPLAY, TYPE, GUESTS, HOSTS, CREDITS, PICTURE, IDS, LINKS, DESCRIPTION, INTRO,
     PUBLISHED, DURATION, enclosure.KEY, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, timelines.KEY, IGNORE,
@@ -130,7 +132,7 @@ def read(
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
-    places = reader.places()
+    places = reader.places() | _ignored(reader)
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
@@ -165,6 +167,7 @@ def read(
         block=get(BLOCK),
         draft=bool(draft) or shown is False,
         held=(draft is None and reader.has(DRAFT)) or (published is None and shown is None and reader.has(PUBLISHED)),
+        ignore=tuple(dict.fromkeys(get(IGNORE))),
         elements=podcasting.both(reader, podcasting.OF_EPISODE, podcasting.INSIDE_EPISODE, Severity.INFO),
         timelines=timelines.read(reader),
         place=document.place(1),
@@ -259,6 +262,11 @@ def _image(reader: Reader, base: str) -> str:
         return ""
 
 
+def covers(document: Document, show: Show) -> tuple[str, ...]:
+    """Return the addresses of the pictures that the file names as its own."""
+    return tuple(filter(None, [_image(Reader(document.path, document.front, "EP", []), show.link)]))
+
+
 def _links(reader: Reader) -> Mapping[str, str]:
     """Return the links that are web addresses; the others are noted."""
     found = {}
@@ -288,6 +296,13 @@ def _dated(path: str) -> datetime | None:
         except fields.WrongError:
             return None
     return None
+
+
+def _ignored(reader: Reader) -> dict[str, Place]:
+    """Return the place of each code that is to be ignored, as `ignore.CH101`."""
+    written = reader.node.get(IGNORE.name, "")
+    lines = zip(written, written.lines, strict=True) if isinstance(written, List) else ()
+    return {f"{IGNORE.name}.{item.strip().upper()}": reader.place(at) for item, at in lines if isinstance(item, str)}
 
 
 def _flag(front: Map) -> bool | None:

@@ -238,6 +238,14 @@ def texts(value: Value) -> Mapping[str, str]:
     return found
 
 
+def code(value: Value) -> str:
+    """Return the code of a problem, such as CH101, in capitals."""
+    written = line(value)
+    if not re.fullmatch(r"[A-Za-z]{2}[0-9]{3}", written):
+        raise WrongError(f"is {quoted(written)}, not the code of a rule", "write codes as in docs/rules.md: CH101")
+    return written.upper()
+
+
 def duration(value: Value) -> int:
     """Return a length in milliseconds: `PT1H02M48S`, `1:02:48` or seconds."""
     written = text(value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedtool import disk, document, episode, mending
+from feedtool import disk, document, episode, mending, rulebook
 from feedtool.mending import Mended, Reading
 from feedtool.problems import FeedtoolError, Problem
 from feedtool.project import Project, beside, lengths, name
@@ -50,6 +50,8 @@ def _fix(project: Project, path: Path, codes: Iterable[str]) -> Fix:
 
     def read(data: bytes) -> Reading:
         found = document.parse(called, data, others)
-        return Reading(found, *episode.read(found, project.show, project.people, project.sizes, measured))
+        made, problems = episode.read(found, project.show, project.people, project.sizes, measured)
+        wanted, _ = rulebook.judged(problems, project.show, made.ignore if made else ())
+        return Reading(found, made, wanted)
 
     return Fix(path, called, data, mending.mended(data, read, codes))

@@ -193,7 +193,7 @@ class Show:
     """The podcast: `config/show.yaml`. Folders are as written there, relative to that file.
 
     *templates* are its own templates, by the names of their files, as text; *credits* are those who made it and are not
-    heard, *elements* what it says in the podcast namespace.
+    heard, *elements* what it says in the podcast namespace, *rules* how bad the problems of a code are to it, or `off`.
     """
 
     title: str
@@ -236,6 +236,7 @@ class Show:
     complete: bool = False
     block: bool = False
     elements: tuple[Element, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     own_platforms: tuple[OwnPlatform, ...] = ()
@@ -251,7 +252,8 @@ class Show:
 class Episode:
     """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
 
-    Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace.
+    Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace; problems of the
+    codes that it is to *ignore* are not told.
 
     One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
     when only the transcript says how long it is.
@@ -284,6 +286,7 @@ class Episode:
     block: bool = False
     draft: bool = False
     held: bool = False
+    ignore: tuple[str, ...] = ()
     elements: tuple[Element, ...] = ()
     transcript: Transcript = ()
     chapters: tuple[Chapter, ...] = ()

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from feedtool import clock, disk, episode, feeds, lock, notes, pages, printing
+from feedtool import clock, disk, episode, feeds, lock, notes, pages, printing, rulebook, ruling
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
 from feedtool.notes import Note
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
-from feedtool.project import Project, document_of, episode_of, lengths
+from feedtool.project import Project, document_of, episode_of, lengths, pictures
 from feedtool.registry import Registered, register
 from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work, made
@@ -40,6 +40,7 @@ class Build:
     podcast: Podcast | None = None
     registered: Registered | None = None
     allow_removals: bool = False
+    silenced: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def stopped(self) -> bool:
@@ -47,8 +48,11 @@ class Build:
         return bool(self.registered and self.registered.gate and not self.allow_removals)
 
     def __iter__(self) -> Iterator[Artifact]:
-        self.problems = list(self.project.problems)
+        show = self.project.show
         self.works = []
+        self.silenced = set()
+        settings = ruling.Settings(show, pictures(self.project, [show.image]))
+        self.problems = self.judged([*self.project.problems, *ruling.about(settings), *rulebook.of_show(show)])
         sources = self.project.sources
         held: list[Work] = []
         for number, one in enumerate(_unique(works(self.project, self.now, self.jobs)), start=1):
@@ -60,35 +64,63 @@ class Build:
                 yield from one.artifacts
             if self.tick:
                 self.tick(number, len(sources))
+        registered = self._register()
+        yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
+        if show.pages:
+            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
+        # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
+        self.registered = registered
+        self.podcast = registered.podcast
+        self._tell_of_all(registered)
+        if not self.stopped:
+            yield from self._feeds(registered.podcast)
+
+    def _register(self) -> Registered:
+        """Return who is who among the works, those that the host publishes later put aside."""
+        names = [(one.slug or episode.slug_of(one.path), one) for one in self.works]
         registered = register(
             self.project.show,
             [one.item for one in self.works if one.item],
-            {one.slug or episode.slug_of(one.path): Place(one.path) for one in self.works},
+            {slug: Place(one.path) for slug, one in names},
             self.project.lock,
             self.project.host,
             self.now,
-            states={one.slug or episode.slug_of(one.path): one.state for one in self.works},
+            states={slug: one.state for slug, one in names},
             published=self.project.published,
         )
         self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
-        yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
-        if self.project.show.pages:
-            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
-        self.registered = registered
-        self.podcast = self.registered.podcast
-        gate = self.registered.gate
+        return registered
+
+    def _tell_of_all(self, registered: Registered) -> None:
+        """Note what is wrong with the whole, and what is to be ignored without need."""
+        gate = registered.gate
         if self.allow_removals:
             allowed = "nothing: --allow-removals lets it through"
             gate = tuple(replace(problem, severity=Severity.INFO, fix=allowed) for problem in gate)
-        self.problems = list(ordered([*self.problems, *self.registered.problems, *gate]))
-        if self.stopped:
-            return
+        whole = ruling.about(ruling.Whole(registered.podcast, self.project.people))
+        self.problems += self.judged([*registered.problems, *gate, *whole])
+        for one in self.works:
+            here = {code for path, code in self.silenced if path == one.path}
+            self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here))
+        self.problems = list(ordered(self.problems))
+
+    def _feeds(self, podcast: Podcast) -> Iterator[Artifact]:
         for name in feeds.ordered(self.project.show.feeds):
-            for artifact in self._files(name, self.podcast):
+            for artifact in self._files(name, podcast):
                 if artifact.path == feeds.file_name(feeds.RSS):
                     at = self.project.show.places.get("feed_url", Place(self.project.show.path))
-                    self.problems = list(ordered([*self.problems, *feeds.large(artifact, at)]))
+                    self.problems = list(ordered([*self.problems, *self.judged(feeds.large(artifact, at))]))
                 yield artifact
+
+    def judged(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return *problems* as the show and the episodes that they are in want them."""
+        ignore = {one.path: one.ignore for one in self.works if one.ignore}
+        left = []
+        for problem in problems:
+            told, silenced = rulebook.judged([problem], self.project.show, ignore.get(problem.place.path, ()))
+            left += told
+            self.silenced |= {(problem.place.path, code) for code in silenced}
+        return left
 
     def _files(self, name: str, podcast: Podcast) -> Iterator[Artifact]:
         """Yield the files of the feed *name*, by our own templates when those of the show are broken."""
@@ -255,7 +287,8 @@ def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Wo
     except FeedtoolError as error:
         fix = "make the file readable"
         return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
-    return made(read, project.show, project.people, project.sizes, now, lengths(project, read))
+    covers = pictures(project, episode.covers(read, project.show))
+    return made(read, project.show, project.people, project.sizes, now, lengths(project, read), covers)
 
 
 def _unique(found: Iterable[Work]) -> Iterator[Work]:

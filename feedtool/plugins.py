@@ -38,6 +38,12 @@ def static(folder: str, name: str) -> str:
     return (_HERE / folder / "static" / name).read_text("utf-8")
 
 
+@cache
+def texts(folder: str) -> dict[str, str]:
+    """Return the Markdown files of *folder* by name, without their ending."""
+    return {path.stem: path.read_text("utf-8") for path in sorted((_HERE / folder).glob("*.md"))}
+
+
 def about(folder: str, name: str) -> str:
     """Return the first line of the module's docstring: what the menu prints."""
     return (get(folder, name).__doc__ or "").partition("\n")[0]

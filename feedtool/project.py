@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urljoin
 
 from feedtool import (
     chapters,
@@ -25,6 +25,8 @@ from feedtool.document import Document
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
 from feedtool.model import Episode, Person, Show
+from feedtool.pictures import Picture
+from feedtool.pictures import read as read_picture
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
 
 LOCK = "feed.lock"
@@ -147,6 +149,26 @@ def lengths(project: Project, read: Document) -> Mapping[str, int]:
     except FeedtoolError:
         return {}
     return {name: found} if found else {}
+
+
+def pictures(project: Project, addresses: Iterable[str]) -> dict[str, Picture | None]:
+    """Return what those of *addresses* say of themselves whose files are here, None for one that is no picture.
+
+    A picture is here when it lies in the output folder, which is served at the feed's address, or in the folder of the
+    show as it lies on its web site.
+    """
+    served = ((project.show.base, project.output), (urljoin(project.show.link, "."), project.root))
+    found = {}
+    for address in addresses:
+        for base, folder in served:
+            try:
+                path = disk.inside(folder, unquote(address.removeprefix(base)))
+                if address.startswith(base) and disk.is_file(path):
+                    found[address] = read_picture(disk.read(path))
+                    break
+            except (disk.OutsideError, FeedtoolError):
+                continue
+    return found
 
 
 def find(project: Project, wanted: str) -> tuple[Path, ...]:

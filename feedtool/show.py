@@ -14,6 +14,7 @@ from feedtool.fields import (
     Reader,
     WrongError,
     choice,
+    code,
     flag,
     language,
     line,
@@ -42,10 +43,10 @@ SERVICES = ("websub", "podcastindex", "overcast", "podping")
 HUB = "https://pubsubhubbub.appspot.com/"
 """The hub of WebSub that most podcasts use."""
 
-LATER = {
-    "publish": "publishing",
-    "rules": "rules",
-}
+LEVELS = ("off", "info", "warning", "error")
+"""How bad a show can take the problems of a code."""
+
+LATER = {"publish": "publishing"}
 """Keys of the design that nothing acts on yet; who writes one is told so."""
 
 
@@ -112,6 +113,18 @@ def seasons(value: Value) -> Mapping[int, str]:
     return found
 
 
+def switches(value: Value) -> Mapping[str, str]:
+    """Return how bad the problems of a code are to the show, `off` for not at all, by code."""
+    found = {}
+    for name, level in texts(value).items():
+        at = value.lines[name] if isinstance(value, Map) else 0
+        try:
+            found[code(name)] = choice(*LEVELS)(level)
+        except WrongError as error:
+            raise WrongError(f"has '{name}', which {error}", error.fix, at) from None
+    return found
+
+
 TITLE: Key[str] = Key("title", line, "", "what the podcast is called", required=True)
 DESCRIPTION: Key[str] = Key("description", text, "", "what it is about, up to 4,000 bytes", required=True)
 LINK: Key[str] = Key("link", url, "", "the podcast's web site", required=True)
@@ -153,10 +166,11 @@ OWNER: Key[str] = Key("owner", text, "", "{name: …, email: …}; some director
 AUDIO: Key[str] = Key("audio", text, "", "{url: an address with {slug}, folder: where the files are}")
 TRANSCRIPTS: Key[str] = Key("transcripts", text, "", "{to: [formats]}")
 CHAPTERS: Key[str] = Key("chapters", text, "", "{from: [sources], to: [formats], intro: the chapter at 0:00}")
+RULES: Key[Mapping[str, str]] = Key("rules", switches, {}, "{CH106: off}: how bad a code is; off, info, warning, error")
 KEYS: tuple[Key[object], ...] = (
     TITLE, DESCRIPTION, LINK, FEED_URL, LANGUAGE, IMAGE, CATEGORIES, EXPLICIT, AUTHOR, TYPE, COPYRIGHT, GUID, HOSTS,
     CREDITS, LINKS, PAGE, EPISODES, PEOPLE, OUTPUT, STANDING, SEASONS, NOTES, FEEDS, FEED_PAGES, PAGES, HOST_FEED,
-    HOST_ONLY, OWNER, AUDIO, CHAPTERS, TRANSCRIPTS, NEW_FEED_URL, COMPLETE, BLOCK, NOTIFY,
+    HOST_ONLY, OWNER, AUDIO, CHAPTERS, TRANSCRIPTS, NEW_FEED_URL, COMPLETE, BLOCK, NOTIFY, RULES,
     *(tag.key for tag in podcasting.OF_SHOW), podcasting.KEY,
 )  # fmt: skip
 
@@ -229,6 +243,7 @@ def read(document: Document, own: tuple[OwnPlatform, ...] = ()) -> tuple[Show | 
         complete=get(COMPLETE),
         block=get(BLOCK),
         elements=_elements(reader, owner.get(OWNER_EMAIL)),
+        rules=get(RULES),
         path=document.path,
         places=reader.places(),
     )

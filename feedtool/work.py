@@ -4,7 +4,7 @@ An episode stands alone: this can be done in any process and in any order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feedtool import (
@@ -18,6 +18,8 @@ from feedtool import (
     notes,
     pages,
     plugins,
+    rulebook,
+    ruling,
     telling,
     timeline,
 )
@@ -33,7 +35,9 @@ from feedtool.model import (
     TranscriptFile,
 )
 from feedtool.notes import Note
-from feedtool.problems import Problem, Severity, ordered
+from feedtool.pictures import Picture
+from feedtool.problems import Place, Problem, Severity, ordered
+from feedtool.ruling import OneEpisode
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
@@ -41,7 +45,10 @@ SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one file gives: an item when the episode is to be published, its artifacts, and its problems."""
+    """What one file gives: an item when the episode is to be published, its artifacts, and its problems.
+
+    It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*.
+    """
 
     path: str
     slug: str = ""
@@ -49,6 +56,8 @@ class Work:
     item: Item | None = None
     artifacts: tuple[Artifact, ...] = ()
     problems: tuple[Problem, ...] = ()
+    ignore: Mapping[str, Place] = field(default_factory=dict)
+    silenced: frozenset[str] = frozenset()
 
 
 def made(
@@ -58,16 +67,22 @@ def made(
     sizes: Mapping[str, int],
     now: datetime,
     lengths: Mapping[str, int] | None = None,
+    pictures: Mapping[str, Picture | None] | None = None,
 ) -> Work:
-    """Return all that the episode file *read* gives, before anything is known of the others."""
+    """Return all that the episode file *read* gives, before anything is known of the others.
+
+    *sizes* are the files of the show's audio folder in bytes, *lengths* those that were measured in milliseconds,
+    *pictures* what the covers that are here say of themselves, by address.
+    """
     name = read.path
     found, problems = episode.read(read, show, persons, sizes, lengths)
     if found is None:
         return Work(name, problems=tuple(problems))
+    ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
     if found.draft or found.held:
-        return Work(name, found.slug, "draft" if found.draft else "held back", problems=tuple(problems))
-    if found.published and found.published > now:
-        return Work(name, found.slug, "scheduled", problems=tuple(problems))
+        told, silenced = rulebook.judged(problems, show, ignore)
+        state = "draft" if found.draft else "held back"
+        return Work(name, found.slug, state, problems=tuple(told), ignore=ignore, silenced=silenced)
     artifacts, item = _recording(found, show, problems)
     content = ""
     texts: list[Note] = []
@@ -84,10 +99,14 @@ def made(
     item = replace(item, description=shown, content=content.strip(), lead=lead)
     files = [artifact.path for artifact in artifacts]
     artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
-    problems = list(ordered(problems))
+    seen = OneEpisode(show, found, item, read.front, persons, tuple(texts), tuple(artifacts), pictures or {})
+    told, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
+    problems = list(ordered(told))
+    if found.published and found.published > now:
+        return Work(name, found.slug, "scheduled", problems=tuple(problems), ignore=ignore, silenced=silenced)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
-    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems))
+    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems), ignore, silenced)
 
 
 def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:

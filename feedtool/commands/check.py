@@ -79,7 +79,7 @@ def check(
         items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
         with Progress("asking", len(items)) as progress:
             asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
-        found = list(ordered([*found, *noted]))
+        found = list(ordered([*found, *making.judged(noted)]))
         say(f"asked for {asked} file{'s' * (asked != 1)}")
     problems = limited(found, only)
     mends = list(fixing.fixes(project, problems))

@@ -1,0 +1,206 @@
+"""Every code that a problem can have: what it stands for, and what a show or an episode may change about it."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from feedtool import plugins
+from feedtool.model import Show
+from feedtool.problems import Place, Problem, Severity, meant
+from feedtool.ruling import Explanation, explained, rules
+
+OFF = "off"
+"""What a show says of a rule that it does not want at all."""
+FAMILIES = {
+    "RD": "Reading files",
+    "SH": "The show",
+    "PE": "People",
+    "EP": "Episodes",
+    "LI": "Links and ids",
+    "CH": "Chapters",
+    "TR": "Transcripts",
+    "AU": "Embedding in audio",
+    "AR": "Artwork",
+    "NT": "Show notes",
+    "YT": "YouTube",
+    "AP": "Apple Podcasts",
+    "SP": "Spotify",
+    "FE": "The feed",
+    "ID": "Identity",
+    "LK": "The lock",
+    "HF": "The host's feed",
+    "MD": "Audio and covers on their servers (`--media`)",
+    "LN": "Links on their servers (`--links`)",
+    "TP": "Templates",
+    "RU": "Rules that are switched",
+}
+"""What the letters of a code stand for, in the order of docs/rules.md."""
+
+ASKED = ("MD", "LN")
+"""Families whose problems only servers know: without asking nobody can tell whether ignoring them is of use."""
+
+_HEADING = re.compile(r"^## ([A-Z]{2}\d{3}) ((?:error|warning|info)(?:, (?:error|warning|info))*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A code, with the *severities* that its problems can have, usual one first; *explanation* says what it stands for.
+
+    *found* says that it is found while reading, where an error means that something was left out: that stays one.
+    """
+
+    code: str
+    severities: tuple[Severity, ...]
+    explanation: Explanation
+    platform: str = ""
+    found: bool = False
+
+    @property
+    def changeable(self) -> bool:
+        """Whether a show can switch it off."""
+        return not self.found or self.severities != (Severity.ERROR,)
+
+
+@cache
+def book() -> Mapping[str, Entry]:
+    """Return every code, in the order of the families and the codes."""
+    entries = [Entry(rule.code, (rule.severity,), rule.explanation, rule.platform) for rule in rules()]
+    for text in plugins.texts("rules/found").values():
+        _, *parts = _HEADING.split(text)
+        for code, severities, words in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            found = tuple(Severity(word) for word in severities.split(", "))
+            entries.append(Entry(code, found, explained(words.strip()), found=True))
+    order = list(FAMILIES)
+    entries.sort(key=lambda entry: (order.index(entry.code[:2]), entry.code))
+    return {entry.code: entry for entry in entries}
+
+
+def explain(code: str) -> str:
+    """Return what *code* stands for, as text for people; a code that is not in the book raises KeyError."""
+    entry = book()[code]
+    about = entry.explanation
+    more = f"{about.what}\n\n" if about.what else ""
+    severities = " or ".join(entry.severities) + (f", only for {entry.platform}" if entry.platform else "")
+    switch = f"rules: {{{code}: off}} in show.yaml, or ignore: [{code}] in an episode"
+    switched = switch if entry.changeable else "cannot be switched off: something was left out, or the feed held back"
+    return (
+        f"{code} ({severities})\n{about.title}\n\n{more}Why: {about.why}\nFix: {about.fix}\n"
+        f"Source: {about.source}\nSwitch: {switched}\n"
+    )
+
+
+def page() -> str:
+    """Return docs/rules.md: every code with all that there is to know of it."""
+    by_family: dict[str, list[Entry]] = {}
+    for entry in book().values():
+        by_family.setdefault(entry.code[:2], []).append(entry)
+    parts = [_INTRODUCTION]
+    for family, title in FAMILIES.items():
+        if found := by_family.get(family):
+            parts.append(f"## {title}\n")
+            parts += [_section(entry) for entry in found]
+    return "\n".join(parts)
+
+
+_INTRODUCTION = """\
+# Rules
+
+What `feedtool check` can tell, by code. This page is made by `feedtool check --explain all`; one code alone is
+explained by `feedtool check --explain CH101`.
+
+An **error** means that something is left out, refused or broken. A **warning** means that something will look or sound
+wrong somewhere. A **note** (`info`) tells what was done, or advice that many good shows do not follow.
+
+A show changes what it wants in `config/show.yaml`, with `off`, `info`, `warning` or `error`:
+
+```yaml
+rules: {CH106: off, ID113: error}
+```
+
+One episode is excepted in its front matter:
+
+```yaml
+ignore: [ID113]
+```
+
+Errors that are found while reading cannot be switched off, since something was left out then.
+"""
+
+
+def _section(entry: Entry) -> str:
+    about = entry.explanation
+    severities = " or ".join(f"**{severity}**" for severity in entry.severities)
+    only = f", {entry.platform} only" if entry.platform else ""
+    fixed = "" if entry.changeable else ", cannot be switched off"
+    more = f"{about.what}\n\n" if about.what else ""
+    return (
+        f"### {entry.code}\n\n{about.title} ({severities}{only}{fixed})\n\n{more}*Why:* {about.why}\n\n"
+        f"*Fix:* {about.fix}\n\n*Source:* {about.source}\n"
+    )
+
+
+def judged(
+    problems: Iterable[Problem], show: Show, ignored: Collection[str] = ()
+) -> tuple[list[Problem], frozenset[str]]:
+    """Return *problems* as the show wants them, without those that are *ignored*, and the codes of which one was.
+
+    What was found while reading and is an error stays as it is.
+    """
+    left, silenced = [], set()
+    for problem in problems:
+        entry = book().get(problem.code)
+        level = show.rules.get(problem.code, "")
+        if (problem.code not in ignored and not level) or _fixed(problem, entry):
+            left.append(problem)
+        elif problem.code in ignored:
+            silenced.add(problem.code)
+        elif level != OFF:
+            left.append(replace(problem, severity=Severity(level)))
+    return left, frozenset(silenced)
+
+
+def of_show(show: Show) -> list[Problem]:
+    """Return what is wrong with the switches of *show*."""
+    found = []
+    for code, level in show.rules.items():
+        place = show.places.get(f"rules.{code}", Place(show.path))
+        wrong = _unknown(place, code)
+        if not wrong and book()[code].severities == (level,):
+            message = f"'rules' makes {code} {level}, which it is anyway"
+            wrong = [Problem(place, "RU103", Severity.WARNING, message, f"delete {code} from `rules`", "", code)]
+        found += wrong
+    return found
+
+
+def of_ignored(ignore: Mapping[str, Place], silenced: Collection[str]) -> list[Problem]:
+    """Return what is wrong with the codes that an episode is to *ignore*; those that it *silenced* were of use."""
+    found = []
+    for code, place in ignore.items():
+        wrong = _unknown(place, code)
+        if not wrong and code not in silenced and code[:2] not in ASKED:
+            message = f"'ignore' names {code}, and there is no such problem here"
+            wrong = [Problem(place, "RU103", Severity.WARNING, message, f"delete {code} from `ignore`", "", code)]
+        found += wrong
+    return found
+
+
+def _unknown(place: Place, code: str) -> list[Problem]:
+    """Return the problem that *code* cannot be switched, if it cannot."""
+    entry = book().get(code)
+    if entry is None:
+        message = f"there is no rule '{code}'{meant(code, book())}"
+        fix = "take a code from docs/rules.md, or delete it"
+        return [Problem(place, "RU101", Severity.WARNING, message, fix, "", code)]
+    if entry.changeable:
+        return []
+    message = f"{code} cannot be switched: {_lowered(entry.explanation.title)}"
+    return [Problem(place, "RU102", Severity.WARNING, message, f"delete {code}, and mend what it tells", "", code)]
+
+
+def _fixed(problem: Problem, entry: Entry | None) -> bool:
+    return entry is None or (entry.found and problem.severity is Severity.ERROR)
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:].rstrip(".")
