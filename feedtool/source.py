@@ -85,6 +85,8 @@ class Source:
     def edit(self, start: int, end: int, new: str) -> Edit:
         """Return the edit that puts *new*, with the file's line ends, between *start* and *end* of the YAML."""
         first, last = self._origin(start), self._origin(end)
+        while first < last and UNSAYABLE.match(self.text, first):  # it belongs to neither, and stays
+            first += 1
         line = self.line + self.yaml.count("\n", 0, start)
         return Edit(first, line, self.text[first:last], new.replace("\n", self._ending))
 

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from feedtool import values
 from feedtool.document import Document
 from feedtool.model import Episode
 from feedtool.problems import quoted
@@ -33,12 +34,12 @@ def mend(source: Source, document: Document, episode: Episode | None) -> Iterato
         if not isinstance(old, str) or not line or not who:
             continue
         edits = _put(source, line, who, said)
-        values: dict[Way, str | None] = {way: f"{said} {old}".strip()}
+        left: dict[Way, str | None] = {way: f"{said} {old}".strip()}
         for number, _ in items:
             where = (frontmatter.KEY.name, number, "who")
-            values[where] = None
+            left[where] = None
             edits += _without(source, where)
-        yield Mend("TR106", first.lines["line"], f"{quoted(said)} is in 'line', not in 'who'", tuple(edits), values)
+        yield Mend("TR106", first.lines["line"], f"{quoted(said)} is in 'line', not in 'who'", tuple(edits), left)
 
 
 def _groups(front: Map) -> Iterator[tuple[str, list[tuple[int, Map]]]]:
@@ -66,8 +67,8 @@ def _put(source: Source, line: Spot, who: Spot, said: str) -> list[Edit]:
         words = old.partition("\n")[2]
         start = line.end - len(words.lstrip())
         return [source.edit(start, start, f"{said} ")]
-    if not old:
-        return [source.edit(line.start, line.start, f" '{single}'")]
+    if not line.style and old in ("", *values.NULLS):
+        return [source.edit(line.start, line.end, f"'{single}'" if old else f" '{single}'")]
     if line.style or _plain(said, line.flow):
         start = line.start + len(line.style)
         return [source.edit(start, start, _laid(yaml, line, who, _escaped(said, line.style)))]
