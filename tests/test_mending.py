@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import make
-from feedtool import clock, document, episode, mending, plugins, rulebook
+from feedtool import clock, document, episode, mending, plugins
 from feedtool.mending import Mended, Reading
 from feedtool.source import Mend
 
@@ -422,3 +422,129 @@ def test_a_difference_is_told_with_line_ends_and_without_the_last_one() -> None:
         "--- a/x.md\n+++ b/x.md\n@@ -1,3 +1,3 @@\n a\r\n-b\r\n+B\r\n c\n\\ No newline at end of file\n"
     )
     assert mending.difference("x.md", before, before) == ""
+
+
+# Any of them
+
+BREAKS = (" ", "  ", "\n      ", "\n\n      ")
+WORDS = (
+    "what", "is", "it", "it's", "said:", "#1", '"so"', "back\\slash", "[laughs]", "{x}", "a,b", "-", "--", "%", "né",
+    "!", "*", "&", "@", "'", "?", "~", "well-known",
+)  # fmt: skip
+END = "which is what I would say to that"
+"""So many words are no name."""
+
+
+@st.composite
+def time_faults(draw: st.DrawFn) -> tuple[str, str]:
+    """Return a transcript with times that are broken or differ, and the same one without such faults."""
+    clocks = draw(st.lists(st.integers(0, 2_399), min_size=3, max_size=9, unique=True).map(sorted))
+    broken, whole = [], []
+    for number, second in enumerate(clocks):
+        inside = 0 < number < len(clocks) - 1
+        write = draw(st.sampled_from([clock.colons, clock.full]))
+        time = write(second * clock.SECOND)
+        quote = draw(st.sampled_from(["'", '"']))
+        seconds, wrong = str(second), time
+        match draw(st.sampled_from(["none", "break", "time", "sec"] if inside else ["none", "break"])):
+            case "break":
+                at = draw(st.integers(1, len(time) - 1))
+                wrong = time[:at] + draw(st.sampled_from(BREAKS)) + time[at:]
+            case "time":
+                other = draw(st.integers(0, 3_598))
+                wrong = write((other + (other >= second)) * clock.SECOND)
+            case "sec":
+                seconds = str(second + 2_400)
+        item = draw(st.sampled_from([
+            "{{line: Words., sec: {}, time: {}}} # {}",
+            "{{time: {1}, sec: {0}, who: Ada, line: Words.}} # {2}",
+            "line: Words.\n  sec: {}\n  time: {} # {}",
+            "time: {1} # {2}\n  header: One\n  sec: {0}\n  line: |\n    Words.",
+        ]))  # fmt: skip
+        broken.append(item.format(seconds, quote + wrong + quote, number))
+        whole.append(item.format(second, quote + time + quote, number))
+    return transcript(*broken), transcript(*whole)
+
+
+@st.composite
+def ids(draw: st.DrawFn) -> tuple[str, str]:
+    """Return ids with a rest behind that of YouTube, or without, and the same ones without."""
+    own = draw(st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_-]{10}", fullmatch=True))
+    rest = draw(st.sampled_from(["", "&t", "&t=12s", "?si=a_b-c", "/", "#t=1"]))
+    form = draw(st.sampled_from(["ids: {{youtube: '{}', a: b}}\n", 'ids:\n  youtube: "{}" # here\n', "ids:\n- {}\n"]))
+    return form.format(own + rest), form.format(own + rest if "- " in form else own)
+
+
+@st.composite
+def files(draw: st.DrawFn, *texts: str) -> list[bytes]:
+    """Return files with the front matters *texts*, alike in all else."""
+    ending = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    mark = draw(st.sampled_from(["", "\ufeff"]))
+    close = draw(st.sampled_from(["---\n", "---", "---\n\nBody '9: 46'\twith all.", "---\nwho: is it?\n", ""]))
+    return [f"{mark}---\ntitle: 'A\x07' # {text}{close}".replace("\n", ending).encode() for text in texts]
+
+
+@given(time_faults(), ids(), st.data())
+def test_whatever_is_wrong_becomes_what_was_meant_to_the_byte(
+    times: tuple[str, str], youtube: tuple[str, str], data: st.DataObject
+) -> None:
+    broken, whole = data.draw(files(*("é\U0001f600\n" + a + b for a, b in zip(youtube, times, strict=True))))
+
+    made = mended(broken, "LI102")
+
+    assert made.data == whole
+    assert made.refused == ()
+    before, after = read(broken).episode, read(whole).episode
+    assert before
+    assert after
+    assert after == replace(before, ids=after.ids)
+
+
+@st.composite
+def speeches(draw: st.DrawFn) -> str:
+    """Return an item of a transcript in which `who` may hold what is said."""
+    said = " ".join([*draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=20)), END])
+    who = draw(st.sampled_from([said, said, "Ada", "Ben:"]))
+    gap = draw(st.sampled_from([" ", "\n    "]))
+    who = draw(
+        st.sampled_from(
+            [
+                "'{}'".format(who.replace("'", "''").replace(" ", gap)),
+                '"{}"'.format(who.replace("\\", "\\\\").replace('"', '\\"').replace(" ", gap)),
+            ]
+        )
+    )
+    words = draw(st.sampled_from([
+        "It's over.", "It's\n    over.", "'It''s over: now'", "'It''s\n    over'", '"\\u201CIt\\u201D\n    is over"',
+        '" over "', "''", "",
+    ]))  # fmt: skip
+    block = draw(st.sampled_from(["|\n    It: is\n    over.", ">-\n    It # is\n\n      over."]))
+    return draw(
+        st.sampled_from(
+            [
+                f"line: {words}\n  who: {who}\n  # kept",
+                f"who: {who}\n  line: {words}\n  sec: 5 # kept",
+                f"line: {block}\n  who: {who} # kept\n  sec: 5",
+                f"{{line: {words}, who: {who}}} # kept",
+                f"{{who: {who}, sec: 5, line: {words}}} # kept",
+                "header: Another # kept",
+            ]
+        )
+    )
+
+
+@given(st.lists(speeches(), min_size=1, max_size=5), time_faults(), st.booleans(), st.data())
+def test_whatever_is_said_in_who_the_episode_stays_the_same(
+    items: list[str], times: tuple[str, str], twice: bool, data: st.DataObject
+) -> None:
+    text = transcript(*items * (1 + twice)) + times[0].removeprefix("transcript:\n")
+    (broken,) = data.draw(files("x\n" + text))
+
+    made = mended(broken)
+
+    assert made.refused == ()
+    assert read(made.data).episode == read(broken).episode
+    assert not mending.codes() & {problem.code for problem in read(made.data).problems}
+    assert made.data.count(b"# kept") == broken.count(b"# kept")
+    assert made.data.count(b"\r\n") in (0, made.data.count(b"\n"))
+    assert read(made.data).document.body == read(broken).document.body

@@ -41,7 +41,8 @@ def test_of_a_key_that_is_given_twice_the_one_that_counts_is_found() -> None:
 
     edit = found.rewritten(("a",), "three")
 
-    assert edit and (edit.line, edit.old, edit.new) == (3, "two", "three")
+    assert edit
+    assert (edit.line, edit.old, edit.new) == (3, "two", "three")
 
 
 def test_letters_of_many_bytes_and_what_cannot_be_said_move_nothing() -> None:
@@ -50,7 +51,8 @@ def test_letters_of_many_bytes_and_what_cannot_be_said_move_nothing() -> None:
 
     edit = found.rewritten(("id",), "new")
 
-    assert edit and applied(text, [edit]) == text.replace("old", "new")
+    assert edit
+    assert applied(text, [edit]) == text.replace("old", "new")
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
