@@ -372,6 +372,17 @@ def test_what_is_no_episode_is_left_alone(data: bytes) -> None:
     assert mended(data, *mending.codes()) == Mended(data)
 
 
+def test_what_reading_does_not_tell_is_left_alone() -> None:
+    def quiet(data: bytes) -> Reading:
+        """Read as a show does that switches TR107 off."""
+        found = read(data)
+        return replace(found, problems=[one for one in found.problems if one.code != "TR107"])
+
+    data = make.markdown(transcript("{line: A, sec: 10, time: '0: 10'}", "{line: B, sec: 20, time: '0:21'}"))
+
+    assert mending.mended(data, quiet).data == data.replace(b"0:21", b"0:20")
+
+
 def test_what_feedtool_reads_without_doubt_is_left_alone() -> None:
     text = "duration: PT01H02M48S\n" + transcript("{line: A, who: 'Theo:', sec: 724, time: '00:12:04'}")
 
