@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -162,7 +162,7 @@ def put(path: Path, data: bytes) -> None:
 def change(path: Path, before: bytes, data: bytes) -> bool:
     """Write *data* to the file *path*, whole or not at all, if it still holds *before*; return whether it does.
 
-    Its mode stays, and so do symbolic links to it. FeedtoolError when it cannot be written.
+    Its mode and owner stay, and so do symbolic links to it. FeedtoolError when it cannot be written.
     """
     if not same(path, before):
         return False
@@ -170,7 +170,7 @@ def change(path: Path, before: bytes, data: bytes) -> bool:
         raise FeedtoolError(f"{shown(path)} cannot be written: permission denied")
     target = path.resolve()
     with Waiting() as waiting:
-        waiting.add(target, data, target.stat().st_mode)
+        waiting.add(target, data, like=target)
         waiting.put()
     return True
 
@@ -184,15 +184,24 @@ class Waiting:
     def __enter__(self) -> "Waiting":
         return self
 
-    def add(self, path: Path, data: bytes, mode: int | None = None) -> None:
-        """Write *data* beside *path*, with the *mode* of new files or this; FeedtoolError when that cannot be done."""
+    def add(self, path: Path, data: bytes, like: Path | None = None) -> None:
+        """Write *data* beside *path*, as a new file or with the mode and owner of that *like* which it shall be.
+
+        FeedtoolError when that cannot be done.
+        """
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
             self.files.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+            if like is None:
+                Path(name).chmod(0o666 & ~_umask())
+            else:
+                known = like.stat()
+                with suppress(OSError, AttributeError):  # only root may give files away, and not on every system
+                    os.chown(name, known.st_uid, known.st_gid)
+                Path(name).chmod(stat.S_IMODE(known.st_mode))
 
     def put(self) -> None:
         """Put every file into its place; FeedtoolError when that cannot be done."""

@@ -154,6 +154,17 @@ def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (MENDED, 0o640)
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="SKIPPED: only root can give files away")
+def test_the_owner_of_a_file_stays(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": BROKEN})
+    file = folder / "episodes" / "first.md"
+    os.chown(file, 65534, 65533)
+
+    shows.call("check", "--fix", folder=folder)
+
+    assert (file.read_bytes(), file.stat().st_uid, file.stat().st_gid) == (MENDED, 65534, 65533)
+
+
 def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
     folder = shows.small(tmp_path / "show", {"second.md": make.markdown("title: Second")})
     (tmp_path / "elsewhere.md").write_bytes(BROKEN)

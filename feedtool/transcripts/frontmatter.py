@@ -204,7 +204,8 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
             message = f"the time {written[0]} does not fit {_around(settled)}; it was read as {read}"
             notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING)
             continue
-        if len({time % clock.HOUR if settled.hours else time for time in entry.times}) > 1:
+        times = [time % clock.HOUR if settled.hours else time for time in entry.times]
+        if max(times) - min(times) >= clock.SECOND:  # `time` is often the `sec` without its fraction
             message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {read}"
             notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING)
         if settled.hours > hours:
