@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, fixing, mending, pipeline, printing
+from feedtool import checking, disk, fixing, linking, mending, pipeline, printing
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -41,6 +41,12 @@ from feedtool.work import Work
 @click.option("--fix", is_flag=True, help="Mend what has one right answer, in the files of the episodes.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch, and write nothing.")
 @click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
+@click.option("--links", is_flag=True, help="Also ask the servers of all links whether they lead somewhere.")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
 def check(
@@ -55,6 +61,8 @@ def check(
     fix: bool,
     diff: bool,
     media: bool,
+    links: bool,
+    cache: Path | None,
     verbose: bool,
 ) -> int:
     """Read everything and tell what is wrong, with file, line and fix; nothing is written but by --fix.
@@ -66,14 +74,16 @@ def check(
     feedtool check mlops -v
     feedtool check --fix        mend what has one right answer; --diff shows it first
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
+    feedtool check --links      also: does every link lead somewhere?
     """
     project = load(config or common, form)
+    at = moment(now)
     only = paths(project, episodes)
-    making = checked(project, moment(now), jobs)
+    making = checked(project, at, jobs)
     left: set[str] = set()
     while fix and not diff and mended(project, limited(making.problems, only), left):
         project = load(config or common, form)
-        making = checked(project, making.now, jobs)
+        making = checked(project, at, jobs)
     found = list(making.problems)
     if media and making.podcast:
         items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
@@ -81,6 +91,14 @@ def check(
             asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
         found = list(ordered([*found, *making.judged(noted)]))
         say(f"asked for {asked} file{'s' * (asked != 1)}")
+    if links:
+        written = linking.written(project, making.podcast, only)
+        with Progress("asking", len(written)) as progress:
+            answers = linking.ask(written, cache or disk.cache_folder(), at, timeout, progress.tick)
+        found = list(ordered([*found, *making.judged(answers.problems)]))
+        for notice in answers.notices:
+            say(notice)
+        say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
     problems = limited(found, only)
     mends = list(fixing.fixes(project, problems))
     if fix or diff:
