@@ -4,6 +4,7 @@ Every file is whole or absent: written beside its place and renamed over it. Wha
 """
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
@@ -196,6 +197,22 @@ def put(path: Path, data: bytes) -> None:
         waiting.put()
 
 
+def change(path: Path, before: bytes, data: bytes) -> bool:
+    """Write *data* to the file *path*, whole or not at all, if it still holds *before*; return whether it does.
+
+    Its mode and owner stay, and so do symbolic links to it. FeedtoolError when it cannot be written.
+    """
+    if not same(path, before):
+        return False
+    if not os.access(path, os.W_OK):
+        raise FeedtoolError(f"{shown(path)} cannot be written: permission denied")
+    target = path.resolve()
+    with Waiting() as waiting:
+        waiting.add(target, data, like=target)
+        waiting.put()
+    return True
+
+
 class Waiting:
     """Files that are written beside their places, to be put there together, or to be forgotten in the end."""
 
@@ -205,15 +222,24 @@ class Waiting:
     def __enter__(self) -> "Waiting":
         return self
 
-    def add(self, path: Path, data: bytes) -> None:
-        """Write *data* beside *path*; FeedtoolError when that cannot be done."""
+    def add(self, path: Path, data: bytes, like: Path | None = None) -> None:
+        """Write *data* beside *path*, as a new file or with the mode and owner of that *like* which it shall be.
+
+        FeedtoolError when that cannot be done.
+        """
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
             self.files.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).chmod(0o666 & ~_umask())
+            if like is None:
+                Path(name).chmod(0o666 & ~_umask())
+            else:
+                known = like.stat()
+                with suppress(OSError, AttributeError):  # only root may give files away, and not on every system
+                    os.chown(name, known.st_uid, known.st_gid)
+                Path(name).chmod(stat.S_IMODE(known.st_mode))
 
     def put(self) -> None:
         """Put every file into its place; FeedtoolError when that cannot be done."""

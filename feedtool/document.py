@@ -68,6 +68,14 @@ def parse(path: str, data: bytes, beside: Mapping[str, bytes] = MappingProxyType
     return Document(path, front, body, body_line, beside=beside, problems=(*problems, *odd))
 
 
+def front_text(data: bytes) -> str | None:
+    """Return the YAML of the Markdown file *data*, which begins at line 2, as it is read; None when it has none."""
+    try:
+        return _split("", _decode("", data)[0])[0]
+    except UnreadableError:
+        return None
+
+
 def parse_yaml(path: str, data: bytes) -> Document:
     """Return the YAML file *data*, called *path* in problems, as a document without a body."""
     try:

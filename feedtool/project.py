@@ -246,8 +246,11 @@ def _host(found: Show, folder: Path, root: Path) -> HostFeed:
 
 def document_of(name: str, path: Path, project: Project) -> Document:
     """Return the episode file *path* with those files beside it that chapters or cues can be read from."""
-    beside = project.beside.get(path, {})
-    if beside:
-        wanted = chapters.endings().keys() | transcripts.BESIDE.keys()
-        return document.parse(name, disk.read(path), {e: disk.read(beside[e]) for e in sorted(beside) if e in wanted})
-    return document.parse(name, disk.read(path))
+    return document.parse(name, disk.read(path), beside(path, project))
+
+
+def beside(path: Path, project: Project) -> dict[str, bytes]:
+    """Return the files beside the episode file *path* that chapters or cues can be read from, by their ending."""
+    found = project.beside.get(path, {})
+    wanted = chapters.endings().keys() | transcripts.BESIDE.keys() if found else set()
+    return {ending: disk.read(found[ending]) for ending in sorted(found) if ending in wanted}

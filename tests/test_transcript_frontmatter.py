@@ -232,6 +232,13 @@ def test_times_that_say_the_same_in_two_ways_are_no_problem() -> None:
     assert times("sec: 75, time: '1:15'") == (["1:15"], [])
 
 
+@pytest.mark.parametrize("row", ["sec: 20.75, time: '0:20'", "sec: 20.75, time: '0:21'", "sec: 20, time: '0:20.5'"])
+def test_a_time_without_the_fraction_of_its_seconds_is_no_other_time(row: str) -> None:
+    shown, told = times("sec: 10", row, "sec: 30")
+
+    assert (shown, told) == (["0:10", "0:20", "0:30"], [])
+
+
 def test_a_clock_that_starts_again_is_read_on_and_told_once() -> None:
     shown, told = times(
         "time: '58:00'", "time: '59:00'", "time: '59:50'", "time: '0:40'", "time: '1:30'", "time: '2:10'"
