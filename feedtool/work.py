@@ -43,6 +43,11 @@ from feedtool.ruling import OneEpisode
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
 
+PLACES = (
+    "title", "season", "episode", "guid", "published", "dateadded", "date", "duration", "audio", "enclosure", "image",
+)  # fmt: skip
+"""The keys of an episode whose lines are known of its item, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -131,7 +136,7 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
         words=identity.words(found),
         seed=identity.seed(found),
-        places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
+        places={key: found.places[key] for key in PLACES if key in found.places}
         | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
     )
     artifacts = []

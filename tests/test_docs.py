@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 
@@ -283,7 +284,8 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 def test_the_examples_of_the_other_pages_are_read_without_complaint(tmp_path: Path) -> None:
     settings, audio, people_list, roles, tags, hub = examples("docs/show.md", "yaml")
     (person,) = examples("docs/show.md", "markdown")
-    episodes = [*examples("docs/episodes.md", "markdown"), *map(as_front, examples("docs/episodes.md", "yaml"))]
+    fronts = map(as_front, count(1), examples("docs/episodes.md", "yaml"))
+    episodes = [*examples("docs/episodes.md", "markdown"), *fronts]
     make.files(tmp_path, {f"episodes/{number}.md": example for number, example in enumerate(episodes)})
     make.files(tmp_path / "config", {"people/zoe-penhale.md": person, "people.yaml": people_list})
     others = {"show": audio + tags, "other": "people: people.yaml\n" + roles, "hub": audio + hub}
@@ -302,9 +304,9 @@ def examples(page: str, language: str) -> list[str]:
     return [block.text for block in blocks(text(page)) if block.language == language]
 
 
-def as_front(example: str) -> str:
-    dated = "" if "published:" in example else "published: 2026-01-01\n"
-    return f"---\ntitle: An example\n{dated}{example}---\n"
+def as_front(number: int, example: str) -> str:
+    dated = "" if "published:" in example else f"published: 2026-01-{number:02}\n"
+    return f"---\ntitle: Example {number}\n{dated}{example}---\n"
 
 
 # Tables

@@ -35,6 +35,7 @@ FLOORS = {
         "markup",
         "plugins",
         "categories",
+        "languages",
         "taxonomy",
         "pointing",
         "selection",

@@ -70,7 +70,7 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
-def check(
+def check(  # noqa: C901  # every branch is an option
     common: Path | None,
     episodes: tuple[str, ...],
     config: Path | None,
