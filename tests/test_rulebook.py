@@ -154,7 +154,8 @@ def test_a_code_that_a_function_gives_by_itself_is_found() -> None:
 def test_every_entry_says_in_sentences_what_is_so_why_and_how_to_mend_it() -> None:
     for code, entry in rulebook.book().items():
         about = entry.explanation
-        assert all(text[:1].isupper() and text.endswith(".") for text in (about.title, about.why, about.fix)), code
+        said = (about.title, about.why, about.fix)
+        assert all(re.match(r"[A-Z`]", text) and text.endswith(".") for text in said), code
         assert not about.what or about.what.endswith("."), code
         assert re.search(r"https://|docs/\w+\.md|platform rule", about.source), code
 
@@ -206,7 +207,7 @@ def test_an_error_that_a_rule_tells_can_be_switched_off() -> None:
     error = replace(RULE, severity=ERROR)
 
     assert rulebook.judged([error], make.show(rules={"YT101": "off"}))[0] == []
-    assert rulebook.judged([error], make.show(), {"YT101"}) == ([], {"YT101"})
+    assert rulebook.judged([error], make.show(), {"YT101"}) == ([], frozenset({"YT101"}))
 
 
 def test_a_code_that_is_not_in_the_book_is_told_all_the_same() -> None:
