@@ -124,7 +124,7 @@ def find(
         where = replace(place, line=one.line or place.line)
         person = people.get(one.name) or by_name.get(one.name.casefold())
         if person is None:
-            person = Person(one.name, one.name, place=place)
+            person = Person(one.name, one.name, place=where)
             if people and _ID(one.name):
                 message = f"nobody is called {quoted(one.name)} among the people{meant(one.name, people)}"
                 fix = "correct the id, add a file for the person, or write the full name"
