@@ -68,6 +68,9 @@ class Build:
         yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
         if show.pages:
             yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
+        # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
+        self.registered = registered
+        self.podcast = registered.podcast
         self._tell_of_all(registered)
         if not self.stopped:
             yield from self._feeds(registered.podcast)
@@ -75,7 +78,7 @@ class Build:
     def _register(self) -> Registered:
         """Return who is who among the works, those that the host publishes later put aside."""
         names = [(one.slug or episode.slug_of(one.path), one) for one in self.works]
-        self.registered = register(
+        registered = register(
             self.project.show,
             [one.item for one in self.works if one.item],
             {slug: Place(one.path) for slug, one in names},
@@ -85,10 +88,8 @@ class Build:
             states={slug: one.state for slug, one in names},
             published=self.project.published,
         )
-        self.podcast = self.registered.podcast
-        waiting = self.registered.waiting
-        self.works = [_scheduled(one) if one.slug in waiting else one for one in self.works]
-        return self.registered
+        self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
+        return registered
 
     def _tell_of_all(self, registered: Registered) -> None:
         """Note what is wrong with the whole, and what is to be ignored without need."""

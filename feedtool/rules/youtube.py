@@ -14,15 +14,17 @@ YOUTUBE = "youtube"
 def no_chapters(seen: OneEpisode) -> Iterator[Finding]:
     """YouTube would show no chapters.
 
-    It takes them from the lines with times in the description, and there are too few that are ten seconds apart.
+    YouTube takes them from the lines with times in the description, and there are too few that are ten seconds apart.
 
     Why: With fewer than three chapters, or none at 0:00, YouTube shows none at all, and says nothing about it.
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
     Source: https://support.google.com/youtube/answer/9884579 (platform rule D3)
     """
     chapters = seen.episode.chapters
+    demands = Demands()
+    too_short = seen.episode.length is not None and seen.episode.length < demands.least * demands.shortest
     moved, _ = timeline.on(chapters, timeline.of(seen.episode.timelines, YOUTUBE))
-    if not chapters or YOUTUBE not in seen.show.notes or timeline.fit(moved, seen.show.intro, Demands()):
+    if not chapters or too_short or YOUTUBE not in seen.show.notes or timeline.fit(moved, seen.show.intro, demands):
         return
     count = f"{len(chapters)} chapter{'s' * (len(chapters) != 1)}"
     message = f"YouTube will show no chapters: it wants three or more, ten seconds apart, and there are {count}"
