@@ -200,7 +200,7 @@ def of_ignored(ignore: Mapping[str, Place], silenced: Collection[str]) -> list[P
     found = []
     for code, place in ignore.items():
         wrong = _unknown(place, code)
-        if not wrong and code not in silenced and code[:2] not in ASKED:
+        if not wrong and code not in silenced and not code.startswith(ASKED):
             message = f"'ignore' names {code}, and there is no such problem here"
             wrong = [Problem(place, "RU103", Severity.WARNING, message, f"delete {code} from `ignore`", "", code)]
         found += wrong
