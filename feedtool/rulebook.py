@@ -40,6 +40,9 @@ FAMILIES = {
 ASKED = ("MD", "LN", "HF106")
 """What only servers know: without asking nobody can tell whether ignoring it is of use, and nothing is left out."""
 
+OF_SHOW = ("SH", "TP")
+"""Families that are about no episode, so that none can ignore their problems."""
+
 IN_AUDIO = "AU"
 """The family of what only those commands tell that read or write an audio file, whatever a show switches."""
 
@@ -93,10 +96,12 @@ def explain(code: str) -> str:
     about = entry.explanation
     more = f"{about.what}\n\n" if about.what else ""
     severities = " or ".join(entry.severities) + (f", only for {entry.platform}" if entry.platform else "")
-    switch = f"rules: {{{code}: off}} in show.yaml, or ignore: [{code}] in an episode"
+    switch = f"rules: {{{code}: off}} in show.yaml"
+    if not code.startswith(OF_SHOW):
+        switch += f", or ignore: [{code}] in an episode"
     return (
         f"{code} ({severities})\n{about.title}\n\n{more}Why: {about.why}\nFix: {about.fix}\n"
-        f"Source: {about.source}\nSwitch: {f'cannot be: {entry.fixed}' if entry.fixed else switch}\n"
+        f"Source: {about.source}\nSwitch: {f'cannot be switched off: {entry.fixed}.' if entry.fixed else switch}\n"
     )
 
 
@@ -137,7 +142,8 @@ One episode is excepted in its front matter:
 ignore: [ID113]
 ```
 
-Errors that are found while reading cannot be switched off: something was left out then, or the feed was held back.
+What *always counts* cannot be switched off: errors that are found while reading, for which something was left out, or
+the feed held back, and what `feedtool embed` and `feedtool chapters` find in audio files.
 """
 
 _ANCHOR = re.compile(r"[^\w\- ]")
@@ -148,11 +154,11 @@ def _section(entry: Entry) -> str:
     about = entry.explanation
     severities = " or ".join(f"**{severity}**" for severity in entry.severities)
     only = f", {entry.platform} only" if entry.platform else ""
-    fixed = f"; cannot be switched off: {entry.fixed}" if entry.fixed else ""
+    fixed = ", always counts" if entry.fixed else ""
     more = f"{about.what}\n\n" if about.what else ""
     source = _DOCS.sub(r"[docs/\1](\1)", about.source)
     return (
-        f"### {entry.code}\n\n{about.title} ({severities}{only}{fixed})\n\n{more}*Why:* {about.why}\n\n"
+        f"### {entry.code}\n\n{severities}{only}{fixed}: {about.title}\n\n{more}*Why:* {about.why}\n\n"
         f"*Fix:* {about.fix}\n\n*Source:* {source}\n"
     )
 
