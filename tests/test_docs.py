@@ -36,6 +36,7 @@ from feedtool import (
     people,
     plugins,
     podcasting,
+    rulebook,
     show,
     taxonomy,
 )
