@@ -11,7 +11,7 @@ from feedtool.fields import Key, Reader, WrongError, known, line, name, several,
 from feedtool.markup import ascii_url
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted
-from feedtool.values import Map, Value
+from feedtool.values import List, Map, Value
 
 PROFILES = {
     "web": "",
@@ -69,6 +69,8 @@ def credit(value: Value) -> Credit:
 def named(value: Value) -> tuple[Credit, ...]:
     """Return who is named, in their order; one alone needs no list."""
     found = (credit(value),) if isinstance(value, Map) else several(credit)(value)
+    if isinstance(value, List):
+        found = tuple(replace(one, line=at) for one, at in zip(found, value.lines, strict=True))
     return tuple(one for one in found if one.name)
 
 
