@@ -292,11 +292,14 @@ def _unknown(show: Show, items: Iterable[Item], problems: list[Problem]) -> froz
     """Return the addresses of audio whose size or type nobody knows; note where the size is not: `length="0"`."""
     without = [item for item in items if item.episode.audio and not item.episode.audio.bytes]
     fix = "run `feedtool sync`, which asks its server, or write `audio: {url: …, bytes: …}`"
+    together = [item for item in without if not item.own_audio]
+    alone = together if len(together) == 1 and "audio" not in show.places else []
     for item in without:
-        if item.own_audio:
+        if item.own_audio or item in alone:
             message = "nobody knows the size of its audio file: the feed says 0 bytes, which directories do not like"
             problems.append(Problem(item.place("audio"), "ID111", Severity.WARNING, message, fix))
-    if many := sum(not item.own_audio for item in without):
+    if together and not alone:
+        many = len(together)
         place = show.places.get("audio", Place(show.path))
         message = (
             f"nobody knows the size of {many} audio file{'s' * (many != 1)}: the feed says 0 bytes, which directories "
