@@ -4,6 +4,7 @@ Every file is whole or absent: written beside its place and renamed over it. Wha
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -114,6 +115,23 @@ def sizes(folder: Path) -> dict[str, int]:
         return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
     except OSError:
         return {}
+
+
+def cache_folder() -> Path | None:
+    """Return the folder in which the user's programs keep what can be made again; None when there is no home.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/, and the custom of macOS and Windows.
+    """
+    try:
+        if sys.platform == "win32":
+            folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+            return folder / "feedtool" / "Cache"
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / "feedtool"
+        given = Path(os.environ.get("XDG_CACHE_HOME", ""))  # one that is not absolute does not count
+        return (given if given.is_absolute() else Path.home() / ".cache") / "feedtool"
+    except RuntimeError:
+        return None
 
 
 def digest(data: bytes) -> str:

@@ -159,7 +159,7 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
         if not written:
             continue
         try:
-            links[key.name] = ascii_url(url(_address(key.name, written)))
+            links[key.name] = ascii_url(url(address(key.name, written)))
         except WrongError:
             reader.wrong(key.name, f"is {quoted(written)}, not a web address", "write the whole address: https://…")
     image = reader.get(PICTURE)
@@ -173,7 +173,7 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
     )
 
 
-def _address(place: str, written: str) -> str:
+def address(place: str, written: str) -> str:
     """Return the whole address that *written*, a handle or an address, leads to; "" when it leads nowhere."""
     if "://" in written:
         return written

@@ -200,14 +200,22 @@ def name(project: Project, path: Path) -> str:
     return disk.name_of(path, project.root)
 
 
+def people_files(path: Path) -> tuple[list[Path], bool]:
+    """Return the files of the people at *path*, a folder or a file, and whether all are listed in one."""
+    if path.is_file():
+        return [path], True
+    return (disk.markdown_files(path) if path.is_dir() else []), False
+
+
 def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[Problem]]:
     """Return the people of a folder of Markdown files, or of one YAML file, by their ids."""
-    if path.is_file():
-        listed, problems = people.from_list(document.parse_yaml(disk.name_of(path, root), disk.read(path)), base)
-        return {person.id: person for person in listed}, problems
+    files, listed = people_files(path)
+    if listed:
+        persons, problems = people.from_list(document.parse_yaml(disk.name_of(path, root), disk.read(path)), base)
+        return {person.id: person for person in persons}, problems
     found: dict[str, Person] = {}
     problems = []
-    for file in disk.markdown_files(path) if path.is_dir() else ():
+    for file in files:
         read = document.parse(disk.name_of(file, root), disk.read(file))
         person, noted = people.from_file(file.stem, read, base)
         problems += noted

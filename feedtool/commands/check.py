@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, pipeline, printing, rulebook
+from feedtool import checking, disk, linking, pipeline, printing, rulebook
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -47,6 +47,12 @@ def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None
 @JOBS
 @TIMEOUT
 @click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
+@click.option("--links", is_flag=True, help="Also ask the servers of all links whether they lead somewhere.")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
+)
 @click.option(
     "--explain",
     metavar="CODE",
@@ -67,6 +73,8 @@ def check(
     jobs: int,
     timeout: float,
     media: bool,
+    links: bool,
+    cache: Path | None,
     verbose: bool,
 ) -> int:
     """Read everything, write nothing, and tell what is wrong, with file, line and fix.
@@ -78,9 +86,11 @@ def check(
     feedtool check mlops -v
     feedtool check --explain CH101
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
+    feedtool check --links      also: does every link lead somewhere?
     """
     project = load(config or common, form)
-    making = pipeline.Build(project, moment(now), jobs)
+    at = moment(now)
+    making = pipeline.Build(project, at, jobs)
     only = paths(project, episodes)
     with Progress("checking", len(project.sources)) as progress:
         making.tick = progress.tick
@@ -93,6 +103,14 @@ def check(
             asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
         found = list(ordered([*found, *making.judged(noted)]))
         say(f"asked for {asked} file{'s' * (asked != 1)}")
+    if links:
+        written = linking.written(project, making.podcast, only)
+        with Progress("asking", len(written)) as progress:
+            answers = linking.ask(written, cache or disk.cache_folder(), at, timeout, progress.tick)
+        found = list(ordered([*found, *making.judged(answers.problems)]))
+        for notice in answers.notices:
+            say(notice)
+        say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
     problems = limited(found, only)
     print_problems(project, problems, form, to_stdout=True)
     works = [one for one in making.works if not only or one.path in only]
