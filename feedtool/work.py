@@ -83,7 +83,7 @@ def made(
         told, silenced = rulebook.judged(problems, show, ignore)
         state = "draft" if found.draft else "held back"
         return Work(name, found.slug, state, problems=tuple(told), ignore=ignore, silenced=silenced)
-    artifacts, item = _recording(found, show, problems)
+    artifacts, item = _recording(found, show, enclosure.named(read), problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -109,7 +109,7 @@ def made(
     return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems), ignore, silenced)
 
 
-def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
+def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
     audio = timeline.of(found.timelines, timeline.AUDIO)
     marks, changes = timeline.on(found.chapters, audio, found.length)
@@ -123,7 +123,7 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         found.light(),
         chapters=marks,
         soundbites=_soundbites(found, audio),
-        own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
+        own_audio=own_audio,
         words=identity.words(found),
         seed=identity.seed(found),
         places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, disk, linking, pipeline, printing
+from feedtool import checking, disk, linking, pipeline, printing, rulebook
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -22,8 +22,20 @@ from feedtool.console import (
     say,
     status,
 )
-from feedtool.problems import ordered
+from feedtool.problems import meant, ordered
 from feedtool.work import Work
+
+
+def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None:
+    """Print what the code *wanted* stands for, or `all` of them, and do nothing else; it needs no show."""
+    if wanted is None or ctx.resilient_parsing:
+        return
+    code = wanted.upper()
+    if code != "ALL" and code not in rulebook.book():
+        known = meant(code, rulebook.book()) or "; `--explain all` tells all of them"
+        raise click.UsageError(f"no code called '{wanted}'{known}", ctx)
+    click.echo(rulebook.page() if code == "ALL" else rulebook.explain(code), nl=False)
+    ctx.exit()
 
 
 @click.command()
@@ -40,6 +52,14 @@ from feedtool.work import Work
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
+)
+@click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Say what a code stands for, why it matters and what to do, and nothing else; `all` explains every code.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
@@ -64,6 +84,7 @@ def check(
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --explain CH101
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
     feedtool check --links      also: does every link lead somewhere?
     """
