@@ -113,7 +113,7 @@ def chapters_for(
         changes = changes[len(moves) :]
     name = called(platform)
     fix = "nothing, if that is right; else correct the time of the header"
-    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
+    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix, platform) for c in changes]
 
 
 def who(episode: Episode, *, titled: bool = False) -> str:

@@ -26,7 +26,7 @@ from feedtool.console import (
     status,
 )
 from feedtool.fixing import Fix
-from feedtool.problems import Problem, ordered
+from feedtool.problems import Problem, meant, ordered
 from feedtool.project import Project
 from feedtool.selection import Selection
 from feedtool.work import Work
@@ -37,6 +37,18 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
         return selection.codes(value, (*rulebook.FAMILIES, *rulebook.book()))
     except selection.UnknownCodeError as error:
         raise click.UsageError(str(error), ctx) from None
+
+
+def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None:
+    """Print what the code *wanted* stands for, or `all` of them, and do nothing else; it needs no show."""
+    if wanted is None or ctx.resilient_parsing:
+        return
+    code = wanted.upper()
+    if code != "ALL" and code not in rulebook.book():
+        known = meant(code, rulebook.book()) or "; `--explain all` tells all of them"
+        raise click.UsageError(f"no code called '{wanted}'{known}", ctx)
+    click.echo(rulebook.page() if code == "ALL" else rulebook.explain(code), nl=False)
+    ctx.exit()
 
 
 @click.command()
@@ -68,6 +80,14 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 )
 @click.option("--statistics", is_flag=True, help="Tell how many there are of each code.")
 @click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
+@click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Say what a code stands for, why it matters and what to do, and nothing else; `all` explains every code.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
 def check(  # noqa: C901  # every branch is an option
@@ -99,6 +119,7 @@ def check(  # noqa: C901  # every branch is an option
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --explain CH101
     feedtool check --select CH,NT101 --platform youtube
     feedtool check --changed-since origin/main
     feedtool check --fix        mend what has one right answer; --diff shows it first
