@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import make
 import shows
-from feedtool import notes, rulebook
+from feedtool import rulebook
 from test_sync import problems, sync
 
 CODES = tuple(rulebook.book())
@@ -89,14 +88,3 @@ def test_what_is_switched_off_is_not_told_by_sync(tmp_path: Path) -> None:
 
     assert [line.split(": ")[1] for line in told] == ["HF107 warning", "ID113 warning"]
     assert left == []
-
-
-def test_what_is_odd_for_one_platform_names_it_and_a_broken_template_may_be_that_of_several() -> None:
-    chapters = tuple(make.chapter(start, "Part") for start in ("0:00", "1:00", "1:05", "2:00", "3:00"))
-    episode = make.episode(title="Long " * 21, description="word " * 1_200, chapters=chapters)
-    show = make.show(templates={"youtube.txt.j2": "{{ titel }}"})
-
-    _, problems = notes.write("youtube", show, episode)
-
-    found = {(problem.code, problem.platform) for problem in problems}
-    assert found == {(code, "youtube") for code in ("NT101", "NT102", "NT103")} | {("TP101", "")}
