@@ -132,7 +132,7 @@ def read(
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
-    places = reader.places() | _ignored(reader)
+    places = reader.places() | _ignored(reader) | {"body": _body(document)}
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
@@ -303,6 +303,12 @@ def _ignored(reader: Reader) -> dict[str, Place]:
     written = reader.node.get(IGNORE.name, "")
     lines = zip(written, written.lines, strict=True) if isinstance(written, List) else ()
     return {f"{IGNORE.name}.{item.strip().upper()}": reader.place(at) for item, at in lines if isinstance(item, str)}
+
+
+def _body(document: Document) -> Place:
+    """Return where the words below the front matter begin."""
+    blank = document.body[: len(document.body) - len(document.body.lstrip())]
+    return document.place(document.body_line + blank.count("\n"))
 
 
 def _flag(front: Map) -> bool | None:

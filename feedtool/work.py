@@ -127,7 +127,8 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         words=identity.words(found),
         seed=identity.seed(found),
         places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
-        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
+        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids}
+        | {f"links.{name}": found.at(f"links.{name}") for name in found.links},
     )
     artifacts = []
     if marks:

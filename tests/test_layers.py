@@ -40,6 +40,7 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "hyperlinks",
         "paging",
         "dialects/",
     ],
