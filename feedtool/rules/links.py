@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 from feedtool import hostfeed, telling
 from feedtool.model import Item
-from feedtool.problems import Place, Severity, nearest, quoted
+from feedtool.problems import Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.values import Map
 
@@ -85,7 +86,7 @@ def id_against_link(seen: OneEpisode) -> Iterator[Finding]:
     for name, written in episode.ids.items():
         if name not in episode.links:
             continue
-        theirs = _Address("") if name not in episode.links else _read(episode.links[name])
+        theirs = _read(episode.links[name])
         ours = _meant(name, written)
         if name == "apple":
             ours = written if written.isdecimal() else ""
@@ -185,11 +186,7 @@ def link_of_two(seen: Whole) -> Iterator[Finding]:
 
 def _link(seen: OneEpisode, name: str, message: str, fix: str) -> Finding:
     """Return what is wrong with the link called *name*."""
-    return Finding(_at(seen, name), message, fix, seen.episode.links[name])
-
-
-def _at(seen: OneEpisode, name: str) -> Place:
-    return seen.episode.at(f"links.{name}")
+    return Finding(seen.episode.at(f"links.{name}"), message, fix, seen.episode.links[name])
 
 
 def _meant(name: str, written: str) -> str:
@@ -238,7 +235,7 @@ def _youtube(host: str, steps: list[str], asked: str) -> _Address:
 
 
 def _spotify(steps: list[str]) -> _Address:
-    for kind, named in zip(steps, steps[1:], strict=False):
+    for kind, named in pairwise(steps):
         if kind == "episode":
             good = _SPOTIFY_ID.fullmatch(named)
             instead = "" if good else f"the episode {quoted(named)}, which cannot be"

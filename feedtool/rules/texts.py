@@ -97,7 +97,9 @@ def spaces(seen: OneEpisode) -> Iterator[Finding]:
     """
     for link in _links(seen):
         if link.broken:
-            message = f"the address {quoted(link.target)} has a space, so this is no link, and is shown as it is written"
+            message = (
+                f"the address {quoted(link.target)} has a space, so this is no link, and is shown as it is written"
+            )
             yield Finding(link.place, message, "write `%20` for the space, or delete it", link.part)
 
 
