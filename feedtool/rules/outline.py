@@ -7,6 +7,7 @@ from feedtool import clock
 from feedtool.model import Chapter, Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, of_episode
+from feedtool.timeline import Demands
 
 LONGEST_TITLE = 40
 """Characters of a title that Spotify wants at most; Apple wants 45."""
@@ -18,7 +19,7 @@ _TAG = re.compile(
     r"<(b|i|u|em|strong|small|span|code|sub|sup|a|p|div|font|h[1-6])\b[^<>]*>.*?</\1>|<(?:br|img)\b[^<>]*>", re.I
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.I)
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)[^*_]+(?<=\S)\1")
+_EMPHASIS = re.compile(r"\*\*(?=[^\s*])[^*]+(?<=\S)\*\*")
 
 
 @of_episode("CH201", Severity.INFO)
@@ -57,7 +58,7 @@ def twice(seen: OneEpisode) -> Iterator[Finding]:
 
 @of_episode("CH203", Severity.INFO)
 def late_first(seen: OneEpisode) -> Iterator[Finding]:
-    """The first chapter does not start at 0:00.
+    """The first chapter starts ten seconds or more after the beginning.
 
     The texts for YouTube, Spotify and Apple get a chapter of the show's `chapters.intro` at 0:00, without which these
     would show none. In the files that the feed links, the first chapter starts when the header does.
@@ -67,7 +68,7 @@ def late_first(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://support.google.com/youtube/answer/9884579 (platform rules C2 and C4)
     """
     chapters = _shown(seen)
-    if chapters and chapters[0].start >= clock.SECOND:
+    if chapters and chapters[0].start >= Demands().shortest:
         message = f"the first chapter starts at {clock.colons(chapters[0].start)}, and not at 0:00"
         yield Finding(chapters[0].place, message, "put a header before the first line, or leave it as it is")
 

@@ -77,7 +77,7 @@ def named_without_a_file(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Add a file for them, or write the id of the one that is there.
     Source: docs/episodes.md
     """
-    for person in dict.fromkeys((*seen.episode.hosts, *seen.episode.guests)):
+    for person in (*seen.episode.hosts, *seen.episode.guests):
         if seen.people and person.id not in seen.people and not _ID(person.id):  # an id is told as PE104
             message = f"{quoted(person.name)} has no file among the people"
             yield Finding(person.place, message, "add a file for them", person.name)
@@ -85,14 +85,16 @@ def named_without_a_file(seen: OneEpisode) -> Iterator[Finding]:
 
 @of_whole("PE205", Severity.INFO)
 def nothing_but_a_name(seen: Whole) -> Iterator[Finding]:
-    """A person's file has no link and no picture.
+    """The file of a host or guest has no link and no picture.
 
     Why: Apps that show who is in an episode show a name alone, and nobody finds out more.
     Fix: Add `picture`, or a link such as `linkedin` or `web`.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/person (platform rule B)
     """
+    episodes = [item.episode for item in seen.podcast.items]
+    heard = {person.id for episode in episodes for person in (*episode.hosts, *episode.guests)}
     for person in seen.people.values():
-        if not person.links and not person.image:
+        if person.id in heard and not person.links and not person.image:
             message = f"{quoted(person.name)} has no link and no picture"
             yield Finding(person.place, message, "add `picture`, or a link such as `linkedin`")
 
@@ -105,7 +107,7 @@ def long_name(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write the name alone, and the rest into `bio`.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/person (platform rule B)
     """
-    for person in dict.fromkeys((*seen.episode.hosts, *seen.episode.guests, *seen.episode.credits)):
+    for person in (*seen.episode.hosts, *seen.episode.guests, *seen.episode.credits):
         if len(person.name) > LONGEST_NAME:
             message = f"the name {quoted(person.name)} has {len(person.name)} characters, more than {LONGEST_NAME}"
             yield Finding(person.place, message, "write the name alone")

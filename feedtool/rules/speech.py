@@ -6,27 +6,34 @@ from collections.abc import Iterator, Sequence
 from feedtool import clock, cues, speakers
 from feedtool.model import Line
 from feedtool.problems import Severity, quoted
-from feedtool.ruling import Finding, OneEpisode, of_episode
+from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.values import List, Map
 
 SILENCE = 5 * clock.MINUTE
 """Nobody is silent for so long."""
+
+WHOLE = 20
+"""Lines with times of a transcript that is meant to be whole, at least."""
 
 _POCKET_CASTS = re.compile(r"[a-zA-Z0-9 ]+").fullmatch
 _MOSTLY = 10
 """Where not one line in so many lacks something, the others were meant to have it, too."""
 
 
-@of_episode("TR201", Severity.INFO)
-def none(seen: OneEpisode) -> Iterator[Finding]:
-    """An episode has no transcript.
+@of_whole("TR201", Severity.INFO)
+def none(seen: Whole) -> Iterator[Finding]:
+    """An episode has no transcript, while most of the others have one.
 
     Why: Who cannot hear, or wants to search or to read along, has nothing.
     Fix: Write one under `transcript`, or put a .vtt or .srt file with the episode's name beside it.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript
     """
-    if seen.show.transcripts and not _lines(seen) and not seen.episode.cues and not seen.front.get("transcript"):
-        yield Finding(seen.episode.place, "it has no transcript", "write `transcript: …`, or put a .vtt file beside it")
+    items = [item for item in seen.podcast.items if not item.xml]
+    without = [item for item in items if not (item.words or item.transcripts)]
+    if seen.podcast.show.transcripts and 2 * len(without) < len(items):
+        for item in without:
+            message = f"it has no transcript, as {len(items) - len(without)} of {len(items)} episodes have"
+            yield Finding(item.episode.place, message, "write `transcript: …`, or put a .vtt file beside it")
 
 
 @of_episode("TR202", Severity.INFO)
@@ -69,12 +76,17 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
 def long_silence(seen: OneEpisode) -> Iterator[Finding]:
     """For five minutes or more after a line nothing is said in the transcript.
 
+    Only in one of twenty lines or more: what has fewer is hardly meant to be whole.
+
     Why: Lines are missing there, or a time is wrong. Apps show nothing meanwhile.
     Fix: Write what is missing, or correct the times.
     Source: docs/chapters.md
     """
+    lines = _lines(seen)
+    if sum(line.start is not None for line in lines) < WHOLE:
+        return
     said, last = 0, None
-    for line in _lines(seen):
+    for line in lines:
         if line.start is not None and last is not None and line.start > (last.start or 0):
             start = last.start or 0
             silent = line.start - start - said * clock.SECOND // cues.SLOW

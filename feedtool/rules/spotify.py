@@ -18,10 +18,11 @@ def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
     Source: https://support.spotify.com/us/creators/article/episode-chapters (platform rule C4)
     """
-    chapters = seen.episode.chapters
-    if not chapters or SPOTIFY not in seen.show.notes:
+    chapters, demands = seen.episode.chapters, Demands()
+    too_short = seen.episode.length is not None and seen.episode.length < demands.least * demands.shortest
+    if not chapters or too_short or SPOTIFY not in seen.show.notes:
         return
-    if not telling.chapters_for(SPOTIFY, Demands(), seen.show, seen.episode)[0]:
+    if not telling.chapters_for(SPOTIFY, demands, seen.show, seen.episode)[0]:
         count = f"{len(chapters)} chapter{'s' * (len(chapters) != 1)}"
         message = f"Spotify makes no chapters of the text: it wants three or more, and there are {count}"
         yield Finding(chapters[0].place, message, "write more headers into the transcript")
