@@ -91,9 +91,9 @@ def pieces(text: str, width: int, longest: int, lead: int = 0) -> list[str]:
     about equally long. The first piece goes on beyond the first *lead* characters.
     """
     longest = max(1, min(longest, 2 * width))
-    if len(text) * 2 <= min(longest, width):
+    if _narrow(text, min(longest, width)):
         return [text] if text else []
-    ends = sentence_ends(text)
+    ends: list[int] | None = None
     made: list[str] = []
     start = 0
     while start < len(text):
@@ -101,6 +101,8 @@ def pieces(text: str, width: int, longest: int, lead: int = 0) -> list[str]:
         if reach >= len(text):
             made.append(text[start:])
             break
+        if ends is None:
+            ends = sentence_ends(text)
         cut = _cut(text, start, max(start, lead), reach, ends)
         made.append(text[start:cut].rstrip(" "))
         start = cut + (text[cut : cut + 1] == " ")
@@ -117,8 +119,8 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("one two three four", 13), wrap("incomprehensibilities", 12)
     (['one two', 'three four'], ['incomprehens', 'ibilities'])
     """
-    if len(text) * 2 <= width:
-        return [text] if text else []
+    if _narrow(text, width):
+        return [text.rstrip(" ")] if text else []
     lines = []
     start = 0
     while start < len(text):
@@ -184,6 +186,11 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     return True
 
 
+def _narrow(text: str, width: int) -> bool:
+    """Return whether *text* surely fits into *width* columns, without counting them."""
+    return len(text) <= width if text.isascii() else len(text) * 2 <= width
+
+
 def _cut(text: str, start: int, least: int, reach: int, ends: list[int]) -> int:
     """Return where the piece from *start* ends: after *least*, at *reach* or before it."""
     room = reach - start
@@ -239,6 +246,8 @@ def _balanced(text: str, lines: list[str], width: int) -> list[str]:
 def _reach(text: str, start: int, width: int) -> int:
     """Return the index up to which *width* columns can hold *text* from *start*; beyond its end when all fits."""
     window = text[start : start + width]
+    if window.isascii():
+        return start + width
     fitting = len(window)
     while (over := columns(window[:fitting]) - width) > 0:
         fitting -= (over + 1) // 2

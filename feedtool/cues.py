@@ -91,9 +91,10 @@ def split(cue: Cue, width: int = WIDTH, lead: str = "") -> tuple[Cue, ...]:
 def readable(cues: Iterable[Cue], last: int = FOREVER) -> Iterator[Cue]:
     """Yield *cues* as files can hold them: on one line, without control characters, none empty or after *last*."""
     for cue in cues:
-        text = breaks.clean(cue.text)
+        text, speaker = breaks.clean(cue.text), breaks.clean(cue.speaker)
         if text and cue.start < last:
-            yield Cue(cue.start, min(cue.end, last), text, breaks.clean(cue.speaker))
+            clean = text == cue.text and speaker == cue.speaker and cue.end <= last
+            yield cue if clean else Cue(cue.start, min(cue.end, last), text, speaker)
 
 
 def mend(found: Iterable[tuple[int | None, int | None, str, str]]) -> tuple[Cue, ...]:

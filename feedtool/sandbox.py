@@ -12,7 +12,15 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-from jinja2 import BaseLoader, PackageLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2 import nodes as parts
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Undefined
@@ -33,8 +41,6 @@ MOST = 10_000
 
 BIGGEST = 10**12
 """Numbers beyond this are not reckoned with."""
-
-ENDLESS = 10**9
 
 OURS = "feedtool/"
 """Before the name of a template of ours, under which `{% extends %}` always finds it."""
@@ -57,6 +63,16 @@ _FILTERS = _words(
 """What is kept of Jinja2's filters: those without chance, whose result is about as long as what they are given."""
 
 
+_MANNERS: dict[str, Any] = {
+    "autoescape": lambda name: bool(name and name.endswith(".html.j2")),
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+"""How every template is read, ours and theirs."""
+
+
 class StoppedError(Exception):
     """A template cannot be rendered: the one called *name*, at *line*, which is 0 when it is not known."""
 
@@ -73,40 +89,41 @@ class TooMuchError(Exception):
 class Sandbox:
     """A show's *own* templates by name before those of *package*, with *filters* beside those of Jinja2.
 
-    What a name that ends in `.html.j2` says is escaped.
+    What a name that ends in `.html.j2` says is escaped. A template of ours is part of the program, and never takes one
+    of the show's in: it is rendered without the sandbox, which would take most of the time.
     """
 
     def __init__(self, package: str, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
         self.own = own
-        self.environment = _Environment(package, own, filters)
+        self.ours = Environment(loader=_Loader(package, {}), **_MANNERS, finalize=_text)  # noqa: S701  # see _MANNERS
+        self.ours.filters |= filters
+        self.bounded = _Environment(package, own, filters) if own else None
 
     def render(self, name: str, variables: Mapping[str, Any], times: int = 1) -> str:
         """Return what the template *name* says; StoppedError for whatever goes wrong in one of the show's own.
 
-        The bounds are those for one episode, so many *times*. There are none for a template of ours, which never
-        takes one of the show's in.
+        The bounds are those for one episode, so many *times*.
         """
-        self.environment.begin(times if name in self.own else ENDLESS)
+        if self.bounded is None or name not in self.own:
+            return self.ours.get_template(name).render(variables)
+        self.bounded.begin(times)
         try:
-            text: str = self.environment.get_template(name).render(variables)
+            text: str = self.bounded.get_template(name).render(variables)
         except Exception as error:
-            place = self._place(error, name)
-            if place is None:  # a template of ours is broken, which is a bug
-                raise
-            raise StoppedError(_told(error, variables), *place) from None
+            raise StoppedError(_told(error, variables), *self._place(error, name)) from None
         return text
 
-    def _place(self, error: BaseException, name: str) -> tuple[str, int] | None:
-        """Return the show's template and the line at which *error* was raised; None when it is not its own."""
-        if isinstance(error, TemplateSyntaxError):
-            return (error.name, error.lineno) if error.name and error.name in self.own else None
+    def _place(self, error: BaseException, name: str) -> tuple[str, int]:
+        """Return the show's template and the line at which *error* was raised."""
+        if isinstance(error, TemplateSyntaxError) and error.name and error.name in self.own:
+            return error.name, error.lineno
         found = None
         trace = error.__traceback__
         while trace:
             if trace.tb_frame.f_code.co_filename in self.own:
                 found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
-        return found or ((name, 0) if name in self.own else None)
+        return found or (name, 0)
 
 
 class _Loader(BaseLoader):
@@ -131,11 +148,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, package: str, own: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__(
             loader=_Loader(package, own),
-            autoescape=lambda name: bool(name and name.endswith(".html.j2")),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
+            **_MANNERS,
             optimized=False,  # else constants would be worked out before anything is counted
             finalize=self.said,
         )

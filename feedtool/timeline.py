@@ -96,7 +96,9 @@ def on(
 
 def cues_on(cues: Sequence[Cue], timeline: Timeline, length: int | None = None) -> tuple[Cue, ...]:
     """Return *cues* on another clock, without those of which nothing is left before *length*."""
-    moved = (replace(cue, start=at(cue.start, timeline), end=_until(cue.end, timeline, length)) for cue in cues)
+    if timeline == Timeline() and all(cue.start >= 0 and (length is None or cue.end <= length) for cue in cues):
+        return tuple(cues)
+    moved = (Cue(at(cue.start, timeline), _until(cue.end, timeline, length), cue.text, cue.speaker) for cue in cues)
     return tuple(cue for cue in moved if cue.end > cue.start)
 
 

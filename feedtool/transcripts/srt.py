@@ -10,7 +10,6 @@ sign, which looks the same. Nor do players agree whether `<` begins a tag: brack
 """
 
 import re
-from dataclasses import replace
 
 from feedtool import breaks, clock, cues, subtitles
 from feedtool.model import Cue, Track
@@ -38,7 +37,7 @@ def write(track: Track) -> str:
     for cue in cues.readable(track.cues, cues.LAST):
         lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
         speaker = cue.speaker or speaker
-        for part in cues.split(replace(cue, text=_harmless(cue.text)), WIDTH, lead):
+        for part in cues.split(Cue(cue.start, cue.end, _harmless(cue.text), cue.speaker), WIDTH, lead):
             text = part.text
             if lead:
                 text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
