@@ -41,6 +41,7 @@ FLOORS = {
         "chaptertrack",
         "subtitles",
         "hyperlinks",
+        "addresses",
         "paging",
         "dialects/",
     ],

@@ -20,7 +20,8 @@ AN_HOUR = 6
 def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
     """Apple Podcasts takes no chapters from the description.
 
-    It takes three or more, and the file with chapters that the feed links is read as well, whatever it holds.
+    It takes three or more, and none at all in an episode of ten minutes or less, of which nothing is told. The file
+    with chapters that the feed links is read as well, whatever it holds.
 
     Why: Where only the text arrives, such as through a host, there are no chapters.
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
@@ -51,19 +52,6 @@ def many(seen: OneEpisode) -> Iterator[Finding]:
             f"{len(chapters)} chapters in {clock.colons(length)} are {an_hour:.0f} an hour; Apple advises {AN_HOUR}"
         )
         yield Finding(chapters[0].place, message, "join chapters, if you want to follow that")
-
-
-@of_episode("AP103", Severity.INFO, APPLE)
-def too_short(seen: OneEpisode) -> Iterator[Finding]:
-    """An episode with chapters goes on for ten minutes or less.
-
-    Why: Apple Podcasts shows chapters only in longer episodes. Other apps show them.
-    Fix: Nothing.
-    Source: https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts (platform rule C4)
-    """
-    if seen.episode.chapters and APPLE in seen.show.notes and _is_short(seen):
-        message = f"Apple Podcasts shows no chapters of an episode of {clock.colons(seen.episode.length or 0)}"
-        yield Finding(seen.episode.chapters[0].place, message, "nothing: other apps show them")
 
 
 def _is_short(seen: OneEpisode) -> bool:

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-from feedtool import hostfeed, telling
+from feedtool import addresses, telling
 from feedtool.model import Item
 from feedtool.problems import Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.values import Map
 
 _OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
-_YOUTUBE_ID = re.compile(r"[\w-]{11}(?![\w-])", re.ASCII)
-_SPOTIFY_ID = re.compile(r"[0-9A-Za-z]{22}(?![0-9A-Za-z])")
 _STARTS = re.compile(r"(?:^|[?&#])(?:t|start)=(?!0+s?(?:&|$))(\d[\dhms]*)").search
 _LISTENING = frozenset(telling.NAMES) - frozenset(
     ["web", "twitter", "x", "linkedin", "github", "bluesky", "mastodon", "instagram"]
@@ -23,15 +19,6 @@ _ONE_COMPANY = {"youtube_music": "youtube", "anchor": "spotify"}
 """Places whose links are as good as those of another."""
 _OTHER_NAMES = (*telling.PAGES, "host", "creators", "spotify_for_creators", "rss", "feed", "transcript", "slides")
 _NAMED_LIKE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class _Address:
-    """What an address says: whose *platform* it is, the *episode* that it leads to, or else *instead* of one."""
-
-    platform: str
-    episode: str = ""
-    instead: str = ""
 
 
 @of_episode("LI101", Severity.INFO)
@@ -67,7 +54,7 @@ def malformed_id(seen: OneEpisode) -> Iterator[Finding]:
         written = seen.episode.ids.get(name, "")
         if not written or is_id(written):
             continue
-        meant = _meant(name, written)
+        meant = addresses.meant(name, written)
         fix = f"write `{name}: {meant}`" if meant else "correct it, or delete it"
         message = f"{quoted(written)} is not an id of {telling.called(name)}"
         rest = f": those have {'11' if name == 'youtube' else '22'} characters"
@@ -86,12 +73,12 @@ def id_against_link(seen: OneEpisode) -> Iterator[Finding]:
     for name, written in episode.ids.items():
         if name not in episode.links:
             continue
-        theirs = _read(episode.links[name])
-        ours = _meant(name, written)
+        theirs = addresses.read(episode.links[name])
+        ours = addresses.meant(name, written)
         if name == "apple":
             ours = written if written.isdecimal() else ""
         elif name not in telling.ADDRESSES:
-            ours, theirs = hostfeed.token(written), _Address("", hostfeed.token(episode.links[name]))
+            ours, theirs = addresses.token(written), addresses.Address("", addresses.token(episode.links[name]))
         if ours and theirs.episode and ours != theirs.episode:
             message = f"the {telling.called(name)} id is {quoted(ours)}, but the link there leads to "
             fix = "correct one of the two"
@@ -107,7 +94,7 @@ def another_platform(seen: OneEpisode) -> Iterator[Finding]:
     Source: docs/episodes.md
     """
     for name, url in seen.episode.links.items():
-        platform = _read(url).platform
+        platform = addresses.read(url).platform
         if name in _LISTENING and platform and platform != _ONE_COMPANY.get(name, name):
             message = f"the link for {telling.called(name)} leads to {telling.called(platform)}"
             yield _link(seen, name, message, f"write it as `{platform}: …`, or correct the address")
@@ -122,7 +109,7 @@ def no_episode(seen: OneEpisode) -> Iterator[Finding]:
     Source: docs/episodes.md
     """
     for name, url in seen.episode.links.items():
-        instead = _read(url).instead
+        instead = addresses.read(url).instead
         if instead and name in _LISTENING and url != seen.show.links.get(name):
             message = f"the link for {telling.called(name)} leads to {instead}, and not to this episode"
             yield _link(seen, name, message, "write the address of the episode there")
@@ -139,7 +126,7 @@ def starts_in_the_middle(seen: OneEpisode) -> Iterator[Finding]:
     for name, url in seen.episode.links.items():
         parts = urlsplit(url)
         moment = _STARTS(parts.query) or _STARTS(parts.fragment)
-        if moment and _read(url).platform == "youtube":
+        if moment and addresses.read(url).platform == "youtube":
             message = f"the link for {telling.called(name)} starts the video at {quoted(moment[1])}"
             yield Finding(
                 seen.episode.at(f"links.{name}"), message, "delete it from the address", moment[0].lstrip("?&#")
@@ -176,7 +163,7 @@ def link_of_two(seen: Whole) -> Iterator[Finding]:
     items = [item for item in seen.podcast.items if not item.xml]
     for item in sorted(items, key=lambda item: item.episode.place.path):
         for name, url in item.episode.links.items():
-            found = _read(url)
+            found = addresses.read(url)
             other = first.setdefault((found.platform, found.episode), item) if found.episode else item
             if other is item or other.episode.ids.items() & item.episode.ids.items():  # that is told as ID103
                 continue
@@ -187,59 +174,3 @@ def link_of_two(seen: Whole) -> Iterator[Finding]:
 def _link(seen: OneEpisode, name: str, message: str, fix: str) -> Finding:
     """Return what is wrong with the link called *name*."""
     return Finding(seen.episode.at(f"links.{name}"), message, fix, seen.episode.links[name])
-
-
-def _meant(name: str, written: str) -> str:
-    """Return the id that *written* begins with, or that is in it as an address, "" when there is none to be seen."""
-    if "/" in written:
-        return _read(written if "://" in written else f"https://{written}").episode
-    pattern = {"youtube": _YOUTUBE_ID, "spotify": _SPOTIFY_ID}.get(name)
-    match = pattern.match(written) if pattern else None
-    return match[0] if match else ""
-
-
-def _read(url: str) -> _Address:
-    """Return what the address *url* says."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    except ValueError:  # brackets that are no IPv6 address
-        return _Address("")
-    steps = [step for step in parts.path.split("/") if step]
-    if host in ("youtube.com", "music.youtube.com", "youtu.be"):
-        return _youtube(host, steps, parse_qs(parts.query).get("v", [""])[0])
-    if host == "open.spotify.com":
-        return _spotify(steps)
-    if host in ("podcasts.apple.com", "itunes.apple.com"):
-        episode = parse_qs(parts.query).get("i", [""])[0]
-        return _Address("apple", episode, "" if episode else "the show")
-    if host == "anchor.fm" or host.endswith(".spotify.com"):
-        return _Address("spotify", hostfeed.token(url))
-    return _Address("")
-
-
-def _youtube(host: str, steps: list[str], asked: str) -> _Address:
-    """Return what an address of YouTube says: its *steps*, and the video that is *asked* for."""
-    if host == "youtu.be":
-        asked = steps[0] if steps else ""
-    elif steps and steps[0] in ("embed", "live", "shorts", "v"):
-        asked = steps[1] if len(steps) > 1 else ""
-    elif steps[:1] == ["playlist"]:
-        return _Address("youtube", instead="a playlist")
-    elif steps != ["watch"]:
-        known = steps and (steps[0].startswith("@") or steps[0] in ("channel", "c", "user"))
-        return _Address("youtube", instead="a channel" if known else "")
-    if match := _YOUTUBE_ID.fullmatch(asked):
-        return _Address("youtube", match[0])
-    return _Address("youtube", instead=f"the video {quoted(asked)}, which cannot be" if asked else "no video")
-
-
-def _spotify(steps: list[str]) -> _Address:
-    for kind, named in pairwise(steps):
-        if kind == "episode":
-            good = _SPOTIFY_ID.fullmatch(named)
-            instead = "" if good else f"the episode {quoted(named)}, which cannot be"
-            return _Address("spotify", named if good else "", instead)
-        if kind == "show":
-            return _Address("spotify", instead="the show")
-    return _Address("spotify")
