@@ -4,7 +4,6 @@ The file comes from the network: DTDs and entities are refused, and nothing in i
 """
 
 import contextlib
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime

@@ -22,13 +22,13 @@ _MOSTLY = 10
 
 @of_whole("TR201", Severity.INFO)
 def none(seen: Whole) -> Iterator[Finding]:
-    """An episode has no transcript, while most of the others have one.
+    """An episode has no transcript, while most of the others have one. Trailers and bonus episodes need none.
 
     Why: Who cannot hear, or wants to search or to read along, has nothing.
     Fix: Write one under `transcript`, or put a .vtt or .srt file with the episode's name beside it.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript
     """
-    items = [item for item in seen.podcast.items if not item.xml]
+    items = [item for item in seen.podcast.items if not item.xml and item.episode.type == "full"]
     without = [item for item in items if not (item.words or item.transcripts)]
     if seen.podcast.show.transcripts and 2 * len(without) < len(items):
         for item in without:
