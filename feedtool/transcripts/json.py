@@ -17,11 +17,13 @@ SUFFIX = ".json"
 MEDIA_TYPE = "application/json"
 TIMED = True
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write(track: Track) -> str:
-    """Return the cues of *track* as segments; times are in seconds."""
-    segments = [_segment(cue) for cue in cues.readable(track.cues)]
-    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+    """Return the cues of *track* as segments, one a line; times are in seconds."""
+    segments = ",\n".join(_encode(_segment(cue)) for cue in cues.readable(track.cues))
+    return f'{{"version": "1.0.0", "segments": [\n{segments}\n]}}\n'
 
 
 def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
