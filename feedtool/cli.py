@@ -15,7 +15,7 @@ from feedtool import plugins
 from feedtool.console import CONFIG, COULD_NOT_RUN, FINE, Name, say
 from feedtool.problems import FeedtoolError, meant
 
-ORDER = ("build", "check", "notes", "chapters", "transcript", "embed", "sync", "menu")
+ORDER = ("build", "check", "links", "notes", "chapters", "transcript", "embed", "sync", "menu")
 """The order of the work, in which help lists the commands; others come after."""
 
 

@@ -132,7 +132,10 @@ def read(
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
-    places = reader.places() | _ignored(reader) | {"body": _body(document)}
+    places = reader.places() | _ignored(reader) | {key.name: reader.place_of(key) for key in KEYS if reader.has(key)}
+    if document.body.strip():
+        above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")
+        places["body"] = document.place(document.body_line + above)
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
@@ -303,12 +306,6 @@ def _ignored(reader: Reader) -> dict[str, Place]:
     written = reader.node.get(IGNORE.name, "")
     lines = zip(written, written.lines, strict=True) if isinstance(written, List) else ()
     return {f"{IGNORE.name}.{item.strip().upper()}": reader.place(at) for item, at in lines if isinstance(item, str)}
-
-
-def _body(document: Document) -> Place:
-    """Return where the words below the front matter begin."""
-    blank = document.body[: len(document.body) - len(document.body.lstrip())]
-    return document.place(document.body_line + blank.count("\n"))
 
 
 def _flag(front: Map) -> bool | None:

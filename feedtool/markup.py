@@ -7,6 +7,7 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 import re
 from contextlib import suppress
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -48,6 +49,11 @@ _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
+
+_MARKUP = re.compile(
+    r"</?(?:a|b|i|u|p|br|em|strong|span|sup|sub|code|small|font|h[1-6]|img|div)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]\w*);",
+    re.IGNORECASE | re.ASCII,
+)
 
 _BLOCKS = frozenset(
     ["p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr", "tr", "div"]
@@ -112,6 +118,17 @@ def words(source: str) -> str:
     parser.feed(source)
     parser.close()
     return parser.text()
+
+
+def tag_or_entity(text: str) -> str:
+    """Return the first HTML that the line *text* has, where plain text is wanted, "" when there is none.
+
+    >>> tag_or_entity("Tea &amp; <b>Trains</b>"), tag_or_entity("Q&A; or List<T>")
+    ('&amp;', '')
+    """
+    return next(
+        (found[0] for found in _MARKUP.finditer(text) if found[0][0] == "<" or unescape(found[0]) != found[0]), ""
+    )
 
 
 def untimed(source: str) -> str:
