@@ -137,7 +137,8 @@ def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Probl
         words=identity.words(found),
         seed=identity.seed(found),
         places={key: found.places[key] for key in PLACES if key in found.places}
-        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
+        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids}
+        | {f"links.{name}": found.at(f"links.{name}") for name in found.links},
     )
     artifacts = []
     if marks:

@@ -54,6 +54,8 @@ FLOORS = {
         "movie",
         "chaptertrack",
         "subtitles",
+        "hyperlinks",
+        "addresses",
         "paging",
         "sarif",
         "dialects/",
