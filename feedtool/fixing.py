@@ -1,6 +1,6 @@
 """What `check --fix` does: files of episodes are mended where they lie, and nothing else in them changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def write(fix: Fix) -> bool:
     return disk.change(fix.path, fix.before, fix.mended.data)
 
 
-def _fix(project: Project, path: Path, codes: Iterable[str]) -> Fix:
+def _fix(project: Project, path: Path, codes: Collection[str]) -> Fix:
     called = name(project, path)
     data = disk.read(path)
     others = beside(path, project)

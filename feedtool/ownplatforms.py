@@ -48,7 +48,8 @@ TITLE_LIMIT: Key[tuple[tuple[int, str], ...] | None] = Key(
 )
 CHAPTERS: Key[bool | None] = Key("chapters", flag, None, "whether it reads chapters out of the text")
 HASHTAGS: Key[int | None] = Key("hashtags", count, None, "how many keywords become hashtags, at most")
-KEYS: tuple[Key[object], ...] = (NAME, DIALECT, LIMIT, TITLE_LIMIT, CHAPTERS, HASHTAGS)
+TITLED: Key[bool | None] = Key("titled", flag, None, "whether its texts say the title themselves")
+KEYS: tuple[Key[object], ...] = (NAME, DIALECT, LIMIT, TITLE_LIMIT, CHAPTERS, HASHTAGS, TITLED)
 
 
 def read(folder: str, files: Mapping[str, str]) -> tuple[dict[str, str], tuple[OwnPlatform, ...], list[Problem]]:
@@ -106,4 +107,5 @@ def _platform(name: str, ending: str, reader: Reader) -> OwnPlatform:
         title_limits=reader.get(TITLE_LIMIT),
         chapters=reader.get(CHAPTERS),
         hashtags=reader.get(HASHTAGS),
+        titled=reader.get(TITLED),
     )

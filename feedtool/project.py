@@ -196,9 +196,9 @@ def name(project: Project, path: Path) -> str:
 
 def people_files(path: Path) -> tuple[list[Path], bool]:
     """Return the files of the people at *path*, a folder or a file, and whether all are listed in one."""
-    if path.is_file():
+    if disk.is_file(path):
         return [path], True
-    return (disk.markdown_files(path) if path.is_dir() else []), False
+    return (disk.markdown_files(path) if disk.is_folder(path) else []), False
 
 
 def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[Problem]]:

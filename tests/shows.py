@@ -4,6 +4,7 @@ The sample show is the repository's own. The real one is not in it: its tests sk
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -174,6 +175,13 @@ def call(*arguments: str | Path, folder: Path) -> Ran:
         cli.main([str(argument) for argument in arguments])
     assert isinstance(left.value.code, int)
     return Ran(left.value.code, _written(out), _written(err))
+
+
+def told(said: str) -> tuple[list[str], list[str]]:
+    """Return the line that begins each problem of what was *said* to people, and the fix of each, "" for none."""
+    found = re.findall(r"^((?:\S.*: )?[A-Z]{2}\d{3} (?:error|warning|info): .*)\n((?: .*\n)*)", said, re.MULTILINE)
+    fixes = [re.findall(r"^    fix: (.+)$", rest, re.MULTILINE) for _, rest in found]
+    return [problem for problem, _ in found], ["".join(fix) for fix in fixes]
 
 
 def _written(stream: TextIOWrapper) -> str:

@@ -156,9 +156,16 @@ def test_check_writes_nothing(sample: Path) -> None:
     ran = shows.call("check", "--now", "2026-06-01", folder=sample)
 
     assert ran.status == 0
-    assert ran.out == ""
-    assert ran.err == "6 files: nothing to complain about\n"
     assert not (sample / "output").exists()
+
+
+def test_of_a_show_without_faults_check_says_nothing_at_all(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": GOOD})
+
+    assert shows.run("check", folder=folder) == shows.Ran(0, "", "")
+    assert shows.call("check", "--quiet", folder=folder) == shows.Ran(0, "", "")
+    assert shows.call("check", "--statistics", folder=folder) == shows.Ran(0, "", "")
+    assert shows.call("check", "--verbose", folder=folder).err.endswith("2 files: nothing to complain about\n")
 
 
 def test_check_prints_problems_as_its_result(tmp_path: Path) -> None:
@@ -167,6 +174,8 @@ def test_check_prints_problems_as_its_result(tmp_path: Path) -> None:
     assert ran.status == 1
     assert ran.out == (
         "episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n"
+        "  3 | guests: 3\n"
+        "    |         ^\n"
         "    fix: write ids of people, or names: [ada, Grace Hopper]\n"
     )
     assert ran.err == "1 file: 1 error\n"
@@ -215,6 +224,9 @@ def test_problems_for_programs_are_json_on_stdout(command: str, tmp_path: Path) 
             "severity": "error",
             "message": "'guests' is '3', not a name",
             "fix": "write ids of people, or names: [ada, Grace Hopper]",
+            "platform": "",
+            "column": 0,
+            "end_column": 0,
         }
     ]
     assert "episodes/first.md" not in ran.err
@@ -242,7 +254,7 @@ def test_problems_of_a_build_are_told_to_people_on_stderr(tmp_path: Path) -> Non
     ran = shows.run("build", folder=shows.small(tmp_path, {"first.md": WRONG}))
 
     assert ran.out == ""
-    assert ran.err.startswith("episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n    fix: ")
+    assert ran.err.startswith("episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n  3 | guests: 3\n")
     assert ran.err.endswith("; 1 error\n")
 
 
@@ -464,19 +476,21 @@ def test_menu_lists_what_can_be_chosen_and_what_it_is(tmp_path: Path) -> None:
 def test_config_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
     config = shows.small(tmp_path / "show", {"first.md": GOOD}) / "config" / "show.yaml"
 
-    before = shows.call("--config", config, "check", folder=tmp_path)
-    after = shows.call("check", "--config", config, folder=tmp_path)
+    before = shows.call("--config", config, "check", "-v", folder=tmp_path)
+    after = shows.call("check", "-v", "--config", config, folder=tmp_path)
 
-    assert before == after == shows.Ran(0, "", "1 file: nothing to complain about\n")
+    assert before == after
+    assert before.err.endswith("1 file: nothing to complain about\n")
 
 
 def test_the_config_after_the_command_beats_the_one_before(tmp_path: Path) -> None:
     shows.small(tmp_path / "one", {"first.md": GOOD})
     shows.small(tmp_path / "two", {"first.md": GOOD, "second.md": GOOD})
 
-    ran = shows.call("--config", "one/config/show.yaml", "check", "--config", "two/config/show.yaml", folder=tmp_path)
+    first, second = "one/config/show.yaml", "two/config/show.yaml"
+    ran = shows.call("--config", first, "check", "-v", "--config", second, folder=tmp_path)
 
-    assert ran.err.startswith("2 files")
+    assert "\n2 files: " in ran.err
 
 
 @pytest.mark.parametrize("here", [".", "config", "episodes", "episodes/drafts/old"])

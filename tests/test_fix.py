@@ -101,6 +101,23 @@ def test_only_the_episodes_that_are_named_are_mended(tmp_path: Path) -> None:
     assert (folder / "episodes" / "second.md").read_bytes() == MENDED
 
 
+def test_only_what_is_selected_is_mended(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": BROKEN})
+
+    shows.call("check", "--fix", "--ignore", "TR106,TR107", folder=folder)
+
+    assert (folder / "episodes" / "first.md").read_bytes() == BROKEN.replace(b"3:00", b"0:30")
+
+
+def test_a_quiet_fix_says_nothing_of_what_it_did(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": BROKEN})
+
+    ran = shows.call("check", "--fix", "--quiet", folder=folder)
+
+    assert (folder / "episodes" / "first.md").read_bytes() == MENDED
+    assert ran.err == ""
+
+
 def test_a_file_that_tabs_kept_from_being_read_is_an_episode_then(tmp_path: Path) -> None:
     text = make.markdown("title: The First\ntranscript:\n-\tline: One.\n\tsec: 10\n")
     folder = shows.small(tmp_path, {"first.md": text})

@@ -73,7 +73,13 @@ def build(
         making.tick = progress.tick
         done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
     problems = limited(making.problems, only)
-    print_problems(project, problems, form)
+    # People see what has to be mended; the rest is for `check`. Programs can choose for themselves.
+    everything = form != "text"
+    failing = [problem for problem in problems if everything or status([problem], strict)]
+    rest = [problem for problem in problems if not everything and not status([problem], strict)]
+    print_problems(project, failing, form)
+    if rest:
+        say(f"{printing.summary(rest)}: `feedtool check` shows {'it' if len(rest) == 1 else 'them'}")
     states = [one.state for one in making.works]
     published = states.count("published")
     told = [f"{published} episode{'s' * (published != 1)}"]
@@ -88,8 +94,8 @@ def build(
         told.append(f"{'would remove' if dry_run else 'removed'} {len(done.removed)}")
     if done.kept:
         told.append(f"kept {', '.join(done.kept)}: changed by somebody since feedtool wrote it")
-    if problems:
-        told.append(printing.summary(problems))
+    if failing:
+        told.append(printing.summary(failing))
     if dry_run:
         for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
             click.echo(path, err=form != "text")

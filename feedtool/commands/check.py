@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import checking, disk, fixing, linking, mending, pipeline, printing
+from feedtool import checking, disk, fixing, history, linking, mending, notes, pipeline, printing, rulebook, selection
 from feedtool.console import (
     CONFIG,
     FORMAT,
@@ -14,6 +14,7 @@ from feedtool.console import (
     NOW,
     STRICT,
     TIMEOUT,
+    Name,
     Progress,
     limited,
     load,
@@ -27,7 +28,15 @@ from feedtool.console import (
 from feedtool.fixing import Fix
 from feedtool.problems import Problem, ordered
 from feedtool.project import Project
+from feedtool.selection import Selection
 from feedtool.work import Work
+
+
+def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return selection.codes(value, (*rulebook.FAMILIES, *rulebook.book()))
+    except selection.UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from None
 
 
 @click.command()
@@ -47,6 +56,18 @@ from feedtool.work import Work
     type=click.Path(file_okay=False, path_type=Path),
     help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
 )
+@click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Tell only these: CH,NT1,ID103.")
+@click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not tell these.")
+@click.option(
+    "--platform", metavar="NAME", default="", help="Tell what is about this platform, and errors that are about none."
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Tell only what is in files that have changed since this git revision, committed or not.",
+)
+@click.option("--statistics", is_flag=True, help="Tell how many there are of each code.")
+@click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
 def check(
@@ -63,6 +84,12 @@ def check(
     media: bool,
     links: bool,
     cache: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    platform: str,
+    changed_since: str | None,
+    statistics: bool,
+    quiet: bool,
     verbose: bool,
 ) -> int:
     """Read everything and tell what is wrong, with file, line and fix; nothing is written but by --fix.
@@ -72,16 +99,22 @@ def check(
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --select CH,NT101 --platform youtube
+    feedtool check --changed-since origin/main
     feedtool check --fix        mend what has one right answer; --diff shows it first
     feedtool check --media      also: is everything there, as large as the feed says, and as Apple wants it?
     feedtool check --links      also: does every link lead somewhere?
     """
+    if statistics and form != "text":
+        raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
     project = load(config or common, form)
+    changed = history.changed(project.root, changed_since) if changed_since else None
+    wanted = Selection(select, ignore, _platform(project, platform), changed)
     at = moment(now)
     only = paths(project, episodes)
     making = checked(project, at, jobs)
     left: set[str] = set()
-    while fix and not diff and mended(project, limited(making.problems, only), left):
+    while fix and not diff and mended(project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
         project = load(config or common, form)
         making = checked(project, at, jobs)
     found = list(making.problems)
@@ -99,20 +132,25 @@ def check(
         for notice in answers.notices:
             say(notice)
         say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
-    problems = limited(found, only)
+    problems = wanted.of(limited(found, only))
     mends = list(fixing.fixes(project, problems))
     if fix or diff:
         say_refused(project, mends)
     if diff:
         show_difference(project, mends)
+    elif statistics:
+        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
     else:
-        print_problems(project, problems, form, to_stdout=True)
+        print_problems(project, problems, form, to_stdout=True, brief=quiet)
     works = [one for one in making.works if not only or one.path in only]
     if verbose:
         for one in works:
             say(told(one))
-    say(f"{len(works)} file{'s' * (len(works) != 1)}: {printing.summary(problems) or 'nothing to complain about'}")
-    if count := sum(len(one.mended.made) for one in mends):
+    # Of a show without faults nothing is said at all, unless somebody wants to hear it.
+    if verbose or (problems and not quiet):
+        count = printing.summary(problems) or "nothing to complain about"
+        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
+    if (count := sum(len(one.mended.made) for one in mends)) and not quiet:
         say(f"{count} can be mended: feedtool check --fix")
     return status(problems, strict)
 
@@ -127,8 +165,8 @@ def checked(project: Project, now: datetime, jobs: int) -> pipeline.Build:
     return making
 
 
-def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> bool:
-    """Mend the files that *problems* are in, and return whether one has changed.
+def mended(project: Project, problems: Iterable[Problem], left: set[str], *, quiet: bool) -> bool:
+    """Mend *problems*, saying what was done unless it is to be *quiet*, and return whether a file has changed.
 
     Those *left* alone stay as they are, since somebody else has them in hand.
     """
@@ -142,7 +180,7 @@ def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> boo
             left.add(one.called)
             continue
         changed = True
-        for mend in one.mended.made:
+        for mend in one.mended.made if not quiet else ():
             say(f"{name}:{mend.line}: mended {mend.code}: {mend.said}")
     return changed
 
@@ -159,6 +197,13 @@ def show_difference(project: Project, mends: Iterable[Fix]) -> None:
     for one in mends:
         name = shown(project.root / one.called)
         click.echo(mending.difference(name, one.before, one.mended.data), nl=False)
+
+
+def _platform(project: Project, name: str) -> str:
+    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
+    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
+    known = sorted({*notes.names(project.show.own_platforms), *others})
+    return Name("platform", known).convert(name, None, None) if name else ""
 
 
 def told(one: Work) -> str:

@@ -7,7 +7,7 @@ the same but for what was named, or the edit is not made.
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -43,18 +43,17 @@ def codes() -> frozenset[str]:
     return frozenset(code for name in plugins.names("mending") for code in plugins.get("mending", name).CODES)
 
 
-def mended(data: bytes, read: Callable[[bytes], Reading], told: Iterable[str] = ()) -> Mended:
-    """Return what the file *data*, which *read* reads, is when it is mended.
+def mended(data: bytes, read: Callable[[bytes], Reading], told: Collection[str]) -> Mended:
+    """Return what the file *data*, which *read* reads, is when the problems with one of the codes *told* are mended.
 
-    Only problems that reading tells are mended, at their lines, and those with one of the codes *told*, which only
-    somebody else tells.
+    Those that reading tells, too, are mended at the lines that it tells; the others wherever they are found.
     """
     before = read(data)
     others = frozenset(told) - {problem.code for problem in before.problems}
     made: list[Mend] = []
     refused: dict[tuple[object, ...], Mend] = {}
     # Each turn makes a mend or refuses one; what two of them want to change is left for the next turn.
-    while wanted := [mend for mend in _found(data, before, others) if _name(mend) not in refused]:
+    while wanted := [mend for mend in _found(data, before, told, others) if _name(mend) not in refused]:
         while wanted:
             new = applied(data.decode(), [edit for mend in wanted for edit in mend.edits]).encode()
             after = read(new)
@@ -85,13 +84,16 @@ def _lines(data: bytes) -> list[str]:
     return [line for line in text.replace("\n", "\n\0").split("\0") if line]
 
 
-def _found(data: bytes, read: Reading, others: frozenset[str]) -> list[Mend]:
-    """Return the mends of a file, none of which touches what another one does."""
+def _found(data: bytes, read: Reading, told: Collection[str], others: Collection[str]) -> list[Mend]:
+    """Return the mends of a file, none of which touches what another one does.
+
+    They are for the codes *told*, at the lines that reading tells; of the *others* it tells no lines.
+    """
     front = document.front_text(data)
     if front is None:
         return []
     source = Source(data.decode(), front, 2)
-    places = {(problem.code, problem.place.line) for problem in read.problems}
+    places = {(problem.code, problem.place.line) for problem in read.problems if problem.code in told}
     taken: set[int] = set()
     found: list[Mend] = []
     for name in plugins.names("mending"):
