@@ -1,6 +1,6 @@
 """Tell what is wrong, with file, line and fix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -134,14 +134,10 @@ def check(
         say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
     problems = wanted.of(limited(found, only))
     mends = list(fixing.fixes(project, problems))
-    if fix or diff:
-        say_refused(project, mends)
     if diff:
         show_difference(project, mends)
-    elif statistics:
-        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
     else:
-        print_problems(project, problems, form, to_stdout=True, brief=quiet)
+        tell(project, problems, form, statistics=statistics, quiet=quiet)
     works = [one for one in making.works if not only or one.path in only]
     if verbose:
         for one in works:
@@ -150,8 +146,7 @@ def check(
     if verbose or (problems and not quiet):
         count = printing.summary(problems) or "nothing to complain about"
         say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
-    if (count := sum(len(one.mended.made) for one in mends)) and not quiet:
-        say(f"{count} can be mended: feedtool check --fix")
+    say_mends(project, mends, refused=fix or diff, quiet=quiet)
     return status(problems, strict)
 
 
@@ -185,11 +180,24 @@ def mended(project: Project, problems: Iterable[Problem], left: set[str], *, qui
     return changed
 
 
-def say_refused(project: Project, mends: Iterable[Fix]) -> None:
+def tell(project: Project, problems: Sequence[Problem], form: str, *, statistics: bool, quiet: bool) -> None:
+    """Print *problems*, or how many there are of each code."""
+    if statistics:
+        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
+    else:
+        print_problems(project, problems, form, to_stdout=True, brief=quiet)
+
+
+def say_mends(project: Project, mends: Iterable[Fix], *, refused: bool, quiet: bool) -> None:
+    """Say what can be mended, and what was *refused* when that was asked for."""
+    count = 0
     for one in mends:
-        for mend in one.mended.refused:
+        count += len(one.mended.made)
+        for mend in one.mended.refused if refused else ():
             place = f"{shown(project.root / one.called)}:{mend.line}"
             say(f"{place}: {mend.code} is not mended: the file would not be read as it should then")
+    if count and not quiet:
+        say(f"{count} can be mended: feedtool check --fix")
 
 
 def show_difference(project: Project, mends: Iterable[Fix]) -> None:
