@@ -1,6 +1,10 @@
 """Tell what is wrong, with file, line and fix."""
 
+<<<<<<< HEAD
 from collections.abc import Collection, Iterable, Sequence
+=======
+from collections.abc import Iterable, Sequence
+>>>>>>> fix6
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +30,11 @@ from feedtool.console import (
     status,
 )
 from feedtool.fixing import Fix
+<<<<<<< HEAD
 from feedtool.problems import Problem, meant, ordered
+=======
+from feedtool.problems import Problem, ordered
+>>>>>>> fix6
 from feedtool.project import Project
 from feedtool.selection import Selection
 from feedtool.work import Work
@@ -119,7 +127,10 @@ def check(  # noqa: C901  # every branch is an option
     \b
     feedtool check
     feedtool check mlops -v
+<<<<<<< HEAD
     feedtool check --explain CH101
+=======
+>>>>>>> fix6
     feedtool check --select CH,NT101 --platform youtube
     feedtool check --changed-since origin/main
     feedtool check --fix        mend what has one right answer; --diff shows it first
@@ -133,21 +144,38 @@ def check(  # noqa: C901  # every branch is an option
     at = moment(now)
     only = paths(project, episodes)
     making = checked(project, at, jobs)
+<<<<<<< HEAD
     if fix and not diff:
         left: set[str] = set()
         while mended(making.project, wanted.of(limited(making.problems, only)), left):
             making = checked(load(config or common, form), at, jobs)
+=======
+    left: set[str] = set()
+    while fix and not diff and mended(project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
+        project = load(config or common, form)
+        making = checked(project, at, jobs)
+>>>>>>> fix6
     found = list(making.problems)
     if media:
         found += asked_media(making, only, timeout)
     if links:
+<<<<<<< HEAD
         found += asked_links(making, only, cache or disk.cache_folder(), at, timeout)
     problems = wanted.of(limited(ordered(found), only))
+=======
+        written = linking.written(project, making.podcast, only)
+        with Progress("asking", len(written)) as progress:
+            answers = linking.ask(written, cache or disk.cache_folder(), at, timeout, progress.tick)
+        found = list(ordered([*found, *making.judged(answers.problems)]))
+        for notice in answers.notices:
+            say(notice)
+        say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
+    problems = wanted.of(limited(found, only))
+>>>>>>> fix6
     mends = list(fixing.fixes(project, problems))
-    if fix or diff:
-        say_refused(project, mends)
     if diff:
         show_difference(project, mends)
+<<<<<<< HEAD
     elif statistics:
         click.echo(printing.statistics(problems, rulebook.book()), nl=False)
     else:
@@ -158,6 +186,19 @@ def check(  # noqa: C901  # every branch is an option
     # Of a show without faults nothing is said at all, unless somebody wants to hear it.
     if verbose or (problems and not quiet):
         say(summed(works, problems, mends))
+=======
+    else:
+        tell(project, problems, form, statistics=statistics, quiet=quiet)
+    works = [one for one in making.works if not only or one.path in only]
+    if verbose:
+        for one in works:
+            say(told(one))
+    # Of a show without faults nothing is said at all, unless somebody wants to hear it.
+    if verbose or (problems and not quiet):
+        count = printing.summary(problems) or "nothing to complain about"
+        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
+    say_mends(project, mends, refused=fix or diff, quiet=quiet)
+>>>>>>> fix6
     return status(problems, strict)
 
 
@@ -213,8 +254,8 @@ def checked(project: Project, now: datetime, jobs: int) -> pipeline.Build:
     return making
 
 
-def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> bool:
-    """Mend the files that *problems* are in, and return whether one has changed.
+def mended(project: Project, problems: Iterable[Problem], left: set[str], *, quiet: bool) -> bool:
+    """Mend *problems*, saying what was done unless it is to be *quiet*, and return whether a file has changed.
 
     Those *left* alone stay as they are, since somebody else has them in hand.
     """
@@ -228,16 +269,29 @@ def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> boo
             left.add(one.called)
             continue
         changed = True
-        for mend in one.mended.made:
+        for mend in one.mended.made if not quiet else ():
             say(f"{name}:{mend.line}: mended {mend.code}: {mend.said}")
     return changed
 
 
-def say_refused(project: Project, mends: Iterable[Fix]) -> None:
+def tell(project: Project, problems: Sequence[Problem], form: str, *, statistics: bool, quiet: bool) -> None:
+    """Print *problems*, or how many there are of each code."""
+    if statistics:
+        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
+    else:
+        print_problems(project, problems, form, to_stdout=True, brief=quiet)
+
+
+def say_mends(project: Project, mends: Iterable[Fix], *, refused: bool, quiet: bool) -> None:
+    """Say what can be mended, and what was *refused* when that was asked for."""
+    count = 0
     for one in mends:
-        for mend in one.mended.refused:
+        count += len(one.mended.made)
+        for mend in one.mended.refused if refused else ():
             place = f"{shown(project.root / one.called)}:{mend.line}"
             say(f"{place}: {mend.code} is not mended: the file would not be read as it should then")
+    if count and not quiet:
+        say(f"{count} can be mended: feedtool check --fix")
 
 
 def show_difference(project: Project, mends: Iterable[Fix]) -> None:
@@ -245,6 +299,16 @@ def show_difference(project: Project, mends: Iterable[Fix]) -> None:
     for one in mends:
         name = shown(project.root / one.called)
         click.echo(mending.difference(name, one.before, one.mended.data), nl=False)
+<<<<<<< HEAD
+=======
+
+
+def _platform(project: Project, name: str) -> str:
+    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
+    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
+    known = sorted({*notes.names(project.show.own_platforms), *others})
+    return Name("platform", known).convert(name, None, None) if name else ""
+>>>>>>> fix6
 
 
 def told(one: Work) -> str:
