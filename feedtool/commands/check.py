@@ -1,10 +1,6 @@
 """Tell what is wrong, with file, line and fix."""
 
-<<<<<<< HEAD
 from collections.abc import Collection, Iterable, Sequence
-=======
-from collections.abc import Iterable, Sequence
->>>>>>> fix6
 from datetime import datetime
 from pathlib import Path
 
@@ -30,11 +26,7 @@ from feedtool.console import (
     status,
 )
 from feedtool.fixing import Fix
-<<<<<<< HEAD
 from feedtool.problems import Problem, meant, ordered
-=======
-from feedtool.problems import Problem, ordered
->>>>>>> fix6
 from feedtool.project import Project
 from feedtool.selection import Selection
 from feedtool.work import Work
@@ -98,7 +90,7 @@ def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
-def check(  # noqa: C901  # every branch is an option
+def check(  # every branch is an option
     common: Path | None,
     episodes: tuple[str, ...],
     config: Path | None,
@@ -127,10 +119,7 @@ def check(  # noqa: C901  # every branch is an option
     \b
     feedtool check
     feedtool check mlops -v
-<<<<<<< HEAD
     feedtool check --explain CH101
-=======
->>>>>>> fix6
     feedtool check --select CH,NT101 --platform youtube
     feedtool check --changed-since origin/main
     feedtool check --fix        mend what has one right answer; --diff shows it first
@@ -144,70 +133,30 @@ def check(  # noqa: C901  # every branch is an option
     at = moment(now)
     only = paths(project, episodes)
     making = checked(project, at, jobs)
-<<<<<<< HEAD
     if fix and not diff:
         left: set[str] = set()
-        while mended(making.project, wanted.of(limited(making.problems, only)), left):
+        while mended(making.project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
             making = checked(load(config or common, form), at, jobs)
-=======
-    left: set[str] = set()
-    while fix and not diff and mended(project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
-        project = load(config or common, form)
-        making = checked(project, at, jobs)
->>>>>>> fix6
     found = list(making.problems)
     if media:
         found += asked_media(making, only, timeout)
     if links:
-<<<<<<< HEAD
         found += asked_links(making, only, cache or disk.cache_folder(), at, timeout)
     problems = wanted.of(limited(ordered(found), only))
-=======
-        written = linking.written(project, making.podcast, only)
-        with Progress("asking", len(written)) as progress:
-            answers = linking.ask(written, cache or disk.cache_folder(), at, timeout, progress.tick)
-        found = list(ordered([*found, *making.judged(answers.problems)]))
-        for notice in answers.notices:
-            say(notice)
-        say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
-    problems = wanted.of(limited(found, only))
->>>>>>> fix6
-    mends = list(fixing.fixes(project, problems))
+    mends = list(fixing.fixes(making.project, problems))
     if diff:
         show_difference(project, mends)
-<<<<<<< HEAD
-    elif statistics:
-        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
     else:
-        print_problems(project, problems, form, to_stdout=True, brief=quiet)
+        tell(project, problems, form, statistics=statistics, quiet=quiet)
     works = [one for one in making.works if not only or one.path in only]
     for one in works if verbose else ():
         say(told(one))
     # Of a show without faults nothing is said at all, unless somebody wants to hear it.
     if verbose or (problems and not quiet):
-        say(summed(works, problems, mends))
-=======
-    else:
-        tell(project, problems, form, statistics=statistics, quiet=quiet)
-    works = [one for one in making.works if not only or one.path in only]
-    if verbose:
-        for one in works:
-            say(told(one))
-    # Of a show without faults nothing is said at all, unless somebody wants to hear it.
-    if verbose or (problems and not quiet):
         count = printing.summary(problems) or "nothing to complain about"
         say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
     say_mends(project, mends, refused=fix or diff, quiet=quiet)
->>>>>>> fix6
     return status(problems, strict)
-
-
-def summed(works: Sequence[Work], problems: Sequence[Problem], mends: Iterable[Fix]) -> str:
-    """Return how many problems there are in how many files, and how many of them can be mended."""
-    count = printing.summary(problems) or "nothing to complain about"
-    mendable = sum(len(one.mended.made) for one in mends)
-    more = f"\n{mendable} can be mended: feedtool check --fix" if mendable else ""
-    return f"{len(works)} file{'s' * (len(works) != 1)}: {count}{more}"
 
 
 def asked_media(making: pipeline.Build, only: Collection[str], timeout: float) -> list[Problem]:
@@ -299,16 +248,6 @@ def show_difference(project: Project, mends: Iterable[Fix]) -> None:
     for one in mends:
         name = shown(project.root / one.called)
         click.echo(mending.difference(name, one.before, one.mended.data), nl=False)
-<<<<<<< HEAD
-=======
-
-
-def _platform(project: Project, name: str) -> str:
-    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
-    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
-    known = sorted({*notes.names(project.show.own_platforms), *others})
-    return Name("platform", known).convert(name, None, None) if name else ""
->>>>>>> fix6
 
 
 def told(one: Work) -> str:
