@@ -184,8 +184,8 @@ def print_problems(
 ) -> None:
     """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result.
 
-    For people they have their lines and fixes, unless they are to be *brief*. The lock has no lines to show: it may have
-    been written since it was read.
+    For people they have their lines and fixes, unless they are to be *brief*. The lock has no lines to show: it may
+    have been written since it was read.
     """
     root, without = (project.root, shown(project.lock_file)) if project else (Path(), "")
     _print(root, problems, form, to_stdout=to_stdout, brief=brief, without=without)
