@@ -13,18 +13,6 @@ from feedtool import values
 from feedtool.problems import Place, Problem, Severity
 from feedtool.values import List, Map, UnreadableError
 
-CODES = {
-    "RD101": "the file is not UTF-8 text",
-    "RD102": "the file has no front matter",
-    "RD103": "the front matter is not YAML",
-    "RD104": "the front matter is not made of `key: value` lines",
-    "RD105": "the front matter is never closed",
-    "RD106": "a control character was left out",
-    "RD107": "a tab was used for indentation",
-    "RD108": "a key is given twice",
-    "RD109": "the YAML asks for more than plain data",
-}
-
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
 
 

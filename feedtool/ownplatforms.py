@@ -15,7 +15,7 @@ from feedtool.problems import Place, Problem, Severity, meant, quoted
 from feedtool.values import Map, Value
 
 _FILE = re.compile(r"([a-z0-9][a-z0-9_-]*)(\.[a-z0-9]+)\.j2").fullmatch
-_LIMIT = re.compile(r"([0-9][0-9,. ]*?)\s*([a-z0-9-]*)", re.IGNORECASE).fullmatch
+_LIMIT = re.compile(r"([0-9][0-9,. ]*?)\s*([a-z][a-z0-9-]*)?", re.IGNORECASE).fullmatch
 
 
 def limit(value: Value) -> tuple[int, str]:
@@ -25,7 +25,7 @@ def limit(value: Value) -> tuple[int, str]:
     number = re.sub(r"[,. ]", "", match[1]) if match else ""
     if not match or len(number) > 9 or int(number) == 0:
         raise WrongError(f"is {quoted(written)}, not a limit", "write a number and a unit: 500 characters")
-    unit = match[2].lower() or "characters"
+    unit = (match[2] or "characters").lower()
     if unit not in lengths.UNITS:
         fix = f"write one of {', '.join(lengths.UNITS)}"
         raise WrongError(f"counts {quoted(unit)}{meant(unit, lengths.UNITS)}", fix)

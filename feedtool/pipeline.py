@@ -15,7 +15,7 @@ from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
 from feedtool.notes import Note
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
-from feedtool.project import Project, document_of, episode_of, lengths, pictures
+from feedtool.project import Project, document_of, episode_of, lengths, pictures, wanted
 from feedtool.registry import Registered, register
 from feedtool.reuse import Looked, Reuse, Trace
 from feedtool.templates import FOLDER, BrokenTemplateError
@@ -301,7 +301,7 @@ def note(project: Project, path: Path, platform: str) -> tuple[tuple[Note, ...],
     if found is None:
         return (), problems
     written, noted = notes.write(platform, project.show, found)
-    return written, ordered([*problems, *noted])
+    return written, ordered([*problems, *wanted(project, found, noted)])
 
 
 def report(build: Build, files: Mapping[str, str]) -> bytes:

@@ -16,6 +16,7 @@ from feedtool import (
     lock,
     ownplatforms,
     people,
+    rulebook,
     show,
     sounds,
     templates,
@@ -123,10 +124,15 @@ def load(config: Path) -> Project:
 
 
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
-    """Return the episode of the file *path*, None when it cannot be read, and its problems."""
+    """Return the episode of the file *path*, None when it cannot be read, and its problems as the show wants them."""
     read = document_of(name(project, path), path, project)
     found, problems = episode.read(read, project.show, project.people, project.sizes, lengths(project, read))
-    return found, ordered(problems)
+    return found, wanted(project, found, problems)
+
+
+def wanted(project: Project, found: Episode | None, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return *problems* of the episode *found* as it and the show want them."""
+    return ordered(rulebook.judged(problems, project.show, found.ignore if found else ())[0])
 
 
 def lengths(project: Project, read: Document) -> Mapping[str, int]:

@@ -51,6 +51,11 @@ ADDRESSES = {
 }
 """Platforms whose addresses are made of ids: what an id looks like, and where it leads."""
 
+_NUMBERED = re.compile(
+    r"(?:s(\d{1,9})\s*[.:x-]?\s*e(\d{1,9})|(?:episode|ep\.?|#)\s*#?(\d{1,9})|(\d{1,9}))\s*[:.|–—-]+\s+(?=\S)",
+    re.IGNORECASE,
+).match
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -108,7 +113,7 @@ def chapters_for(
         changes = changes[len(moves) :]
     name = called(platform)
     fix = "nothing, if that is right; else correct the time of the header"
-    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
+    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix, platform) for c in changes]
 
 
 def who(episode: Episode, *, titled: bool = False) -> str:
@@ -153,6 +158,40 @@ def cut(text: str, size: int, limit: str, left: Mapping[str, bool], episode: Epi
     message = f"in full {text} would have {size:,} of at most {limit}; {'; '.join(kept)}"
     place = episode.at(where or key)
     return Problem(place, "NT101", Severity.INFO, message, f"nothing, if the text is good so; else {fix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A title that begins with its number: what it begins with, *season* and *number* there, and the *rest*."""
+
+    start: str
+    season: int | None
+    number: int
+    rest: str
+
+
+def numbered(episode: Episode) -> Numbered | None:
+    """Return the title of *episode* in two, None when it does not begin with a number that is meant as one.
+
+    >>> numbered(Episode("a", "S1E2: The Tuba"))
+    Numbered(start='S1E2:', season=1, number=2, rest='The Tuba')
+    >>> numbered(Episode("b", "1984: The Novel"))
+    """
+    found = _NUMBERED(episode.title)
+    if not found:
+        return None
+    season, number, called, bare = (int(digits) if digits else None for digits in found.groups())
+    # A number alone may be a year, or how many things it is about.
+    if bare is not None and bare != episode.number:
+        return None
+    told = next(one for one in (number, called, bare) if one is not None)
+    return Numbered(found[0].rstrip(), season, told, episode.title[found.end() :])
+
+
+def clean_title(episode: Episode) -> str:
+    """Return the title of *episode* without its number, "" when there is none in it (platform rule A3.15)."""
+    found = numbered(episode)
+    return found.rest if found else ""
 
 
 def hashtag(keyword: str) -> str:

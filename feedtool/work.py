@@ -43,6 +43,11 @@ from feedtool.ruling import OneEpisode
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
 
+PLACES = (
+    "title", "season", "episode", "guid", "published", "dateadded", "date", "duration", "audio", "enclosure", "image",
+)  # fmt: skip
+"""The keys of an episode whose lines are known of its item, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -87,7 +92,7 @@ def made(
         left, silenced = rulebook.judged(problems, show, ignore)
         state = "draft" if found.draft else "held back"
         return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced)
-    artifacts, item = _recording(found, show, problems)
+    artifacts, item = _recording(found, show, enclosure.named(read), problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -114,7 +119,7 @@ def made(
     return Work(name, found.slug, "published", item, made, told, ignore, silenced, found.published)
 
 
-def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
+def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
     audio = timeline.of(found.timelines, timeline.AUDIO)
     marks, changes = timeline.on(found.chapters, audio, found.length)
@@ -128,11 +133,12 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         found.light(),
         chapters=marks,
         soundbites=_soundbites(found, audio),
-        own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
+        own_audio=own_audio,
         words=identity.words(found),
         seed=identity.seed(found),
-        places={key: found.places[key] for key in ("guid", "published", "audio", "image") if key in found.places}
-        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
+        places={key: found.places[key] for key in PLACES if key in found.places}
+        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids}
+        | {f"links.{name}": found.at(f"links.{name}") for name in found.links},
     )
     artifacts = []
     if marks:

@@ -272,6 +272,17 @@ def test_a_youtube_chapter_lasts_ten_seconds() -> None:
     assert min(after - before for before, after in pairwise(starts)) >= 10
 
 
+def test_what_is_odd_for_one_platform_names_it_and_a_broken_template_may_be_that_of_several() -> None:
+    chapters = tuple(make.chapter(start, "Part") for start in ("0:00", "1:00", "1:05", "2:00", "3:00"))
+    episode = make.episode(title="Long " * 21, description="word " * 1_200, chapters=chapters)
+    show = make.show(templates={"youtube.txt.j2": "{{ titel }}"})
+
+    _, problems = notes.write("youtube", show, episode)
+
+    found = {(problem.code, problem.platform) for problem in problems}
+    assert found == {(code, "youtube") for code in ("NT101", "NT102", "NT103")} | {("TP101", "")}
+
+
 def test_hidden_chapters_are_in_no_note() -> None:
     hidden = (*four_chapters(), make.chapter("1:30:00", "Secret", hidden=True))
 

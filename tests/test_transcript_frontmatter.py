@@ -90,7 +90,7 @@ def test_words_in_brackets_without_quotes_are_read_with_a_warning(written: str, 
     found, told = items(f"{{line: {written}, sec: 5}}")
 
     assert found == (Line(words, "", 5_000),)
-    assert told == [(3, "TR110", WARNING, f"'line' is a list to YAML; it was read as the text '{words}'")]
+    assert told == [(3, "TR115", WARNING, f"'line' is a list to YAML; it was read as the text '{words}'")]
 
 
 def test_words_are_one_line_with_single_spaces() -> None:

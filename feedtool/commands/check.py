@@ -1,6 +1,6 @@
 """Tell what is wrong, with file, line and fix."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from feedtool.console import (
     status,
 )
 from feedtool.fixing import Fix
-from feedtool.problems import Problem, ordered
+from feedtool.problems import Problem, meant, ordered
 from feedtool.project import Project
 from feedtool.selection import Selection
 from feedtool.work import Work
@@ -37,6 +37,18 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
         return selection.codes(value, (*rulebook.FAMILIES, *rulebook.book()))
     except selection.UnknownCodeError as error:
         raise click.UsageError(str(error), ctx) from None
+
+
+def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None:
+    """Print what the code *wanted* stands for, or `all` of them, and do nothing else; it needs no show."""
+    if wanted is None or ctx.resilient_parsing:
+        return
+    code = wanted.upper()
+    if code != "ALL" and code not in rulebook.book():
+        known = meant(code, rulebook.book()) or "; `--explain all` tells all of them"
+        raise click.UsageError(f"no code called '{wanted}'{known}", ctx)
+    click.echo(rulebook.page() if code == "ALL" else rulebook.explain(code), nl=False)
+    ctx.exit()
 
 
 @click.command()
@@ -68,9 +80,17 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 )
 @click.option("--statistics", is_flag=True, help="Tell how many there are of each code.")
 @click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
+@click.option(
+    "--explain",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Say what a code stands for, why it matters and what to do, and nothing else; `all` explains every code.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
-def check(
+def check(  # every branch is an option
     common: Path | None,
     episodes: tuple[str, ...],
     config: Path | None,
@@ -99,6 +119,7 @@ def check(
     \b
     feedtool check
     feedtool check mlops -v
+    feedtool check --explain CH101
     feedtool check --select CH,NT101 --platform youtube
     feedtool check --changed-since origin/main
     feedtool check --fix        mend what has one right answer; --diff shows it first
@@ -108,46 +129,68 @@ def check(
     if statistics and form != "text":
         raise click.UsageError(f"'--statistics' are for people, and '--format {form}' is for programs")
     project = load(config or common, form)
-    changed = history.changed(project.root, changed_since) if changed_since else None
-    wanted = Selection(select, ignore, _platform(project, platform), changed)
+    wanted = Selection(select, ignore, _platform(project, platform), _changed(project, changed_since))
     at = moment(now)
     only = paths(project, episodes)
     making = checked(project, at, jobs)
-    left: set[str] = set()
-    while fix and not diff and mended(project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
-        project = load(config or common, form)
-        making = checked(project, at, jobs)
+    if fix and not diff:
+        left: set[str] = set()
+        while mended(making.project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
+            making = checked(load(config or common, form), at, jobs)
     found = list(making.problems)
-    if media and making.podcast:
-        items = [item for item in making.podcast.items if not only or item.episode.place.path in only]
-        with Progress("asking", len(items)) as progress:
-            asked, noted = checking.check_media(None if only else project.show, items, progress.tick, timeout)
-        found = list(ordered([*found, *making.judged(noted)]))
-        say(f"asked for {asked} file{'s' * (asked != 1)}")
+    if media:
+        found += asked_media(making, only, timeout)
     if links:
-        written = linking.written(project, making.podcast, only)
-        with Progress("asking", len(written)) as progress:
-            answers = linking.ask(written, cache or disk.cache_folder(), at, timeout, progress.tick)
-        found = list(ordered([*found, *making.judged(answers.problems)]))
-        for notice in answers.notices:
-            say(notice)
-        say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
-    problems = wanted.of(limited(found, only))
-    mends = list(fixing.fixes(project, problems))
+        found += asked_links(making, only, cache or disk.cache_folder(), at, timeout)
+    problems = wanted.of(limited(ordered(found), only))
+    mends = list(fixing.fixes(making.project, problems))
     if diff:
         show_difference(project, mends)
     else:
         tell(project, problems, form, statistics=statistics, quiet=quiet)
     works = [one for one in making.works if not only or one.path in only]
-    if verbose:
-        for one in works:
-            say(told(one))
+    for one in works if verbose else ():
+        say(told(one))
     # Of a show without faults nothing is said at all, unless somebody wants to hear it.
     if verbose or (problems and not quiet):
         count = printing.summary(problems) or "nothing to complain about"
         say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
     say_mends(project, mends, refused=fix or diff, quiet=quiet)
     return status(problems, strict)
+
+
+def asked_media(making: pipeline.Build, only: Collection[str], timeout: float) -> list[Problem]:
+    """Ask the servers of audio files and covers, and return what is wrong."""
+    items = making.podcast.items if making.podcast else ()
+    items = tuple(item for item in items if not only or item.episode.place.path in only)
+    with Progress("asking", len(items)) as progress:
+        asked, noted = checking.check_media(None if only else making.project.show, items, progress.tick, timeout)
+    say(f"asked for {asked} file{'s' * (asked != 1)}")
+    return making.judged(noted)
+
+
+def asked_links(
+    making: pipeline.Build, only: frozenset[str], cache: Path | None, at: datetime, timeout: float
+) -> list[Problem]:
+    """Ask the servers of links, unless *cache* knows what they say, and return what is wrong."""
+    written = linking.written(making.project, making.podcast, only)
+    with Progress("asking", len(written)) as progress:
+        answers = linking.ask(written, cache, at, timeout, progress.tick)
+    for notice in answers.notices:
+        say(notice)
+    say(f"{answers.addresses} link{'s' * (answers.addresses != 1)}, {answers.asked} asked for now")
+    return making.judged(answers.problems)
+
+
+def _changed(project: Project, rev: str | None) -> frozenset[str] | None:
+    return history.changed(project.root, rev) if rev else None
+
+
+def _platform(project: Project, name: str) -> str:
+    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
+    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
+    known = sorted({*notes.names(project.show.own_platforms), *others})
+    return Name("platform", known).convert(name, None, None) if name else ""
 
 
 def checked(project: Project, now: datetime, jobs: int) -> pipeline.Build:
@@ -205,13 +248,6 @@ def show_difference(project: Project, mends: Iterable[Fix]) -> None:
     for one in mends:
         name = shown(project.root / one.called)
         click.echo(mending.difference(name, one.before, one.mended.data), nl=False)
-
-
-def _platform(project: Project, name: str) -> str:
-    """Return *name* when it is one of a platform that notes are written for, or that a rule is about."""
-    others = {entry.platform for entry in rulebook.book().values() if entry.platform}
-    known = sorted({*notes.names(project.show.own_platforms), *others})
-    return Name("platform", known).convert(name, None, None) if name else ""
 
 
 def told(one: Work) -> str:

@@ -137,7 +137,12 @@ def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], li
         if text is not None:
             path = file_name(name, episode.slug, ending)
             made.append(Note(name, place.name, path, dialect, text, title, place.limits, place.title_limits))
-    return tuple(made), problems
+    return tuple(made), [_of(name, problem) for problem in problems]
+
+
+def _of(name: str, problem: Problem) -> Problem:
+    """Return *problem* as one of the platform *name* alone; the file of a broken template may be that of others too."""
+    return problem if problem.code == "TP101" else replace(problem, platform=name)
 
 
 class _Writer:

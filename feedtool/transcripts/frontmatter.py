@@ -84,7 +84,7 @@ def _text(notes: Reader, item: Map, key: str) -> str | None:
     words = ", ".join(map(str, inside))
     read = f"[{words}]" if isinstance(value, List) else f"{{{words}}}"
     message = f"'{key}' is a list to YAML; it was read as the text {quoted(read)}"
-    notes.note(item.lines[key], "110", message, "put the text in quotes", Severity.WARNING)
+    notes.note(item.lines[key], "115", message, "put the text in quotes", Severity.WARNING)
     return read
 
 
