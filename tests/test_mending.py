@@ -498,7 +498,7 @@ def time_faults(draw: st.DrawFn) -> tuple[str, str]:
 def ids(draw: st.DrawFn) -> tuple[str, str]:
     """Return ids with a rest behind that of YouTube, or without, and the same ones without."""
     own = draw(st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_-]{10}", fullmatch=True))
-    rest = draw(st.sampled_from(["", "&t", "&t=12s", "?si=a_b-c", " ", "#t=1"]))
+    rest = draw(st.sampled_from(["", "&t", "&t=12s", "?si=a_b-c", ", part 1", "#t=1"]))
     form = draw(st.sampled_from(["ids: {{youtube: '{}', a: b}}\n", 'ids:\n  youtube: "{}" # here\n', "ids:\n- {}\n"]))
     return form.format(own + rest), form.format(own + rest if "- " in form else own)
 
