@@ -24,7 +24,15 @@ MEDIA_TYPES = {
     ".mov": "video/quicktime",
     ".pdf": "application/pdf",
 }
-"""The media type of a file's ending; Apple takes all but the ogg ones (platform rule A3.3)."""
+"""The media type of a file's ending."""
+
+_ALIKE = (
+    frozenset(("audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mp3")),
+    frozenset(("audio/x-m4a", "audio/m4a", "audio/mp4", "audio/aac", "audio/aacp", "audio/x-aac")),
+    frozenset(("video/mp4", "video/x-m4v", "video/m4v")),
+    frozenset(("audio/ogg", "application/ogg", "audio/opus")),
+)
+"""Media types that mean the same to every player."""
 
 
 def size(value: Value) -> int:
@@ -87,6 +95,11 @@ def read(
     return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
 
 
+def named(read: Document) -> bool:
+    """Return whether the episode *read* says itself which file it plays."""
+    return Reader(read.path, read.front, "", []).has(KEY)
+
+
 def local(read: Document, show: Show, slug: str, sizes: Mapping[str, int]) -> str:
     """Return the name of the file in the show's audio folder that the episode plays, "" when it is not there."""
     reader = Reader(read.path, read.front, "", [])
@@ -116,6 +129,11 @@ def _by_pattern(show: Show, slug: str, path: str, sizes: Mapping[str, int], leng
 def _type(path: str) -> str:
     """Return the media type that the ending of *path* stands for, "" when it has none that we know."""
     return MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "")
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether the media types *one* and *other* mean the same to every player."""
+    return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)
 
 
 def _given(reader: Reader, key: Key[Value]) -> str:

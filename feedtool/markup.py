@@ -7,6 +7,7 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 import re
 from contextlib import suppress
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,6 +17,7 @@ from feedtool.values import UNSAYABLE
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 APP_TAGS = frozenset(["p", "a", "ul", "ol", "li", "br"])
 """What every podcast app renders (platform rule A4); a heading becomes a paragraph, the rest plain words."""
@@ -40,13 +42,18 @@ _TIMED = re.compile(
 )
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
-_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)\s*(?=[\"'])", re.IGNORECASE)
-"""A link whose address is not known yet: a kind of address that leads nowhere takes its place, and goes."""
+_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)?\s*(?=[\"'])", re.IGNORECASE)
+"""A link whose address is not known yet, or empty: one of a kind that leads nowhere takes its place, and goes."""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
+
+_MARKUP = re.compile(
+    r"</?(?:a|b|i|u|p|br|em|strong|span|sup|sub|code|small|font|h[1-6]|img|div)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]\w*);",
+    re.IGNORECASE | re.ASCII,
+)
 
 _BLOCKS = frozenset(
     ["p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr", "tr", "div"]
@@ -56,6 +63,11 @@ _BLOCKS = frozenset(
 def html(text: str, base: str = "") -> str:
     """Return the Markdown *text* as clean HTML; *base* completes relative addresses."""
     return clean(_markdown().render(text), base)
+
+
+def tokens(text: str) -> "list[Token]":
+    """Return what the Markdown *text* is made of, before it becomes HTML."""
+    return _markdown().parse(text)
 
 
 def app_html(text: str, base: str = "") -> str:
@@ -106,6 +118,17 @@ def words(source: str) -> str:
     parser.feed(source)
     parser.close()
     return parser.text()
+
+
+def tag_or_entity(text: str) -> str:
+    """Return the first HTML that the line *text* has, where plain text is wanted, "" when there is none.
+
+    >>> tag_or_entity("Tea &amp; <b>Trains</b>"), tag_or_entity("Q&A; or List<T>")
+    ('&amp;', '')
+    """
+    return next(
+        (found[0] for found in _MARKUP.finditer(text) if found[0][0] == "<" or unescape(found[0]) != found[0]), ""
+    )
 
 
 def untimed(source: str) -> str:

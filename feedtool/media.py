@@ -9,25 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from feedtool import pictures
+from feedtool import enclosure, pictures
 from feedtool.model import Audio
 from feedtool.problems import Place, Problem, Severity, quoted
-
-SMALLEST, LARGEST = 1400, 3000
-"""Pixels of a cover, each way (platform rule A5)."""
 
 PICTURE = 1 << 18
 """Bytes of a picture in which it says how large it is, whatever a camera or an editor has put before that."""
 
-_ALIKE = (
-    frozenset(("audio/mpeg", "audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mp3")),
-    frozenset(("audio/x-m4a", "audio/m4a", "audio/mp4", "audio/aac", "audio/aacp", "audio/x-aac")),
-    frozenset(("video/mp4", "video/x-m4v", "video/m4v")),
-    frozenset(("audio/ogg", "application/ogg", "audio/opus")),
-)
-"""Media types that mean the same to every player."""
-
-_ENDINGS = {".jpg": pictures.JPEG, ".jpeg": pictures.JPEG, ".png": pictures.PNG}
 _SHOWN = 200
 
 
@@ -69,7 +57,7 @@ def judge_audio(audio: Audio, place: Place, said: Answer) -> Iterator[Problem]:
         message = f"{name} has {said.bytes:,} bytes, but {in_feed} in the feed"
         fix = "run `feedtool sync --again`; a size that somebody wrote, you or your host, has to be corrected there"
         yield Problem(place, "MD104", Severity.WARNING, message, fix)
-    if said.type and not _alike(said.type, audio.type):
+    if said.type and not enclosure.alike(said.type, audio.type):
         page = said.type in ("text/html", "application/xhtml+xml")
         message = f"{name} is {quoted(said.type)} to its server, but {quoted(audio.type)} in the feed"
         fix = "correct the address: that is a web page" if page else "let the server send the type that the feed names"
@@ -88,14 +76,14 @@ def judge_picture(url: str, place: Place, said: Answer) -> Iterator[Problem]:
         message = f"{name} is no JPEG or PNG that can be read"
         yield Problem(place, "MD106", Severity.ERROR, message, "save the cover as a JPEG or PNG")
         return
-    if found.width != found.height or not SMALLEST <= found.width <= LARGEST:
+    if found.width != found.height or not pictures.SMALLEST <= found.width <= pictures.LARGEST:
         message = f"{name} has {found.width} × {found.height} pixels"
-        fix = f"make it square, of {SMALLEST} to {LARGEST} pixels each way"
+        fix = f"make it square, of {pictures.SMALLEST} to {pictures.LARGEST} pixels each way"
         yield Problem(place, "MD107", Severity.ERROR, message, fix)
     if found.colours != "RGB" or found.clear:
         how = "is seen through in places" if found.clear else f"is in {found.colours}, not in RGB"
         yield Problem(place, "MD108", Severity.WARNING, f"{name} {how}", "save it in RGB, without an alpha channel")
-    ending = _ENDINGS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), found.type)
+    ending = pictures.ENDINGS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), found.type)
     if {ending, said.type or found.type} != {found.type}:
         said_to_be = said.type if said.type != found.type else ending
         message = f"{name} is said to be {quoted(said_to_be)}, and is {quoted(found.type)}"
@@ -113,7 +101,3 @@ def _served(url: str, place: Place, said: Answer) -> Iterator[Problem]:
         there = "is not" if plain == url else f"leads to {quoted(plain, _SHOWN)}, which is not"
         message = f"{name} {there} served by https: players in web pages will not load it"
         yield Problem(place, "MD109", Severity.WARNING, message, "use an address with https")
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)

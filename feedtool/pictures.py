@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 JPEG, PNG = "image/jpeg", "image/png"
 
+ENDINGS = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
+"""The media type that a cover's ending stands for."""
+
+SMALLEST, LARGEST = 1400, 3000
+"""Pixels of a cover, each way (platform rule A5)."""
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_COLOURS = {0: "grey", 2: "RGB", 3: "RGB", 4: "grey", 6: "RGB"}
 _PNG_SEEN_THROUGH = (4, 6)

@@ -24,9 +24,6 @@ STYLE = "feed.css"
 """What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
 
 _INDENT = "    "
-_NUMBERED = re.compile(
-    r"(?:s\d+\s*[.:x-]?\s*e\d+|(?:episode|ep\.?|#)\s*#?\d+|(\d+))\s*[:.|–—-]+\s+(?=\S)", re.IGNORECASE
-).match
 _ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
 _GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
 
@@ -135,7 +132,7 @@ def item(show: Show, item: Item) -> str:
         entry.enclosure(episode.audio.url, str(episode.audio.bytes), episode.audio.type)
     if episode.published:
         entry.pubDate(episode.published)
-    entry.itunes.title = clean_title(episode)
+    entry.itunes.title = telling.clean_title(episode)
     entry.itunes.duration = round((episode.duration or 0) / clock.SECOND)
     entry.itunes.explicit = show.explicit if episode.explicit is None else episode.explicit
     entry.itunes.image = episode.image
@@ -170,17 +167,6 @@ def item(show: Show, item: Item) -> str:
     etree.SubElement(root, "channel").append(entry.rss_entry())
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
     return _INDENT + text[text.index("<item>") : text.rindex("</item>")] + "</item>\n"
-
-
-def clean_title(episode: Episode) -> str:
-    """Return the title of *episode* without its number, "" when there is none in it (platform rule A3.15).
-
-    >>> clean_title(Episode("a", "S1E2: The Tuba")), clean_title(Episode("b", "1984: The Novel"))
-    ('The Tuba', '')
-    """
-    found = _NUMBERED(episode.title)
-    bare = found and found[1] and int(found[1]) != episode.number
-    return episode.title[found.end() :] if found and not bare else ""
 
 
 def _persons(people: Iterable[Person], role: str = "") -> "list[PersonTag]":
