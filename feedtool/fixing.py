@@ -22,14 +22,14 @@ class Fix:
 
 def fixes(project: Project, problems: Iterable[Problem]) -> Iterator[Fix]:
     """Yield for each file of *project* with *problems* that can be mended what comes of it; nothing is written."""
-    told: dict[str, set[str]] = {}
+    told: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in mending.codes():
-            told.setdefault(problem.place.path, set()).add(problem.code)
+            told.setdefault(problem.place.path, []).append(problem)
     for path in project.sources if told else ():
-        if codes := told.get(name(project, path)):
+        if found := told.get(name(project, path)):
             try:
-                yield _fix(project, path, codes)
+                yield _fix(project, path, found)
             except FeedtoolError:  # it cannot be read any more
                 continue
 
@@ -42,7 +42,7 @@ def write(fix: Fix) -> bool:
     return disk.change(fix.path, fix.before, fix.mended.data)
 
 
-def _fix(project: Project, path: Path, codes: Iterable[str]) -> Fix:
+def _fix(project: Project, path: Path, told: Iterable[Problem]) -> Fix:
     called = name(project, path)
     data = disk.read(path)
     others = beside(path, project)
@@ -54,4 +54,4 @@ def _fix(project: Project, path: Path, codes: Iterable[str]) -> Fix:
         wanted, _ = rulebook.judged(problems, project.show, made.ignore if made else ())
         return Reading(found, made, wanted)
 
-    return Fix(path, called, data, mending.mended(data, read, codes))
+    return Fix(path, called, data, mending.mended(data, read, told))

@@ -101,15 +101,30 @@ def test_only_the_episodes_that_are_named_are_mended(tmp_path: Path) -> None:
     assert (folder / "episodes" / "second.md").read_bytes() == MENDED
 
 
+def test_a_quiet_fix_says_nothing_of_what_it_did(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": BROKEN})
+
+    ran = shows.call("check", "--fix", "--quiet", folder=folder)
+
+    assert (folder / "episodes" / "first.md").read_bytes() == MENDED
+    assert ran.err == ""
+
+
 def test_a_file_that_tabs_kept_from_being_read_is_an_episode_then(tmp_path: Path) -> None:
-    text = make.markdown("title: The First\ntranscript:\n-\tline: One.\n\tsec: 10\n")
+    text = make.markdown("title: The First\ntranscript:\n-\tline: One.\n\ttime: '0: 10'\n")
     folder = shows.small(tmp_path, {"first.md": text})
 
     before = shows.call("check", folder=folder)
     after = shows.call("check", "--fix", folder=folder)
 
     assert (before.status, after.status) == (1, 0)
-    assert (folder / "episodes" / "first.md").read_bytes() == text.replace(b"-\t", b"- ").replace(b"\t", b"  ")
+    assert (folder / "episodes" / "first.md").read_bytes() == make.markdown(
+        "title: The First\ntranscript:\n- line: One.\n  time: '0:10'\n"
+    )
+    assert told(after)[:2] == [
+        "episodes/first.md:5: mended RD103: the tabs that indent 2 lines are spaces",
+        "episodes/first.md:5: mended TR107: '0: 10' is '0:10'",
+    ]
 
 
 def test_what_cannot_be_mended_without_harm_is_said_and_left(tmp_path: Path) -> None:

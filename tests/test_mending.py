@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import make
 from feedtool import clock, document, episode, mending, plugins
 from feedtool.mending import Mended, Reading
+from feedtool.problems import Place, Problem, Severity
 from feedtool.source import Mend
 
 
@@ -20,10 +21,20 @@ def read(data: bytes) -> Reading:
     return Reading(found, *episode.read(found, make.show(), {}, {}))
 
 
+def problems(data: bytes, *told: str) -> list[Problem]:
+    """Return what reading tells, and the codes *told* at the line of `youtube`."""
+    line = next((number for number, one in enumerate(data.splitlines(), start=1) if b"youtube" in one), 1)
+    place = Place("episodes/first.md", line)
+    return [*read(data).problems, *(Problem(place, code, Severity.WARNING, "") for code in told)]
+
+
 def mended(data: bytes, *told: str) -> Mended:
-    """Return what the file is when it is mended, and mended again: that changes nothing."""
-    made = mending.mended(data, read, told)
-    assert mending.mended(made.data, read, told).made == ()
+    """Return what the file is when it is mended, and mended again: that changes nothing.
+
+    What reading does not tell has to be *told*; it is at the line of `youtube`.
+    """
+    made = mending.mended(data, read, problems(data, *told))
+    assert mending.mended(made.data, read, problems(made.data, *told)).made == ()
     return made
 
 
@@ -321,15 +332,9 @@ def test_tabs_that_indent_become_spaces_so_wide_that_it_is_read(text: str, space
     assert read(make.markdown(front(text))).document.problems == ()
 
 
-def test_a_file_that_could_not_be_read_is_read_and_what_it_hid_is_mended() -> None:
-    text = "transcript:\n-\tline: a\n\ttime: '9: 46'\n"
-
-    assert not read(make.markdown(text)).document.readable
-    assert front(text) == "transcript:\n- line: a\n  time: '9:46'\n"
-    assert said(text) == [
-        "4 RD103: the tabs that indent 2 lines are spaces",
-        "4 TR107: '9: 46' is '9:46'",
-    ]
+def test_it_is_said_how_many_lines_had_tabs() -> None:
+    assert said("transcript:\n-\tline: a\n\tsec: 1\n") == ["4 RD103: the tabs that indent 2 lines are spaces"]
+    assert said("links:\n\tyoutube: a\n") == ["3 RD107: the tabs that indent line 3 are spaces"]
 
 
 @pytest.mark.parametrize(
@@ -372,15 +377,18 @@ def test_what_is_no_episode_is_left_alone(data: bytes) -> None:
     assert mended(data, *mending.codes()) == Mended(data)
 
 
-def test_what_reading_does_not_tell_is_left_alone() -> None:
-    def quiet(data: bytes) -> Reading:
-        """Read as a show does that switches TR107 off."""
-        found = read(data)
-        return replace(found, problems=[one for one in found.problems if one.code != "TR107"])
+def test_only_what_was_told_is_mended() -> None:
+    data = make.markdown(transcript("{line: A, sec: 10, time: '0: 10'}", "{line: B, sec: 20, time: '0:25'}"))
 
-    data = make.markdown(transcript("{line: A, sec: 10, time: '0: 10'}", "{line: B, sec: 20, time: '0:21'}"))
+    assert mending.mended(data, read, [one for one in problems(data) if one.code == "TR103"]).data == data.replace(
+        b"0:25", b"0:20"
+    )
 
-    assert mending.mended(data, quiet).data == data.replace(b"0:21", b"0:20")
+
+def test_a_time_that_is_no_other_one_is_left_alone_beside_one_that_is() -> None:
+    text = transcript("{line: A, sec: 10.5, time: '0:10'}", "{line: B, sec: 20, time: '0:25'}")
+
+    assert front(text) == text.replace("0:25", "0:20")
 
 
 def test_what_feedtool_reads_without_doubt_is_left_alone() -> None:

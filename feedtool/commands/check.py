@@ -90,7 +90,7 @@ def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
-def check(  # noqa: C901  # every branch is an option
+def check(  # every branch is an option
     common: Path | None,
     episodes: tuple[str, ...],
     config: Path | None,
@@ -135,7 +135,7 @@ def check(  # noqa: C901  # every branch is an option
     making = checked(project, at, jobs)
     if fix and not diff:
         left: set[str] = set()
-        while mended(making.project, wanted.of(limited(making.problems, only)), left):
+        while mended(making.project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
             making = checked(load(config or common, form), at, jobs)
     found = list(making.problems)
     if media:
@@ -143,30 +143,20 @@ def check(  # noqa: C901  # every branch is an option
     if links:
         found += asked_links(making, only, cache or disk.cache_folder(), at, timeout)
     problems = wanted.of(limited(ordered(found), only))
-    mends = list(fixing.fixes(project, problems))
-    if fix or diff:
-        say_refused(project, mends)
+    mends = list(fixing.fixes(making.project, problems))
     if diff:
         show_difference(project, mends)
-    elif statistics:
-        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
     else:
-        print_problems(project, problems, form, to_stdout=True, brief=quiet)
+        tell(project, problems, form, statistics=statistics, quiet=quiet)
     works = [one for one in making.works if not only or one.path in only]
     for one in works if verbose else ():
         say(told(one))
     # Of a show without faults nothing is said at all, unless somebody wants to hear it.
     if verbose or (problems and not quiet):
-        say(summed(works, problems, mends))
+        count = printing.summary(problems) or "nothing to complain about"
+        say(f"{len(works)} file{'s' * (len(works) != 1)}: {count}")
+    say_mends(project, mends, refused=fix or diff, quiet=quiet)
     return status(problems, strict)
-
-
-def summed(works: Sequence[Work], problems: Sequence[Problem], mends: Iterable[Fix]) -> str:
-    """Return how many problems there are in how many files, and how many of them can be mended."""
-    count = printing.summary(problems) or "nothing to complain about"
-    mendable = sum(len(one.mended.made) for one in mends)
-    more = f"\n{mendable} can be mended: feedtool check --fix" if mendable else ""
-    return f"{len(works)} file{'s' * (len(works) != 1)}: {count}{more}"
 
 
 def asked_media(making: pipeline.Build, only: Collection[str], timeout: float) -> list[Problem]:
@@ -213,8 +203,8 @@ def checked(project: Project, now: datetime, jobs: int) -> pipeline.Build:
     return making
 
 
-def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> bool:
-    """Mend the files that *problems* are in, and return whether one has changed.
+def mended(project: Project, problems: Iterable[Problem], left: set[str], *, quiet: bool) -> bool:
+    """Mend *problems*, saying what was done unless it is to be *quiet*, and return whether a file has changed.
 
     Those *left* alone stay as they are, since somebody else has them in hand.
     """
@@ -228,16 +218,29 @@ def mended(project: Project, problems: Iterable[Problem], left: set[str]) -> boo
             left.add(one.called)
             continue
         changed = True
-        for mend in one.mended.made:
+        for mend in one.mended.made if not quiet else ():
             say(f"{name}:{mend.line}: mended {mend.code}: {mend.said}")
     return changed
 
 
-def say_refused(project: Project, mends: Iterable[Fix]) -> None:
+def tell(project: Project, problems: Sequence[Problem], form: str, *, statistics: bool, quiet: bool) -> None:
+    """Print *problems*, or how many there are of each code."""
+    if statistics:
+        click.echo(printing.statistics(problems, rulebook.book()), nl=False)
+    else:
+        print_problems(project, problems, form, to_stdout=True, brief=quiet)
+
+
+def say_mends(project: Project, mends: Iterable[Fix], *, refused: bool, quiet: bool) -> None:
+    """Say what can be mended, and what was *refused* when that was asked for."""
+    count = 0
     for one in mends:
-        for mend in one.mended.refused:
+        count += len(one.mended.made)
+        for mend in one.mended.refused if refused else ():
             place = f"{shown(project.root / one.called)}:{mend.line}"
             say(f"{place}: {mend.code} is not mended: the file would not be read as it should then")
+    if count and not quiet:
+        say(f"{count} can be mended: feedtool check --fix")
 
 
 def show_difference(project: Project, mends: Iterable[Fix]) -> None:

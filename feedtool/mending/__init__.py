@@ -7,7 +7,7 @@ the same but for what was named, or the edit is not made.
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -43,24 +43,25 @@ def codes() -> frozenset[str]:
     return frozenset(code for name in plugins.names("mending") for code in plugins.get("mending", name).CODES)
 
 
-def mended(data: bytes, read: Callable[[bytes], Reading], told: Iterable[str] = ()) -> Mended:
-    """Return what the file *data*, which *read* reads, is when it is mended.
+def mended(data: bytes, read: Callable[[bytes], Reading], told: Iterable[Problem]) -> Mended:
+    """Return what the file *data*, which *read* reads, is when the problems *told* of it are mended.
 
-    Only problems that reading tells are mended, at their lines, and those with one of the codes *told*, which only
-    somebody else tells.
+    Some of them only others tell than reading, as rules do.
     """
     before = read(data)
-    others = frozenset(told) - {problem.code for problem in before.problems}
+    places = {(problem.code, problem.place.line) for problem in told}
+    codes = {code for code, _ in places}
     made: list[Mend] = []
     refused: dict[tuple[object, ...], Mend] = {}
     # Each turn makes a mend or refuses one; what two of them want to change is left for the next turn.
-    while wanted := [mend for mend in _found(data, before, others) if _name(mend) not in refused]:
+    while wanted := [mend for mend in _found(data, before, places) if _name(mend) not in refused]:
         while wanted:
             new = applied(data.decode(), [edit for mend in wanted for edit in mend.edits]).encode()
             after = read(new)
             if _meant(before, after, wanted):
                 made += wanted
                 data, before = new, after
+                places = {(problem.code, problem.place.line) for problem in after.problems if problem.code in codes}
                 break
             if len(wanted) == 1:
                 refused[_name(wanted[0])] = wanted[0]
@@ -85,19 +86,18 @@ def _lines(data: bytes) -> list[str]:
     return [line for line in text.replace("\n", "\n\0").split("\0") if line]
 
 
-def _found(data: bytes, read: Reading, others: frozenset[str]) -> list[Mend]:
-    """Return the mends of a file, none of which touches what another one does."""
+def _found(data: bytes, read: Reading, places: Collection[tuple[str, int]]) -> list[Mend]:
+    """Return the mends of a file for codes at lines, *places*; none of them touches what another one does."""
     front = document.front_text(data)
     if front is None:
         return []
     source = Source(data.decode(), front, 2)
-    places = {(problem.code, problem.place.line) for problem in read.problems}
     taken: set[int] = set()
     found: list[Mend] = []
     for name in plugins.names("mending"):
         for mend in plugins.get("mending", name).mend(source, read.document, read.episode):
             touched = {at for edit in mend.edits for at in range(edit.start, edit.end + 1)}
-            if taken.isdisjoint(touched) and ((mend.code, mend.line) in places or mend.code in others):
+            if (mend.code, mend.line) in places and taken.isdisjoint(touched):
                 found.append(mend)
                 taken |= touched
     return sorted(found, key=lambda mend: mend.line)
