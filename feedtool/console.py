@@ -184,9 +184,11 @@ def print_problems(
 ) -> None:
     """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result.
 
-    For people they have their lines and fixes, unless they are to be *brief*.
+    For people they have their lines and fixes, unless they are to be *brief*. The lock has no lines to show: it may
+    have been written since it was read.
     """
-    _print(project.root if project else Path(), problems, form, to_stdout=to_stdout, brief=brief)
+    root, without = (project.root, shown(project.lock_file)) if project else (Path(), "")
+    _print(root, problems, form, to_stdout=to_stdout, brief=brief, without=without)
 
 
 def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -219,13 +221,21 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _print(root: Path, problems: Iterable[Problem], form: str, *, to_stdout: bool = False, brief: bool = False) -> None:
+def _print(
+    root: Path,
+    problems: Iterable[Problem],
+    form: str,
+    *,
+    to_stdout: bool = False,
+    brief: bool = False,
+    without: str = "",
+) -> None:
     seen = seen_from_here(root, problems)
     to_stderr = form == "text" and not to_stdout
     stream = sys.stderr if to_stderr else sys.stdout
     colourful = form == "text" and _colourful(stream)
     view = printing.View(
-        _lines(seen),
+        _lines(problem for problem in seen if problem.place.path != without),
         rulebook.book() if form == "sarif" else {},
         _version() if form == "sarif" else "",
         get_terminal_size((WIDTH, 0)).columns if stream.isatty() else WIDTH,

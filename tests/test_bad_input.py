@@ -210,9 +210,9 @@ def test_a_wrong_show_is_told_with_its_line(text: str, problem: str, tmp_path: P
     folder = shows.small(tmp_path, {"first.md": GOOD})
     make.files(folder, {"config/show.yaml": make.SHOW + text})
 
-    ran = shows.call("build", "--strict", folder=folder)
+    ran = shows.call("check", folder=folder)
 
-    told_once = [problem for problem in shows.told(ran.err)[0] if problem.startswith("config/")]
+    told_once = [problem for problem in shows.told(ran.err + ran.out)[0] if problem.startswith("config/")]
     assert len(told_once) == 1
     assert told_once[0].startswith(problem)
     assert ran.status == (2 if " error" in problem else 0)

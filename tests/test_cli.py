@@ -277,6 +277,140 @@ def test_a_broken_show_is_told_in_the_format_that_was_asked_for(tmp_path: Path) 
     assert ran.out.startswith("::error file=config/show.yaml,line=9,title=SH103::'langage' is not a key")
 
 
+def test_a_line_that_is_meant_is_shown_from_the_file_that_it_is_in(tmp_path: Path) -> None:
+    shows.small(tmp_path / "show", {"first.md": WRONG.replace(b"\n", b"\r\n")})
+
+    ran = shows.call("check", "--config", "show/config/show.yaml", folder=tmp_path)
+
+    assert "\n  3 | guests: 3\n    |         ^\n" in ran.out
+
+
+def test_of_a_file_that_is_no_text_no_line_is_shown(tmp_path: Path) -> None:
+    ran = shows.call("check", folder=shows.small(tmp_path, {"first.md": b"---\ntitle: \xe9\n---\n"}))
+
+    assert ran.out == (
+        "episodes/first.md:2: RD101 error: the file is not UTF-8: byte 0xE9 ('é' in Windows-1252)\n"
+        "    fix: save the file with the encoding UTF-8\n"
+    )
+
+
+def test_of_the_lock_no_line_is_shown_since_a_build_writes_it(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": GOOD})
+    shows.call("build", folder=folder)
+    (folder / "episodes" / "first.md").unlink()
+
+    ran = shows.call("build", "--allow-removals", folder=folder)
+
+    assert re.match(
+        r"config/feed\.lock:\d+: ID123 info: the published episode 'first' would vanish from the feed: .*\n"
+        r"    fix: nothing: --allow-removals lets it through\n"
+        r"output: 1 episode; .*; 1 note\n$",
+        ran.err,
+    )
+
+
+def test_a_build_tells_what_has_to_be_mended_and_counts_the_rest(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG, "odd.md": ODD, "odder.md": ODD})
+
+    ran = shows.call("build", folder=folder)
+    strict = shows.call("build", "--strict", folder=folder)
+
+    assert shows.told(ran.err)[0] == ["episodes/first.md:3: EP102 error: 'guests' is '3', not a name"]
+    assert ran.err.endswith("; 1 error; 2 warnings: `feedtool check` shows them\n")
+    assert len(shows.told(strict.err)[0]) == 3
+    assert strict.err.endswith("; 1 error, 2 warnings\n")
+
+
+def test_a_build_with_one_warning_names_the_command_that_shows_it(tmp_path: Path) -> None:
+    ran = shows.call("build", folder=shows.small(tmp_path, {"odd.md": ODD}))
+
+    assert ran.err.count("\n") == 1
+    assert ran.err.endswith("; 1 warning: `feedtool check` shows it\n")
+
+
+MIXED = {"first.md": WRONG, "odd.md": ODD, "many.md": make.markdown("title: The First\nguest_s: [Ada]\nseason: x\n")}
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ([], ["EP102", "EP102", "EP103", "ID106", "RD106"]),
+        (["--select", "EP"], ["EP102", "EP102", "EP103"]),
+        (["--select", "ep102,RD", "--select", "ID"], ["EP102", "EP102", "ID106", "RD106"]),
+        (["--ignore", "EP1", "--ignore", "ID"], ["RD106"]),
+        (["--select", "EP", "--ignore", "EP102"], ["EP103"]),
+        (["--platform", "youtube"], ["EP102", "EP102"]),
+    ],
+)
+def test_codes_and_platforms_choose_what_is_told(options: list[str], codes: list[str], tmp_path: Path) -> None:
+    ran = shows.call("check", *options, folder=shows.small(tmp_path, MIXED))
+
+    assert sorted(re.findall(r": ([A-Z]{2}\d{3}) ", "\n".join(shows.told(ran.out)[0]))) == codes
+    assert ran.status == ("EP102" in codes)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--select", "EP992"], "no code begins with 'EP992'"),
+        (["--ignore", "XQ"], "no code begins with 'XQ'"),
+        (["--platform", "youtub"], "no platform called 'youtub'; did you mean 'youtube'?"),
+        (["--statistics", "--format", "json"], "'--statistics' are for people, and '--format json' is for programs"),
+        (["--changed-since", "nowhere"], "git knows no revision 'nowhere'"),
+    ],
+)
+def test_what_nobody_knows_cannot_be_chosen(options: list[str], told: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD})
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+
+    ran = shows.call("check", *options, folder=folder)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"feedtool: {told}")
+
+
+def test_quiet_is_a_line_for_each_and_nothing_else(tmp_path: Path) -> None:
+    ran = shows.call("check", "-q", folder=shows.small(tmp_path, MIXED))
+
+    assert ran.out.splitlines() == shows.told(ran.out)[0]
+    assert len(ran.out.splitlines()) == 5
+    assert (ran.status, ran.err) == (1, "")
+
+
+def test_statistics_count_the_codes(tmp_path: Path) -> None:
+    ran = shows.call("check", "--statistics", folder=shows.small(tmp_path, MIXED))
+
+    assert re.fullmatch(r"2 EP102 error: .+\n1 EP103 info.*\n1 ID106 warning.*\n1 RD106 warning.*\n", ran.out)
+    assert (ran.status, ran.err) == (1, "3 files: 2 errors, 2 warnings, 1 note\n")
+
+
+@pytest.mark.parametrize(
+    ("environment", "colourful"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "", "NO_COLOR": ""}, False),
+    ],
+)
+def test_colours_are_for_those_who_want_them(environment: dict[str, str], colourful: bool, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG})
+
+    ran = shows.run("check", folder=folder, **{"NO_COLOR": "", "FORCE_COLOR": ""} | environment)
+    data = shows.run("check", "--format", "json", folder=folder, **environment)
+
+    assert ("\x1b[" in ran.out) is colourful
+    assert re.sub(r"\x1b\[\d*m", "", ran.out) == shows.call("check", folder=folder).out
+    assert "\x1b[" not in data.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_terminal_gets_colours(tmp_path: Path) -> None:
+    ran = shows.run_on_terminal("build", folder=shows.small(tmp_path, {"first.md": WRONG}))
+
+    assert "EP102 \x1b[31m\x1b[1merror\x1b[0m: 'guests' is '3', not a name" in ran.err
+
+
 # Exit statuses
 
 
