@@ -98,6 +98,34 @@ def exact(ms: int, mark: str = ".") -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{rest:03}"
 
 
+def like(written: str, ms: int) -> str:
+    """Return *ms* in the notation of *written*, which is a time; the hour and parts of a second come and go.
+
+    >>> like("58:11", 3_516_000), like("58:11", 3_723_000), like("99:59", 6_000_000), like("02:48", 60_000)
+    ('58:36', '1:02:03', '100:00', '01:00')
+    >>> like("1:02:03", 75_000), like("00:02:03", 75_000), like("3491", 1_250), like("PT1H", 75_000)
+    ('1:15', '00:01:15', '1.25', 'PT1M15S')
+    """
+    text = written.strip()
+    whole, rest = divmod(ms, SECOND)
+    mark = "," if "," in text else "."
+    digits = len(text.partition(mark)[2])
+    part = f"{rest:03}".rstrip("0").ljust(digits, "0")
+    fraction = f"{mark}{part}" if part else ""
+    if match := _COLONS(text):
+        hours, minutes = match[1], match[2]
+        padded = (hours or minutes).startswith("0") and len(hours or minutes) > 1
+        width = len(hours or minutes) if padded else 1
+        if hours is None and (ms < HOUR or int(minutes) > 59):
+            return f"{whole // 60:0{width}}:{whole % 60:02}{fraction}"
+        if hours and ms < HOUR and not padded and int(hours):
+            return f"{whole // 60}:{whole % 60:02}{fraction}"
+        return f"{whole // 3600:0{width}}:{whole // 60 % 60:02}:{whole % 60:02}{fraction}"
+    if _SECONDS(text):
+        return f"{whole}{fraction}"
+    return iso(ms)
+
+
 def seconds(ms: int) -> int | float:
     """Return *ms* in seconds for a JSON number: whole where it is whole.
 

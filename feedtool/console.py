@@ -9,17 +9,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from shutil import get_terminal_size
+from typing import Any, TextIO
 
 import click
 
-from feedtool import disk, printing
+from feedtool import disk, printing, rulebook
 from feedtool import project as shows
 from feedtool.model import Episode
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
 
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 """Exit statuses: nothing wrong; problems were found; could not run."""
+
+
+WIDTH = 100
+"""Columns for what is told where there is no terminal."""
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "path": {"bold": True},
+    "frame": {"fg": "blue", "bold": True},
+    "fix": {"fg": "green", "bold": True},
+    Severity.ERROR: {"fg": "red", "bold": True},
+    Severity.WARNING: {"fg": "yellow", "bold": True},
+    Severity.INFO: {"fg": "cyan", "bold": True},
+}
 
 
 class Name(click.Choice):  # type: ignore[type-arg]  # click before 8.2 cannot be told
@@ -70,7 +84,8 @@ FORMAT = click.option(
     type=Name("format", tuple(printing.FORMATS)),
     default="text",
     show_default=True,
-    help="How problems are told: text for people; json for programs; github for annotations in a pull request.",
+    help="How problems are told: text for people; json for programs; github for annotations in a pull request; "
+    "sarif for code scanning.",
 )
 TIMEOUT = click.option(
     "--timeout",
@@ -160,10 +175,20 @@ def limited(problems: Iterable[Problem], paths: frozenset[str]) -> list[Problem]
 
 
 def print_problems(
-    project: shows.Project | None, problems: Iterable[Problem], form: str, *, to_stdout: bool = False
+    project: shows.Project | None,
+    problems: Iterable[Problem],
+    form: str,
+    *,
+    to_stdout: bool = False,
+    brief: bool = False,
 ) -> None:
-    """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result."""
-    _print(project.root if project else Path(), problems, form, to_stdout=to_stdout)
+    """Print *problems* with paths as seen from here; those for programs, and those asked for, are a result.
+
+    For people they have their lines and fixes, unless they are to be *brief*. The lock has no lines to show: it may
+    have been written since it was read.
+    """
+    root, without = (project.root, shown(project.lock_file)) if project else (Path(), "")
+    _print(root, problems, form, to_stdout=to_stdout, brief=brief, without=without)
 
 
 def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -196,6 +221,65 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _print(root: Path, problems: Iterable[Problem], form: str, *, to_stdout: bool = False) -> None:
-    text = printing.FORMATS[form](seen_from_here(root, problems))
-    click.echo(text, nl=False, err=form == "text" and not to_stdout)
+def _print(
+    root: Path,
+    problems: Iterable[Problem],
+    form: str,
+    *,
+    to_stdout: bool = False,
+    brief: bool = False,
+    without: str = "",
+) -> None:
+    seen = seen_from_here(root, problems)
+    to_stderr = form == "text" and not to_stdout
+    stream = sys.stderr if to_stderr else sys.stdout
+    colourful = form == "text" and _colourful(stream)
+    view = printing.View(
+        _lines(problem for problem in seen if problem.place.path != without),
+        rulebook.book() if form == "sarif" else {},
+        _version() if form == "sarif" else "",
+        get_terminal_size((WIDTH, 0)).columns if stream.isatty() else WIDTH,
+        _cells,
+        _paint if colourful else printing.plain,
+        brief,
+    )
+    click.echo(printing.FORMATS[form](seen, view), nl=False, err=to_stderr, color=colourful or None)
+
+
+def _lines(problems: Iterable[Problem]) -> dict[Place, str]:
+    """Return the lines that *problems* are in, of the files that can be read."""
+    numbers: dict[str, set[int]] = {}
+    for place in (problem.place for problem in problems):
+        if place.line and "://" not in place.path:
+            numbers.setdefault(place.path, set()).add(place.line)
+    found: dict[Place, str] = {}
+    for path, wanted in numbers.items():
+        lines = disk.lines(Path(path))
+        found |= {Place(path, number): lines[number - 1] for number in wanted if number <= len(lines)}
+    return found
+
+
+def _colourful(stream: TextIO) -> bool:
+    """Return whether *stream* takes colours: https://no-color.org and https://force-color.org come first."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _paint(text: str, kind: str) -> str:
+    return click.style(text, **_COLOURS[kind])
+
+
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal *text* takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("feedtool")

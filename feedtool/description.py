@@ -40,15 +40,14 @@ def write(show: Show, episode: Episode, chapters: tuple[Chapter, ...]) -> tuple[
     }
     text, cut = _fitted(parts)
     if cut:
-        message = f"the text for podcast apps is longer than {LIMIT:,} bytes; cut: {', '.join(cut)}"
-        fix = "shorten the texts of the episode or of the show; all of it is in `content:encoded`"
-        problems.append(Problem(episode.place, "NT101", Severity.INFO, message, fix))
+        size = len(_joined(parts).encode())
+        problems.append(telling.cut("the text for podcast apps", size, f"{LIMIT:,} bytes", cut, episode))
     return text, problems
 
 
-def _fitted(parts: dict[str, str]) -> tuple[str, list[str]]:
-    """Return the text of *parts* within the limit, and which of them had to be cut for that."""
-    whole = dict(parts)
+def _fitted(whole: dict[str, str]) -> tuple[str, dict[str, bool]]:
+    """Return the text of the parts *whole* within the limit, and of those that were cut whether some is left."""
+    parts = dict(whole)
     cut = []
     for name in GIVEN_UP:
         if len(_joined(parts).encode()) <= LIMIT:
@@ -63,7 +62,7 @@ def _fitted(parts: dict[str, str]) -> tuple[str, list[str]]:
         if room < len(whole[name].encode()):
             # What is said about people is said whole, or not at all.
             parts[name] = markup.cut(whole[name], room) if room >= _SHORTEST and name != "bios" else ""
-    return _joined(parts), [name for name in cut if parts[name] != whole[name]]
+    return _joined(parts), {name: bool(parts[name]) for name in cut if parts[name] != whole[name]}
 
 
 def _joined(parts: dict[str, str]) -> str:

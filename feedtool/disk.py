@@ -4,13 +4,15 @@ Every file is whole or absent: written beside its place and renamed over it. Wha
 """
 
 import os
+import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from feedtool import sight
 from feedtool.problems import FeedtoolError, quoted
 
 CONFIG = Path("config", "show.yaml")
@@ -35,13 +37,16 @@ def find_config(start: Path) -> Path:
 def is_file(path: Path) -> bool:
     """Return whether *path* is a file that we can get at."""
     try:
-        return path.is_file()
+        found = path.is_file()
     except OSError:  # a folder on the way is not ours to look into, or the name is too long
-        return False
+        found = False
+    sight.there(path, found)
+    return found
 
 
 def is_folder(path: Path) -> bool:
     """Return whether *path* is a folder that we can get at."""
+    sight.listed(path)
     try:
         return path.is_dir()
     except OSError:
@@ -63,21 +68,34 @@ def name_of(path: Path, root: Path) -> str:
 def read(path: Path) -> bytes:
     """Return the bytes of the file *path*; FeedtoolError when it cannot be read."""
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
+        sight.content(path, data)
     except OSError as error:
+        sight.content(path, None)
         raise FeedtoolError(f"{shown(path)} cannot be read: {reason(error)}") from None
+    return data
 
 
 def text(path: Path) -> str:
     """Return the text of the file *path*, "" when there is none that can be read."""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError:
+        return read(path).decode("utf-8", "replace")
+    except FeedtoolError:
         return ""
+
+
+def lines(path: Path) -> list[str]:
+    """Return the lines of the file *path*, [] when there is none, or it is not UTF-8."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError):
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def texts(folder: Path, ending: str) -> dict[str, str]:
     """Return the texts of the files of *folder* that end in *ending*, by name; nothing when there is no such folder."""
+    sight.listed(folder)
     try:
         found = sorted(path for path in folder.iterdir() if path.name.endswith(ending) and is_file(path))
     except OSError:
@@ -87,6 +105,7 @@ def texts(folder: Path, ending: str) -> dict[str, str]:
 
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
+    sight.listed(folder)
     try:
         found = [path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown")]
     except OSError as error:
@@ -99,6 +118,7 @@ def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
     by_stem = {(path.parent, path.stem): path for path in sources}
     found: dict[Path, dict[str, Path]] = {}
     for folder in {folder for folder, _ in by_stem}:
+        sight.listed(folder)
         for entry in folder.iterdir():
             stem = entry.name
             while "." in stem and (folder, stem) not in by_stem:
@@ -111,6 +131,7 @@ def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
 
 def sizes(folder: Path) -> dict[str, int]:
     """Return the size in bytes of each file in *folder*, by its name; nothing when there is no such folder."""
+    sight.listed(folder, sizes=True)
     try:
         return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
     except OSError:
@@ -176,6 +197,22 @@ def put(path: Path, data: bytes) -> None:
         waiting.put()
 
 
+def change(path: Path, before: bytes, data: bytes) -> bool:
+    """Write *data* to the file *path*, whole or not at all, if it still holds *before*; return whether it does.
+
+    Its mode and owner stay, and so do symbolic links to it. FeedtoolError when it cannot be written.
+    """
+    if not same(path, before):
+        return False
+    if not os.access(path, os.W_OK):
+        raise FeedtoolError(f"{shown(path)} cannot be written: permission denied")
+    target = path.resolve()
+    with Waiting() as waiting:
+        waiting.add(target, data, like=target)
+        waiting.put()
+    return True
+
+
 class Waiting:
     """Files that are written beside their places, to be put there together, or to be forgotten in the end."""
 
@@ -185,15 +222,24 @@ class Waiting:
     def __enter__(self) -> "Waiting":
         return self
 
-    def add(self, path: Path, data: bytes) -> None:
-        """Write *data* beside *path*; FeedtoolError when that cannot be done."""
+    def add(self, path: Path, data: bytes, like: Path | None = None) -> None:
+        """Write *data* beside *path*, as a new file or with the mode and owner of that *like* which it shall be.
+
+        FeedtoolError when that cannot be done.
+        """
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
             self.files.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).chmod(0o666 & ~_umask())
+            if like is None:
+                Path(name).chmod(0o666 & ~_umask())
+            else:
+                known = like.stat()
+                with suppress(OSError, AttributeError):  # only root may give files away, and not on every system
+                    os.chown(name, known.st_uid, known.st_gid)
+                Path(name).chmod(stat.S_IMODE(known.st_mode))
 
     def put(self) -> None:
         """Put every file into its place; FeedtoolError when that cannot be done."""
@@ -233,6 +279,19 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
                 parent = parent.parent
         except OSError as error:
             raise FeedtoolError(f"{shown(target)} cannot be deleted: {reason(error)}") from None
+
+
+def absolute(path: Path) -> str:
+    """Return *path* as seen from the root of the file system; links on the way stay links."""
+    return os.path.abspath(path)  # noqa: PTH100
+
+
+def keep_only(folder: Path, names: Collection[str]) -> None:
+    """Delete the files of *folder*, which is ours, that are not among *names*."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name not in names and entry.is_file():
+                Path(entry.path).unlink(missing_ok=True)
 
 
 def shown(path: Path) -> str:

@@ -13,18 +13,6 @@ from feedtool import values
 from feedtool.problems import Place, Problem, Severity
 from feedtool.values import List, Map, UnreadableError
 
-CODES = {
-    "RD101": "the file is not UTF-8 text",
-    "RD102": "the file has no front matter",
-    "RD103": "the front matter is not YAML",
-    "RD104": "the front matter is not made of `key: value` lines",
-    "RD105": "the front matter is never closed",
-    "RD106": "a control character was left out",
-    "RD107": "a tab was used for indentation",
-    "RD108": "a key is given twice",
-    "RD109": "the YAML asks for more than plain data",
-}
-
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
 
 
@@ -66,6 +54,14 @@ def parse(path: str, data: bytes, beside: Mapping[str, bytes] = MappingProxyType
         fix = "put a line '---' where the front matter ends"
         odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
     return Document(path, front, body, body_line, beside=beside, problems=(*problems, *odd))
+
+
+def front_text(data: bytes) -> str | None:
+    """Return the YAML of the Markdown file *data*, which begins at line 2, as it is read; None when it has none."""
+    try:
+        return _split("", _decode("", data)[0])[0]
+    except UnreadableError:
+        return None
 
 
 def parse_yaml(path: str, data: bytes) -> Document:

@@ -95,6 +95,11 @@ def read(
     return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
 
 
+def named(read: Document) -> bool:
+    """Return whether the episode *read* says itself which file it plays."""
+    return Reader(read.path, read.front, "", []).has(KEY)
+
+
 def local(read: Document, show: Show, slug: str, sizes: Mapping[str, int]) -> str:
     """Return the name of the file in the show's audio folder that the episode plays, "" when it is not there."""
     reader = Reader(read.path, read.front, "", [])

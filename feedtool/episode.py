@@ -132,7 +132,10 @@ def read(
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
-    places = reader.places() | _ignored(reader)
+    places = reader.places() | _ignored(reader) | {key.name: reader.place_of(key) for key in KEYS if reader.has(key)}
+    if document.body.strip():
+        above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")
+        places["body"] = document.place(document.body_line + above)
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)

@@ -1,7 +1,7 @@
 """The first words of clean HTML, every tag closed: how a text is shortened before it becomes a platform's.
 
 Nothing is broken: a word is whole, and so is a link with all its words. In writing without spaces every grapheme
-is a word.
+is a word. Nothing is announced that does not come: no text ends with a heading or a colon.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import regex
 
 _EMPTY = frozenset(["br", "img", "hr"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_BLOCKS = _HEADINGS | {"p", "ul", "ol", "blockquote", "pre", "table", "div"}
 _LOOSE = " \t\n,;:.–—-\xa0"
 """What does not stand before an ellipsis."""
 
@@ -43,14 +45,17 @@ class Excerpt:
         """Return the first *words* words with an ellipsis, "" for none of them, and all of it when there are no more.
 
         >>> Excerpt("<p>one <a href='/'>two three</a> four</p>").first(2)
-        '<p>one <a href="/">two three</a>…</p>'
+        '<p>one <a href="/">two three</a> …</p>'
+        >>> Excerpt("<p>one two</p><h2>three</h2><p>four: five</p>").first(4)
+        '<p>one two…</p>'
         """
         if words >= self.words:
             return self.source
         made: list[str] = []
         open_tags: list[str] = []
         left = words
-        end, still_open = 0, 0
+        end = 0
+        still_open: tuple[str, ...] = ()
         for step in self.steps:
             if left == 0:
                 break
@@ -61,14 +66,34 @@ class Excerpt:
                 open_tags.pop()
             elif step.word:
                 left -= 1
-                end, still_open = len(made), len(open_tags)
+                if _HEADINGS.isdisjoint(open_tags) and not step.html.endswith(":"):
+                    end, still_open = len(made), tuple(open_tags)
         if not end:
             return ""
         last = made[end - 1]
-        if not last.endswith(">"):
+        if last.endswith(">"):
+            last += " "  # else the ellipsis would be taken for a part of the address
+        else:
             last = _escaped(unescape(last).rstrip(_LOOSE))
-        closing = "".join(f"</{tag}>" for tag in reversed(open_tags[:still_open]))
+        closing = "".join(f"</{tag}>" for tag in reversed(still_open))
         return "".join(made[: end - 1]) + last + "…" + closing
+
+    def blocks(self) -> list[str]:
+        """Return the source in blocks, a paragraph or a whole list each; a heading is in that of what follows it.
+
+        >>> Excerpt("<p>one</p><h2>two</h2><p>three</p>").blocks()
+        ['<p>one</p>', '<h2>two</h2><p>three</p>']
+        """
+        found: list[str] = []
+        block = ""
+        depth = 0
+        for step in self.steps:
+            block += step.html
+            depth += bool(step.opens) - step.closes
+            if depth == 0 and step.closes and step.html[2:-1] in _BLOCKS - _HEADINGS:
+                found.append(block)
+                block = ""
+        return [*found, block] if block.strip() else found
 
 
 def shortened(text: str, words: int) -> str:

@@ -88,7 +88,11 @@ class Reader:
 
     def has(self, key: Key[object]) -> bool:
         """Return whether something is written for *key*, right or wrong."""
-        return any(self.node.get(name, "") not in ("", [], {}) for name in (key.name, *key.also))
+        return bool(self._written(key))
+
+    def _written(self, key: Key[object]) -> str:
+        """Return the name by which something is written for *key*, right or wrong; "" when nothing is."""
+        return next((name for name in (key.name, *key.also) if self.node.get(name, "") not in ("", [], {})), "")
 
     def wrong(self, name: str, message: str, fix: str, line: int = 0) -> None:
         """Note that the value of *name* is wrong; *message* goes on after the key: `is 'x', not a number`."""
@@ -112,7 +116,8 @@ class Reader:
 
     def place_of(self, key: Key[object]) -> Place:
         """Return where *key* is written, by whichever of its names; the first line when it is not."""
-        return self.place(next((self.node.lines[n] for n in (key.name, *key.also) if n in self.node.lines), 1))
+        names = (self._written(key), key.name, *key.also)
+        return self.place(next((self.node.lines[name] for name in names if name in self.node.lines), 1))
 
     def inside(self, name: str) -> "Reader | None":
         """Return a reader of the mapping that *name* holds, None when there is none."""

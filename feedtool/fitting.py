@@ -25,37 +25,40 @@ def some(values: Sequence[Any]) -> Part:
 
 def fit(
     parts: Mapping[str, Part],
-    order: Sequence[str],
+    order: Sequence[tuple[str, int]],
     render: Callable[[dict[str, Any]], str],
     fits: Callable[[str], bool],
-) -> tuple[str, list[str]]:
-    """Return the text that *render* makes of *parts*, so that it *fits*, and which parts were shortened or left out.
+) -> tuple[str, dict[str, int]]:
+    """Return the text that *render* makes of *parts*, so that it *fits*, and what is left of each part that gave way.
 
-    Parts are left out in *order* until the text fits. Then they come back, the last one first, each with as much of
-    it as there still is room for. When nothing helps the text does not fit.
+    *order* says which part gives way, and down to how many of its pieces, one step after the other until the text
+    fits; a part can stand there more than once. Then the steps are taken back, the last one first, each as far as
+    there is room: of no part one more piece would fit. When nothing helps the text does not fit.
     """
-    taken = {name: part.take(part.pieces) for name, part in parts.items()}
-    text = render(taken)
-    tried: list[str] = []
-    for name in (name for name in order if parts[name].pieces):
+
+    def made(pieces: Mapping[str, int]) -> str:
+        return render({name: part.take(pieces[name]) for name, part in parts.items()})
+
+    pieces = {name: part.pieces for name, part in parts.items()}
+    text = made(pieces)
+    steps: list[tuple[str, int]] = []
+    for name, least in order:
         if fits(text):
             break
-        tried.append(name)
-        taken[name] = parts[name].take(0)
-        text = render(taken)
-    cut: list[str] = []
-    for name in reversed(tried):
-        part = parts[name]
-        without = text
-        low, high = 0, part.pieces
+        if pieces[name] > least:
+            steps.append((name, pieces[name]))
+            pieces[name] = least
+            text = made(pieces)
+    for name, high in reversed(steps):
+        low = pieces[name]
         while low < high:
             middle = (low + high + 1) // 2
-            longer = render(taken | {name: part.take(middle)})
+            longer = made(pieces | {name: middle})
             if fits(longer):
                 low, text = middle, longer
             else:
                 high = middle - 1
-        taken[name] = part.take(low)
-        if low < part.pieces and render(taken | {name: part.take(part.pieces)}) != without:
-            cut.insert(0, name)
-    return text, cut
+        pieces[name] = low
+    # What the text would not say anyway has not given way.
+    less = {name: left for name, left in pieces.items() if left < parts[name].pieces}
+    return text, {name: left for name, left in less.items() if made(pieces | {name: parts[name].pieces}) != text}

@@ -50,7 +50,7 @@ def one_each(podcast: str, items: Sequence[Item], entries: dict[str, Entry], sto
         if guid in taken:
             message = f"its guid {quoted(guid)} is that of {taken[guid].place.path} too: apps would show one of the two"
             fix = "correct the ids, or the guid, of one of the two"
-            stopped.append(Problem(item.episode.place, "ID101", Severity.ERROR, message, fix))
+            stopped.append(Problem(_shared(item, taken[guid]), "ID101", Severity.ERROR, message, fix))
             guid = str(uuid5(UUID(podcast), f"slug:{item.episode.slug}"))
             while guid in used:
                 guid = str(uuid5(UUID(podcast), guid))
@@ -60,6 +60,12 @@ def one_each(podcast: str, items: Sequence[Item], entries: dict[str, Entry], sto
         taken[guid] = item.episode
         made.append(replace(item, guid=guid))
     return made
+
+
+def _shared(item: Item, other: Episode) -> Place:
+    """Return where *item* says what gives it the guid of *other*."""
+    ids = [name for name, value in item.episode.ids.items() if value == other.ids.get(name)]
+    return item.place(f"ids.{ids[0]}" if ids and not item.episode.guid else "guid")
 
 
 def check_enclosures(lock: Lock, items: Sequence[Item], problems: list[Problem], stopped: list[Problem]) -> None:
@@ -142,8 +148,8 @@ def check_lost(
     lost = set(published) - {item.guid for item in items}
     if lost and not lock.entries:
         message = (
-            f"there is no lock, but a feed was published, and {len(lost)} of its {len(published)} episodes "
-            "would vanish or get another guid"
+            f"{'the lock knows no episode' if lock.podcast else 'there is no lock'}, but a feed was published, and "
+            f"{len(lost)} of its {len(published)} episodes would vanish or get another guid"
         )
         fix = "restore the lock from git, or run `feedtool sync --from-feed URL` with the published feed"
         stopped.append(Problem(Place(_lock_path(show)), "ID126", Severity.ERROR, message, fix))

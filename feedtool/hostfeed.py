@@ -4,21 +4,18 @@ The file comes from the network: DTDs and entities are refused, and nothing in i
 """
 
 import contextlib
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from feedtool import clock
+from feedtool import addresses, clock
 from feedtool.model import NAMESPACES, Audio
 from feedtool.problems import NOWHERE, Place, Problem, Severity, quoted
 from feedtool.values import UNSAYABLE
 
 _ITUNES = f"{{{NAMESPACES['itunes']}}}"
 _PODCAST = f"{{{NAMESPACES['podcast']}}}"
-_TOKEN = re.compile(r"(?:^|-|/)(e(?:[0-9a-z]{5}|[0-9][0-9a-z]{5,8}))/?$")
-_ONE_HOST = re.compile(r"https?://(?:www\.)?(?:anchor\.fm|podcasters\.spotify\.com|creators\.spotify\.com)/").match
 
 _FIRST_YEAR = 1970
 """An earlier date is a host's way to say that it knows none."""
@@ -41,7 +38,7 @@ class HostItem:
     @property
     def token(self) -> str:
         """What the host calls the episode at the end of its address (`ept67o`), "" when it has no such name."""
-        return token(self.link)
+        return addresses.token(self.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +48,6 @@ class HostFeed:
     guid: str = ""
     items: tuple[HostItem, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
-
-
-def token(address: str) -> str:
-    """Return the name that the host gave an episode, which ends its address or its id; "" for none.
-
-    anchor.fm, podcasters.spotify.com and creators.spotify.com are one host, whose addresses changed. A longer word
-    without a digit after its first letter, such as `explained`, is the end of a title.
-
-    >>> token("https://anchor.fm/club/episodes/The-Rise-of-MLOps---Theofilos-Papapanagiotou-ept67o")
-    'ept67o'
-    """
-    found = _TOKEN.search(re.split("[?#]", address)[0])
-    return found[1] if found and ("://" not in address or _ONE_HOST(address)) else ""
 
 
 def parse(path: str, data: bytes) -> HostFeed:

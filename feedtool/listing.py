@@ -16,16 +16,6 @@ from feedtool.model import Chapter, Outline
 from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.values import UNSAYABLE
 
-CODES = {
-    "CH110": "the file is not of its format",
-    "CH111": "a chapter has no time that can be read",
-    "CH112": "a chapter has no title",
-    "CH113": "the end of a chapter cannot be right",
-    "CH114": "something in a list of chapters is no chapter",
-    "CH115": "something was read in the only way that makes sense",
-    "CH116": "the address of a link or picture is none",
-}
-
 WRITE_TIMES = "write times as 1:02:48, or in seconds"
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII).fullmatch

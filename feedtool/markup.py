@@ -17,6 +17,7 @@ from feedtool.values import UNSAYABLE
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 APP_TAGS = frozenset(["p", "a", "ul", "ol", "li", "br"])
 """What every podcast app renders (platform rule A4); a heading becomes a paragraph, the rest plain words."""
@@ -41,8 +42,8 @@ _TIMED = re.compile(
 )
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
-_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)\s*(?=[\"'])", re.IGNORECASE)
-"""A link whose address is not known yet: a kind of address that leads nowhere takes its place, and goes."""
+_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)?\s*(?=[\"'])", re.IGNORECASE)
+"""A link whose address is not known yet, or empty: one of a kind that leads nowhere takes its place, and goes."""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
@@ -62,6 +63,11 @@ _BLOCKS = frozenset(
 def html(text: str, base: str = "") -> str:
     """Return the Markdown *text* as clean HTML; *base* completes relative addresses."""
     return clean(_markdown().render(text), base)
+
+
+def tokens(text: str) -> "list[Token]":
+    """Return what the Markdown *text* is made of, before it becomes HTML."""
+    return _markdown().parse(text)
 
 
 def app_html(text: str, base: str = "") -> str:

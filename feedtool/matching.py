@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedtool import hostfeed
+from feedtool import addresses
 from feedtool.hostfeed import HostItem
 from feedtool.model import Episode
 from feedtool.problems import Problem, Severity, quoted
@@ -64,7 +64,7 @@ def tokens(episode: Episode) -> set[str]:
     written = [*episode.ids.values(), *episode.links.values()]
     hosted = ("anchor", "host", "spotify_for_creators", "creators")
     ours = [episode.ids.get(name, "") for name in hosted] + [a for a in written if "/episodes/" in a]
-    return {found for address in ours if (found := hostfeed.token(address))}
+    return {found for address in ours if (found := addresses.token(address))}
 
 
 def _shared_addresses(items: Iterable[HostItem]) -> set[str]:

@@ -174,8 +174,8 @@ Transcript = tuple[Header | Line, ...]
 class OwnPlatform:
     """What the header of a template of the show's own says: `config/templates/NAME.ENDING.j2`.
 
-    *limits* are a number and a unit each; *chapters* says whether chapters are read out of the text. What the header
-    does not say is None, or "" where it would be a text.
+    *limits* are a number and a unit each; *chapters* says whether chapters are read out of the text, *titled*
+    whether that says the title. What the header does not say is None, or "" where it would be a text.
     """
 
     name: str
@@ -186,6 +186,7 @@ class OwnPlatform:
     title_limits: tuple[tuple[int, str], ...] | None = None
     chapters: bool | None = None
     hashtags: int | None = None
+    titled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,3 +371,11 @@ class Artifact:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the output that an earlier build wrote, and that is there as it has to be: *path* and SHA-256."""
+
+    path: str
+    digest: str

@@ -15,7 +15,7 @@ from feedtool.problems import Place, Problem, Severity, meant, quoted
 from feedtool.values import Map, Value
 
 _FILE = re.compile(r"([a-z0-9][a-z0-9_-]*)(\.[a-z0-9]+)\.j2").fullmatch
-_LIMIT = re.compile(r"([0-9][0-9,. ]*?)\s*([a-z0-9-]*)", re.IGNORECASE).fullmatch
+_LIMIT = re.compile(r"([0-9][0-9,. ]*?)\s*([a-z][a-z0-9-]*)?", re.IGNORECASE).fullmatch
 
 
 def limit(value: Value) -> tuple[int, str]:
@@ -25,7 +25,7 @@ def limit(value: Value) -> tuple[int, str]:
     number = re.sub(r"[,. ]", "", match[1]) if match else ""
     if not match or len(number) > 9 or int(number) == 0:
         raise WrongError(f"is {quoted(written)}, not a limit", "write a number and a unit: 500 characters")
-    unit = match[2].lower() or "characters"
+    unit = (match[2] or "characters").lower()
     if unit not in lengths.UNITS:
         fix = f"write one of {', '.join(lengths.UNITS)}"
         raise WrongError(f"counts {quoted(unit)}{meant(unit, lengths.UNITS)}", fix)
@@ -48,7 +48,8 @@ TITLE_LIMIT: Key[tuple[tuple[int, str], ...] | None] = Key(
 )
 CHAPTERS: Key[bool | None] = Key("chapters", flag, None, "whether it reads chapters out of the text")
 HASHTAGS: Key[int | None] = Key("hashtags", count, None, "how many keywords become hashtags, at most")
-KEYS: tuple[Key[object], ...] = (NAME, DIALECT, LIMIT, TITLE_LIMIT, CHAPTERS, HASHTAGS)
+TITLED: Key[bool | None] = Key("titled", flag, None, "whether its texts say the title themselves")
+KEYS: tuple[Key[object], ...] = (NAME, DIALECT, LIMIT, TITLE_LIMIT, CHAPTERS, HASHTAGS, TITLED)
 
 
 def read(folder: str, files: Mapping[str, str]) -> tuple[dict[str, str], tuple[OwnPlatform, ...], list[Problem]]:
@@ -106,4 +107,5 @@ def _platform(name: str, ending: str, reader: Reader) -> OwnPlatform:
         title_limits=reader.get(TITLE_LIMIT),
         chapters=reader.get(CHAPTERS),
         hashtags=reader.get(HASHTAGS),
+        titled=reader.get(TITLED),
     )

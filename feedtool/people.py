@@ -11,7 +11,7 @@ from feedtool.fields import Key, Reader, WrongError, known, line, name, several,
 from feedtool.markup import ascii_url
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted
-from feedtool.values import Map, Value
+from feedtool.values import List, Map, Value
 
 PROFILES = {
     "web": "",
@@ -69,6 +69,8 @@ def credit(value: Value) -> Credit:
 def named(value: Value) -> tuple[Credit, ...]:
     """Return who is named, in their order; one alone needs no list."""
     found = (credit(value),) if isinstance(value, Map) else several(credit)(value)
+    if isinstance(value, List):
+        found = tuple(replace(one, line=at) for one, at in zip(found, value.lines, strict=True))
     return tuple(one for one in found if one.name)
 
 
@@ -122,7 +124,7 @@ def find(
         where = replace(place, line=one.line or place.line)
         person = people.get(one.name) or by_name.get(one.name.casefold())
         if person is None:
-            person = Person(one.name, one.name, place=place)
+            person = Person(one.name, one.name, place=where)
             if people and _ID(one.name):
                 message = f"nobody is called {quoted(one.name)} among the people{meant(one.name, people)}"
                 fix = "correct the id, add a file for the person, or write the full name"

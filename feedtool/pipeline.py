@@ -5,22 +5,27 @@ identity and the feed see the whole, and what they see are `Item`s, never transc
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from feedtool import clock, disk, episode, feeds, lock, notes, pages, printing, rulebook, ruling
+from feedtool import clock, disk, episode, feeds, lock, notes, pages, printing, rulebook, ruling, sight
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Podcast
 from feedtool.notes import Note
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
-from feedtool.project import Project, document_of, episode_of, lengths, pictures
+from feedtool.project import Project, document_of, episode_of, lengths, pictures, wanted
 from feedtool.registry import Registered, register
+from feedtool.reuse import Looked, Reuse, Trace
 from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work, made
 
 REPORT = "report.json"
+
+ENOUGH = 8
+"""Episodes for which it is worth while to start processes."""
+
 Tick = Callable[[int, int], None]
 
 
@@ -28,7 +33,8 @@ Tick = Callable[[int, int], None]
 class Build:
     """A build under way: iterating it makes the artifacts, one by one, the feeds last.
 
-    Afterwards *problems*, *works* (without their artifacts) and *podcast* tell what was made.
+    Afterwards *problems*, *works* (without their artifacts) and *podcast* tell what was made. With *reuse* what an
+    earlier build made, and what is as it was, is not made again: those files are *kept*, by their SHA-256.
     """
 
     project: Project
@@ -41,6 +47,8 @@ class Build:
     registered: Registered | None = None
     allow_removals: bool = False
     silenced: set[tuple[str, str]] = field(default_factory=set)
+    reuse: Reuse | None = None
+    kept: dict[str, str] = field(default_factory=dict)
 
     @property
     def stopped(self) -> bool:
@@ -51,29 +59,38 @@ class Build:
         show = self.project.show
         self.works = []
         self.silenced = set()
+        self.kept = {}
         settings = ruling.Settings(show, pictures(self.project, [show.image]))
         self.problems = self.judged([*self.project.problems, *ruling.about(settings), *rulebook.of_show(show)])
         sources = self.project.sources
         held: list[Work] = []
-        for number, one in enumerate(_unique(works(self.project, self.now, self.jobs)), start=1):
+        for number, one in enumerate(_unique(works(self.project, self.now, self.jobs, self.reuse)), start=1):
             self.problems += one.problems
             self.works.append(replace(one, artifacts=()))
             if self._may_wait(one):
                 held.append(one)
             else:
-                yield from one.artifacts
+                yield from self._artifacts(one)
             if self.tick:
                 self.tick(number, len(sources))
         registered = self._register()
-        yield from (artifact for one in held if one.slug not in registered.waiting for artifact in one.artifacts)
+        for one in held:
+            if one.slug not in registered.waiting:
+                yield from self._artifacts(one)
         if show.pages:
-            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works})
+            unread = {one.path: one.problems for one in self.works if one.state == "unreadable"}
+            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works}, unread)
         # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
         self.registered = registered
         self.podcast = registered.podcast
         self._tell_of_all(registered)
         if not self.stopped:
             yield from self._feeds(registered.podcast)
+
+    def _artifacts(self, one: Work) -> Iterator[Artifact]:
+        """Yield what is to be written of *one*; what was kept of it is noted."""
+        self.kept |= {file.path: file.digest for file in one.kept}
+        yield from one.artifacts
 
     def _register(self) -> Registered:
         """Return who is who among the works, those that the host publishes later put aside."""
@@ -160,18 +177,44 @@ def check(project: Project, now: datetime, jobs: int = 1, tick: Tick | None = No
     return tuple(build.problems)
 
 
-def works(project: Project, now: datetime, jobs: int = 1) -> Iterator[Work]:
-    """Yield what each source gives, in their order, over *jobs* processes."""
-    names = [disk.name_of(path, project.root) for path in project.sources]
-    if jobs <= 1 or len(names) < 2:
-        for name, path in zip(names, project.sources, strict=True):
-            yield _read_and_work(name, path, project, now)
+def works(project: Project, now: datetime, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Work]:
+    """Yield what each source gives, in their order, over *jobs* processes; what can be taken from *reuse* is."""
+    sources = {disk.name_of(path, project.root): path for path in project.sources}
+    beside = {name: project.beside.get(path, {}) for name, path in sources.items()}
+    found = {name: reuse.found(name, beside[name], project.sizes, now) if reuse else None for name in sources}
+    made = _made([(name, path) for name, path in sources.items() if found[name] is None], project, now, jobs)
+    for name, work in found.items():
+        if work is None:
+            work, trace = next(made)
+            if reuse:
+                reuse.add(work, trace, beside[name])
+        yield work
+
+
+def _made(
+    sources: Sequence[tuple[str, Path]], project: Project, now: datetime, jobs: int
+) -> Iterator[tuple[Work, Trace]]:
+    """Yield what each of *sources* gives, and what that took to look at."""
+    if jobs <= 1 or len(sources) < ENOUGH:
+        for source in sources:
+            yield _read_and_work(source, project, now)
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    count = len(names)
-    with ProcessPoolExecutor(min(jobs, count)) as pool:
-        yield from pool.map(_read_and_work, names, project.sources, [project] * count, [now] * count)
+    with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_begin, initargs=(project, now)) as pool:
+        yield from pool.map(_go_on, sources)
+
+
+_begun: list[tuple[Project, datetime]] = []
+"""What a process of a pool works on: handed over once, and not with each episode."""
+
+
+def _begin(project: Project, now: datetime) -> None:
+    _begun[:] = [(project, now)]
+
+
+def _go_on(source: tuple[str, Path]) -> tuple[Work, Trace]:
+    return _read_and_work(source, *_begun[0])
 
 
 def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False) -> Written:
@@ -204,6 +247,7 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
                 if not dry_run:
                     put = waiting.add if open_gate or _linked(artifact.path, last) else disk.put
                     put(target, artifact.data)
+        files |= build.kept
         if build.stopped:
             # The feeds stay as they were, and so does what they link: whatever waits is thrown away.
             written = [path for path in written if not _linked(path, last)]
@@ -216,10 +260,17 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
     if force or not disk.same(target, data):
         written.append(REPORT)
     if not dry_run:
-        disk.remove(folder, removed)
-        if REPORT in written:
-            disk.put(target, data)
+        _finish(build, folder, files, removed, data if REPORT in written else None)
     return Written(tuple(written), removed, len(files) + 1 - len(written), kept, difference)
+
+
+def _finish(build: Build, folder: Path, files: Mapping[str, str], removed: Sequence[str], data: bytes | None) -> None:
+    """Put what comes after the feeds: what is *removed* goes, the report is written, and the cache told of *files*."""
+    disk.remove(folder, removed)
+    if data is not None:
+        disk.put(disk.inside(folder, REPORT), data)
+    if build.reuse:
+        build.reuse.save(files, [one.path for one in build.works])
 
 
 def _linked(path: str, last: Mapping[str, str]) -> bool:
@@ -250,7 +301,7 @@ def note(project: Project, path: Path, platform: str) -> tuple[tuple[Note, ...],
     if found is None:
         return (), problems
     written, noted = notes.write(platform, project.show, found)
-    return written, ordered([*problems, *noted])
+    return written, ordered([*problems, *wanted(project, found, noted)])
 
 
 def report(build: Build, files: Mapping[str, str]) -> bytes:
@@ -281,7 +332,14 @@ def _reported(one: Work, item: Item | None) -> dict[str, object]:
     return found
 
 
-def _read_and_work(name: str, path: Path, project: Project, now: datetime) -> Work:
+def _read_and_work(source: tuple[str, Path], project: Project, now: datetime) -> tuple[Work, Trace]:
+    looked = Looked(project.sizes)
+    with sight.watching() as seen:
+        work = _worked(*source, replace(project, sizes=looked), now)
+    return work, Trace(seen, looked.asked)
+
+
+def _worked(name: str, path: Path, project: Project, now: datetime) -> Work:
     try:
         read = document_of(name, path, project)
     except FeedtoolError as error:

@@ -16,6 +16,11 @@ Plain = Any
 """Lists, texts, whole numbers, truth values and None."""
 
 _AS_IT_IS = (str, int, bool, NoneType)
+_TEXTS: dict[Any, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    datetime: (datetime.isoformat, lambda data: datetime.fromisoformat(data).astimezone(UTC)),
+    bytes: (lambda value: value.decode("latin-1"), lambda data: data.encode("latin-1")),
+}
+"""What has a text of its own, and how it is read."""
 
 
 class NotPlainError(ValueError):
@@ -32,7 +37,7 @@ def read(kind: Any, data: Plain) -> Any:
     """Return the record of *kind* that *data* is; NotPlainError when it cannot be one."""
     try:
         return _reader(kind)(data)
-    except (TypeError, ValueError, LookupError, OverflowError, OSError, RecursionError) as error:
+    except (TypeError, ValueError, AttributeError, LookupError, OverflowError, OSError, RecursionError) as error:
         raise NotPlainError(f"not a {kind.__name__}: {error}") from None
 
 
@@ -43,8 +48,8 @@ def _writer(kind: Any) -> Callable[[Any], Plain]:
         return lambda value: value
     if is_dataclass(kind):
         return _RecordWriter(kind)
-    if kind is datetime:
-        return datetime.isoformat
+    if kind in _TEXTS:
+        return _TEXTS[kind][0]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return lambda value: value.value
     return _collection_writer(get_origin(kind), get_args(kind))
@@ -57,8 +62,8 @@ def _reader(kind: Any) -> Callable[[Plain], Any]:
         return _Exactly(kind)
     if is_dataclass(kind):
         return _RecordReader(kind)
-    if kind is datetime:
-        return lambda data: datetime.fromisoformat(data).astimezone(UTC)
+    if kind in _TEXTS:
+        return _TEXTS[kind][1]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     return _collection_reader(get_origin(kind), get_args(kind))

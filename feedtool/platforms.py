@@ -39,7 +39,7 @@ class Platform:
     *limits* hold for each text, *title_limits* for the title beside it. *demands* is what it asks of chapters that it
     reads out of the text, None when it reads none. *clock* writes the times of chapters, *chapter* their titles;
     *finish* has the last word on the text, and on a title that has limits. At most *hashtags* of the keywords become
-    hashtags.
+    hashtags. The texts say the title themselves where they are *titled*.
     """
 
     name: str
@@ -51,3 +51,4 @@ class Platform:
     clock: Callable[[int], str] = clock.colons
     chapter: Callable[[str], str] = same
     hashtags: int = 30
+    titled: bool = False

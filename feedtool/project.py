@@ -16,6 +16,7 @@ from feedtool import (
     lock,
     ownplatforms,
     people,
+    rulebook,
     show,
     sounds,
     templates,
@@ -123,10 +124,15 @@ def load(config: Path) -> Project:
 
 
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
-    """Return the episode of the file *path*, None when it cannot be read, and its problems."""
+    """Return the episode of the file *path*, None when it cannot be read, and its problems as the show wants them."""
     read = document_of(name(project, path), path, project)
     found, problems = episode.read(read, project.show, project.people, project.sizes, lengths(project, read))
-    return found, ordered(problems)
+    return found, wanted(project, found, problems)
+
+
+def wanted(project: Project, found: Episode | None, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return *problems* of the episode *found* as it and the show want them."""
+    return ordered(rulebook.judged(problems, project.show, found.ignore if found else ())[0])
 
 
 def lengths(project: Project, read: Document) -> Mapping[str, int]:
@@ -196,9 +202,9 @@ def name(project: Project, path: Path) -> str:
 
 def people_files(path: Path) -> tuple[list[Path], bool]:
     """Return the files of the people at *path*, a folder or a file, and whether all are listed in one."""
-    if path.is_file():
+    if disk.is_file(path):
         return [path], True
-    return (disk.markdown_files(path) if path.is_dir() else []), False
+    return (disk.markdown_files(path) if disk.is_folder(path) else []), False
 
 
 def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[Problem]]:
@@ -246,8 +252,11 @@ def _host(found: Show, folder: Path, root: Path) -> HostFeed:
 
 def document_of(name: str, path: Path, project: Project) -> Document:
     """Return the episode file *path* with those files beside it that chapters or cues can be read from."""
-    beside = project.beside.get(path, {})
-    if beside:
-        wanted = chapters.endings().keys() | transcripts.BESIDE.keys()
-        return document.parse(name, disk.read(path), {e: disk.read(beside[e]) for e in sorted(beside) if e in wanted})
-    return document.parse(name, disk.read(path))
+    return document.parse(name, disk.read(path), beside(path, project))
+
+
+def beside(path: Path, project: Project) -> dict[str, bytes]:
+    """Return the files beside the episode file *path* that chapters or cues can be read from, by their ending."""
+    found = project.beside.get(path, {})
+    wanted = chapters.endings().keys() | transcripts.BESIDE.keys() if found else set()
+    return {ending: disk.read(found[ending]) for ending in sorted(found) if ending in wanted}

@@ -74,7 +74,7 @@ def register(
         done = _settle(show, made, item, entry, match, before.media, problems, stopped)
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
-            problems.append(Problem(item.episode.place, "ID110", Severity.INFO, message, ""))
+            problems.append(Problem(item.place("published"), "ID110", Severity.INFO, message, ""))
             waiting.add(slug)
             continue
         if done.episode.published is None:
@@ -273,7 +273,7 @@ def _settle(
 def _check_audio(show: Show, items: Sequence[Item], problems: list[Problem]) -> None:
     """Note the episodes that nobody can play, all together when nothing can be played (platform rule A3.1)."""
     # Where `audio` was written and cannot be understood, that is told already.
-    silent = [item.episode for item in items if item.episode.audio is None and not item.own_audio]
+    silent = [item for item in items if item.episode.audio is None and not item.own_audio]
     where = "put it into the show's `audio.folder`, or write" if show.audio_folder else "write"
     fix = f"{where} `audio: https://…` into the file"
     message = "it has no audio file: apps show it, and cannot play it"
@@ -285,18 +285,21 @@ def _check_audio(show: Show, items: Sequence[Item], problems: list[Problem]) -> 
             fix = f"put them into the folder {quoted(show.audio_folder)}, or correct `audio.folder`"
         problems.append(Problem(place, "ID113", Severity.WARNING, message, fix))
         return
-    problems += [Problem(episode.at("audio"), "ID113", Severity.WARNING, message, fix) for episode in silent]
+    problems += [Problem(item.place("audio"), "ID113", Severity.WARNING, message, fix) for item in silent]
 
 
 def _unknown(show: Show, items: Iterable[Item], problems: list[Problem]) -> frozenset[str]:
     """Return the addresses of audio whose size or type nobody knows; note where the size is not: `length="0"`."""
     without = [item for item in items if item.episode.audio and not item.episode.audio.bytes]
     fix = "run `feedtool sync`, which asks its server, or write `audio: {url: …, bytes: …}`"
+    together = [item for item in without if not item.own_audio]
+    alone = together if len(together) == 1 and "audio" not in show.places else []
     for item in without:
-        if item.own_audio:
+        if item.own_audio or item in alone:
             message = "nobody knows the size of its audio file: the feed says 0 bytes, which directories do not like"
             problems.append(Problem(item.place("audio"), "ID111", Severity.WARNING, message, fix))
-    if many := sum(not item.own_audio for item in without):
+    if together and not alone:
+        many = len(together)
         place = show.places.get("audio", Place(show.path))
         message = (
             f"nobody knows the size of {many} audio file{'s' * (many != 1)}: the feed says 0 bytes, which directories "

@@ -37,8 +37,14 @@ FAMILIES = {
 }
 """What the letters of a code stand for, in the order of docs/rules.md."""
 
-ASKED = ("MD", "LN")
-"""Families whose problems only servers know: without asking nobody can tell whether ignoring them is of use."""
+ASKED = ("MD", "LN", "HF106")
+"""What only servers know: without asking nobody can tell whether ignoring it is of use, and nothing is left out."""
+
+OF_SHOW = ("SH", "TP")
+"""Families that are about no episode, so that none can ignore their problems."""
+
+IN_AUDIO = "AU"
+"""The family of what only those commands tell that read or write an audio file, whatever a show switches."""
 
 _HEADING = re.compile(r"^## ([A-Z]{2}\d{3}) ((?:error|warning|info)(?:, (?:error|warning|info))*)$", re.MULTILINE)
 
@@ -59,7 +65,15 @@ class Entry:
     @property
     def changeable(self) -> bool:
         """Whether a show can switch it off."""
-        return not self.found or self.severities != (Severity.ERROR,)
+        return not self.fixed
+
+    @property
+    def fixed(self) -> str:
+        """Why a show cannot switch it off, "" when it can."""
+        if self.code.startswith(IN_AUDIO):
+            return "`feedtool embed` and `feedtool chapters` tell all that they find"
+        always = self.found and self.severities == (Severity.ERROR,)
+        return "something was left out, or the feed was held back" if always else ""
 
 
 @cache
@@ -70,7 +84,7 @@ def book() -> Mapping[str, Entry]:
         _, *parts = _HEADING.split(text)
         for code, severities, words in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
             found = tuple(Severity(word) for word in severities.split(", "))
-            entries.append(Entry(code, found, explained(words.strip()), found=code[:2] not in ASKED))
+            entries.append(Entry(code, found, explained(words.strip()), found=not code.startswith(ASKED)))
     order = list(FAMILIES)
     entries.sort(key=lambda entry: (order.index(entry.code[:2]), entry.code))
     return {entry.code: entry for entry in entries}
@@ -82,11 +96,12 @@ def explain(code: str) -> str:
     about = entry.explanation
     more = f"{about.what}\n\n" if about.what else ""
     severities = " or ".join(entry.severities) + (f", only for {entry.platform}" if entry.platform else "")
-    switch = f"rules: {{{code}: off}} in show.yaml, or ignore: [{code}] in an episode"
-    switched = switch if entry.changeable else "cannot be switched off: something was left out, or the feed held back"
+    switch = f"rules: {{{code}: off}} in show.yaml"
+    if not code.startswith(OF_SHOW):
+        switch += f", or ignore: [{code}] in an episode"
     return (
         f"{code} ({severities})\n{about.title}\n\n{more}Why: {about.why}\nFix: {about.fix}\n"
-        f"Source: {about.source}\nSwitch: {switched}\n"
+        f"Source: {about.source}\nSwitch: {f'cannot be switched off: {entry.fixed}.' if entry.fixed else switch}\n"
     )
 
 
@@ -95,24 +110,27 @@ def page() -> str:
     by_family: dict[str, list[Entry]] = {}
     for entry in book().values():
         by_family.setdefault(entry.code[:2], []).append(entry)
-    parts = [_INTRODUCTION]
-    for family, title in FAMILIES.items():
-        if found := by_family.get(family):
-            parts.append(f"## {title}\n")
-            parts += [_section(entry) for entry in found]
+    titles = {family: title for family, title in FAMILIES.items() if family in by_family}
+    parts = [
+        _INTRODUCTION,
+        "\n".join(f"- {family}: [{title}](#{_anchor(title)})" for family, title in titles.items()) + "\n",
+    ]
+    for family, title in titles.items():
+        parts.append(f"## {title}\n")
+        parts += [_section(entry) for entry in by_family[family]]
     return "\n".join(parts)
 
 
 _INTRODUCTION = """\
 # Rules
 
-What `feedtool check` can tell, by code. This page is made by `feedtool check --explain all`; one code alone is
-explained by `feedtool check --explain CH101`.
+What feedtool can tell, by code. `feedtool check --explain CH101` prints what stands here of one code; this page is made
+by `feedtool check --explain all`.
 
 An **error** means that something is left out, refused or broken. A **warning** means that something will look or sound
-wrong somewhere. A **note** (`info`) tells what was done, or advice that many good shows do not follow.
+wrong somewhere. A **note** (`info`) tells what was done, or is advice that many good shows do not follow.
 
-A show changes what it wants in `config/show.yaml`, with `off`, `info`, `warning` or `error`:
+A show changes what it wants in `config/show.yaml`, to `off`, `info`, `warning` or `error`:
 
 ```yaml
 rules: {CH106: off, ID113: error}
@@ -124,20 +142,30 @@ One episode is excepted in its front matter:
 ignore: [ID113]
 ```
 
-Errors that are found while reading cannot be switched off, since something was left out then.
+What *always counts* cannot be switched off: errors that are found while reading, for which something was left out, or
+the feed held back, and what `feedtool embed` and `feedtool chapters` find in audio files.
 """
+
+_ANCHOR = re.compile(r"[^\w\- ]")
+_DOCS = re.compile(r"\bdocs/([a-z]+\.md(?:#[\w-]+)?)")
 
 
 def _section(entry: Entry) -> str:
     about = entry.explanation
     severities = " or ".join(f"**{severity}**" for severity in entry.severities)
     only = f", {entry.platform} only" if entry.platform else ""
-    fixed = "" if entry.changeable else ", cannot be switched off"
+    fixed = ", always counts" if entry.fixed else ""
     more = f"{about.what}\n\n" if about.what else ""
+    source = _DOCS.sub(r"[docs/\1](\1)", about.source)
     return (
-        f"### {entry.code}\n\n{about.title} ({severities}{only}{fixed})\n\n{more}*Why:* {about.why}\n\n"
-        f"*Fix:* {about.fix}\n\n*Source:* {about.source}\n"
+        f"### {entry.code}\n\n{severities}{only}{fixed}: {about.title}\n\n{more}*Why:* {about.why}\n\n"
+        f"*Fix:* {about.fix}\n\n*Source:* {source}\n"
     )
+
+
+def _anchor(title: str) -> str:
+    """Return the anchor that GitHub gives the heading *title*."""
+    return _ANCHOR.sub("", title.lower()).replace(" ", "-")
 
 
 def judged(
@@ -178,7 +206,7 @@ def of_ignored(ignore: Mapping[str, Place], silenced: Collection[str]) -> list[P
     found = []
     for code, place in ignore.items():
         wrong = _unknown(place, code)
-        if not wrong and code not in silenced and code[:2] not in ASKED:
+        if not wrong and code not in silenced and not code.startswith(ASKED):
             message = f"'ignore' names {code}, and there is no such problem here"
             wrong = [Problem(place, "RU103", Severity.WARNING, message, f"delete {code} from `ignore`", "", code)]
         found += wrong

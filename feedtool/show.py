@@ -108,7 +108,9 @@ def seasons(value: Value) -> Mapping[int, str]:
     found = {}
     for number, title in texts(value).items():
         if not number.isascii() or not number.isdigit() or int(number) == 0:
-            raise WrongError(f"names a season {quoted(number)}, not a number from 1 on", "write `2: The second`")
+            at = value.lines[number] if isinstance(value, Map) else 0
+            message = f"names a season {quoted(number)}, not a number from 1 on"
+            raise WrongError(message, "write `2: The second`", at)
         found[int(number)] = title
     return found
 

@@ -114,7 +114,7 @@ def accept(project: Project, slug: str, now: datetime) -> str:
     entry = entries.get(slug)
     if entry is None:
         raise FeedtoolError(f"'{slug}' was not published yet; its first build takes what the host says")
-    host = registered(project, now).hosts.get(slug)
+    host = built(project, now)[1].hosts.get(slug)
     if host is None:
         raise FeedtoolError(f"'{slug}' has no match in the host's feed; see `feedtool sync --explain`")
     if other := next((one.slug for one in entries.values() if one.guid == host.guid and one.slug != slug), ""):
@@ -182,14 +182,14 @@ def recover(project: Project, name: str, data: bytes, now: datetime) -> tuple[in
     return len(entries), list(ordered([*feed.problems, *problems]))
 
 
-def registered(project: Project, now: datetime) -> Registered:
-    """Return what a build at *now* would publish, without writing anything."""
+def built(project: Project, now: datetime) -> tuple[Build, Registered]:
+    """Return a build at *now* of which nothing is written, and what it would publish."""
     making = Build(project, now)
     for _ in making:
         pass
     if making.registered is None:
         raise FeedtoolError("nothing could be built")
-    return making.registered
+    return making, making.registered
 
 
 def _lock(project: Project) -> Lock:

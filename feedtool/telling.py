@@ -113,13 +113,51 @@ def chapters_for(
         changes = changes[len(moves) :]
     name = called(platform)
     fix = "nothing, if that is right; else correct the time of the header"
-    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix) for c in changes]
+    return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix, platform) for c in changes]
 
 
-def who(episode: Episode) -> str:
-    """Return what can be said of an episode that nothing was written about."""
-    names = " and ".join(person.name for person in episode.guests)
+def who(episode: Episode, *, titled: bool = False) -> str:
+    """Return what can be said of an episode that nothing was written about; *titled* where its title is said anyway.
+
+    "" when there is a title anyway, and no guests.
+    """
+    *others, last = [person.name for person in episode.guests] or [""]
+    names = f"{', '.join(others)} and {last}" if others else last
+    if titled:
+        return markup.escape_markdown(f"With {names}" if names else "")
     return markup.escape_markdown(f"{episode.title}, with {names}" if names else episode.title)
+
+
+_PARTS = {
+    "standing": ("the show's standing text", "", "shorten `standing` of the show"),
+    "body": ("the body", "body", "shorten it"),
+    "bios": ("what is said about the guests", "guests", "shorten that in their files"),
+    "keywords": ("hashtags", "topics", "choose fewer or shorter topics"),
+    "guests": ("the guests", "guests", "shorten their names or links"),
+    "listen": ("places to listen", "links", "leave out a link"),
+    "chapters": ("the chapters", "transcript", "shorten their titles"),
+    "link": ("the link", "", "use a shorter address"),
+    "title": ("the title", "title", "shorten it"),
+}
+"""What the parts of a text are called, at which key of the episode they are written, and what gives them more room."""
+
+
+def cut(text: str, size: int, limit: str, left: Mapping[str, bool], episode: Episode) -> Problem:
+    """Return the problem that *text*, `the YouTube text`, would be longer than its *limit*, `5,000 bytes`.
+
+    *size* is how long it would be; *left* says of each part that gave way whether some of it is left, the most
+    important one last.
+    """
+    key = next((name for name in ("intro", "description") if getattr(episode, name)), "body")
+    lead = (f"the {key}" if episode.lead else "who is in it", key, "shorten it")
+    parts = {name: _PARTS.get(name, lead) for name in left}
+    shortened = [parts[name][0] for name, some in left.items() if some]
+    gone = [parts[name][0] for name, some in left.items() if not some]
+    kept = [f"shortened: {', '.join(shortened)}"] * bool(shortened) + [f"left out: {', '.join(gone)}"] * bool(gone)
+    _, where, fix = parts[list(left)[-1]]
+    message = f"in full {text} would have {size:,} of at most {limit}; {'; '.join(kept)}"
+    place = episode.at(where or key)
+    return Problem(place, "NT101", Severity.INFO, message, f"nothing, if the text is good so; else {fix}")
 
 
 @dataclass(frozen=True, slots=True)

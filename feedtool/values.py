@@ -21,7 +21,8 @@ DEEPEST = 50
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What XML, or YAML, cannot hold even when it is escaped. https://www.w3.org/TR/xml/#charsets"""
 
-_NULLS = frozenset(["~", "null", "Null", "NULL"])
+NULLS = frozenset(["~", "null", "Null", "NULL"])
+"""What YAML takes for nothing when it has no quotes."""
 _LEADING_TABS = re.compile(r"^[- ]*\t[- \t]*", re.MULTILINE)
 _ODD_BREAKS = re.compile("\n|\x85|\u2028|\u2029")
 
@@ -168,7 +169,7 @@ class _Builder:
     def text(self, event: Any) -> str:
         value: str = event.value
         if not event.style:
-            if value in _NULLS:
+            if value in NULLS:
                 value = ""
         elif event.style == '"' and UNSAYABLE.search(value):
             # Its line breaks are not those of the file, so all of it stands at the line where it begins.

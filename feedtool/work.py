@@ -29,6 +29,7 @@ from feedtool.model import (
     Chapter,
     Episode,
     Item,
+    Kept,
     Person,
     Show,
     Timeline,
@@ -52,7 +53,8 @@ PLACES = (
 class Work:
     """What one file gives: an item when the episode is to be published, its artifacts, and its problems.
 
-    It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*.
+    It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*. *due*
+    is the date that the file gives it. What was *kept* of an earlier build stands for artifacts that need not be made.
     """
 
     path: str
@@ -63,6 +65,8 @@ class Work:
     problems: tuple[Problem, ...] = ()
     ignore: Mapping[str, Place] = field(default_factory=dict)
     silenced: frozenset[str] = frozenset()
+    due: datetime | None = None
+    kept: tuple[Kept, ...] = ()
 
 
 def made(
@@ -85,10 +89,10 @@ def made(
         return Work(name, problems=tuple(problems))
     ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
     if found.draft or found.held:
-        told, silenced = rulebook.judged(problems, show, ignore)
+        left, silenced = rulebook.judged(problems, show, ignore)
         state = "draft" if found.draft else "held back"
-        return Work(name, found.slug, state, problems=tuple(told), ignore=ignore, silenced=silenced)
-    artifacts, item = _recording(found, show, problems)
+        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced)
+    artifacts, item = _recording(found, show, enclosure.named(read), problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -105,16 +109,17 @@ def made(
     files = [artifact.path for artifact in artifacts]
     artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
     seen = OneEpisode(show, found, item, read.front, persons, tuple(texts), tuple(artifacts), pictures or {})
-    told, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
-    problems = list(ordered(told))
+    left, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
+    problems = list(ordered(left))
     if found.published and found.published > now:
-        return Work(name, found.slug, "scheduled", problems=tuple(problems), ignore=ignore, silenced=silenced)
+        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
-    return Work(name, found.slug, "published", item, tuple(artifacts), tuple(problems), ignore, silenced)
+    made, told = tuple(artifacts), tuple(problems)
+    return Work(name, found.slug, "published", item, made, told, ignore, silenced, found.published)
 
 
-def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[list[Artifact], Item]:
+def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Problem]) -> tuple[list[Artifact], Item]:
     """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
     audio = timeline.of(found.timelines, timeline.AUDIO)
     marks, changes = timeline.on(found.chapters, audio, found.length)
@@ -128,11 +133,12 @@ def _recording(found: Episode, show: Show, problems: list[Problem]) -> tuple[lis
         found.light(),
         chapters=marks,
         soundbites=_soundbites(found, audio),
-        own_audio=any(found.places.get(key) for key in (enclosure.KEY.name, *enclosure.KEY.also)),
+        own_audio=own_audio,
         words=identity.words(found),
         seed=identity.seed(found),
         places={key: found.places[key] for key in PLACES if key in found.places}
-        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids},
+        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids}
+        | {f"links.{name}": found.at(f"links.{name}") for name in found.links},
     )
     artifacts = []
     if marks:

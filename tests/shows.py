@@ -4,6 +4,7 @@ The sample show is the repository's own. The real one is not in it: its tests sk
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,10 @@ AUDIO = 'audio: {url: "https://cdn.example.org/{slug}.mp3"}\n'
 """Where the real episodes could be heard: their files do not say, and readers drop items without an enclosure."""
 
 
+OF_NO_MATTER = ("AP101", "AP102", "CH203", "CH206", "LI101", "NT201", "PE203", "SP101", "TR201", "TR202", "TR203")
+"""Codes of what an episode of a few lines cannot help: in small shows they are off, unless a test has its own rules."""
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a run of feedtool left behind: its exit status, and what it said on each stream."""
@@ -59,13 +64,16 @@ def sample(folder: Path) -> Path:
 def small(folder: Path, episodes: Mapping[str, str | bytes] | None = None, more: str = "") -> Path:
     """Make a show of *episodes*, by file name, with *more* in its `show.yaml`, in *folder*, and return that.
 
-    Unless *more* says where the audio is, each has a file, of which nobody can tell how long it is.
+    Unless *more* says where the audio is, each has a file, of which nobody can tell how long it is. What is of no
+    matter in a small show is not told.
     """
     (folder / "episodes").mkdir(parents=True, exist_ok=True)
     files: dict[str, str | bytes] = {f"episodes/{name}": text for name, text in (episodes or {}).items()}
     if episodes and "audio:" not in more:
         more = f"{more}audio: {{url: 'https://example.org/{{stem}}.mp3', folder: ../audio}}\n"
         files |= {f"audio/{name.rpartition('.')[0]}.mp3": b"no sound" for name in episodes or {}}
+    if "rules:" not in more:
+        more += f"rules: {{{', '.join(f'{code}: off' for code in OF_NO_MATTER)}}}\n"
     return make.files(folder, {"config/show.yaml": make.SHOW + more, **files})
 
 
@@ -174,6 +182,13 @@ def call(*arguments: str | Path, folder: Path) -> Ran:
         cli.main([str(argument) for argument in arguments])
     assert isinstance(left.value.code, int)
     return Ran(left.value.code, _written(out), _written(err))
+
+
+def told(said: str) -> tuple[list[str], list[str]]:
+    """Return the line that begins each problem of what was *said* to people, and the fix of each, "" for none."""
+    found = re.findall(r"^((?:\S.*: )?[A-Z]{2}\d{3} (?:error|warning|info): .*)\n((?: .*\n)*)", said, re.MULTILINE)
+    fixes = [re.findall(r"^    fix: (.+)$", rest, re.MULTILINE) for _, rest in found]
+    return [problem for problem, _ in found], ["".join(fix) for fix in fixes]
 
 
 def _written(stream: TextIOWrapper) -> str:

@@ -16,9 +16,9 @@ GOOD = make.markdown("title: A Good One")
 def told(data: bytes, folder: Path) -> list[str]:
     """Return what `check` says about an episode file with the bytes *data*, which stands beside a good one."""
     ran = shows.call("check", folder=shows.small(folder, {"bad.md": data, "good.md": GOOD}))
-    problems, fixes = ran.out.splitlines()[::2], ran.out.splitlines()[1::2]
+    problems, fixes = shows.told(ran.out)
     problems = [problem for problem in problems if " ID106 " not in problem]  # no episode here has a date
-    assert [fix for fix in fixes if not re.match(r"    fix: \S", fix)] == []
+    assert all(fixes)
     assert ran.status == (1 if any(" error: " in problem for problem in problems) else 0)
     return problems
 
@@ -121,10 +121,10 @@ def test_two_files_with_one_slug_are_one_problem_at_the_second(tmp_path: Path) -
     ran = shows.call("check", folder=folder)
 
     assert ran.status == 1
-    problem, fix = ran.out.splitlines()
+    (problem,), (fix,) = shows.told(ran.out)
     assert problem.startswith("episodes/a-day.md:1: EP106 error: the slug 'a-day' of this file is that of ")
     assert "episodes/A Day.md" in problem
-    assert fix == "    fix: rename one of the two files"
+    assert fix == "rename one of the two files"
 
 
 def test_of_two_files_with_one_slug_the_first_is_built(tmp_path: Path) -> None:
@@ -210,9 +210,9 @@ def test_a_wrong_show_is_told_with_its_line(text: str, problem: str, tmp_path: P
     folder = shows.small(tmp_path, {"first.md": GOOD})
     make.files(folder, {"config/show.yaml": make.SHOW + text})
 
-    ran = shows.call("build", folder=folder)
+    ran = shows.call("check", folder=folder)
 
-    told_once = [line for line in ran.err.splitlines() if line.startswith("config/")]
+    told_once = [problem for problem in shows.told(ran.err + ran.out)[0] if problem.startswith("config/")]
     assert len(told_once) == 1
     assert told_once[0].startswith(problem)
     assert ran.status == (2 if " error" in problem else 0)

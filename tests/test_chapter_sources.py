@@ -1,5 +1,6 @@
 """The simple sources of chapters: front matter, clips, and the show notes."""
 
+import re
 from types import ModuleType
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 import make
 from feedtool import document
 from feedtool.chapters import body, clips, frontmatter
-from feedtool.listing import CODES, one_line
+from feedtool.listing import one_line
 from feedtool.model import Chapter
 from feedtool.problems import Problem
 
@@ -329,7 +330,7 @@ def test_any_file_is_read_without_a_fall(source: ModuleType, text: str) -> None:
 
         assert all(chapter.title == one_line(chapter.title) != "" for chapter in chapters)
         assert all(chapter.place.line >= 1 for chapter in chapters)
-        assert all(problem.code in CODES and problem.place.line >= 1 for problem in problems)
+        assert all(re.fullmatch("CH11[0-6]", problem.code) and problem.place.line >= 1 for problem in problems)
 
 
 def test_ten_thousand_chapters_of_each_source() -> None:

@@ -50,8 +50,8 @@ def test_a_time_in_quotes_is_read_and_told() -> None:
 
     assert [chapter.start for chapter in chapters] == [75_500, 75_000]
     assert problems == [
-        (2, "CH115", "'startTime' is the text '75.5', which many apps read as 0; it was taken as a number"),
-        (3, "CH115", "'startTime' is the text '1:15', which many apps read as 0; it was taken as a number"),
+        (2, "CH115", "'startTime' is the text '75.5', where apps want a number; it was taken as one"),
+        (3, "CH115", "'startTime' is the text '1:15', where apps want a number; it was taken as one"),
     ]
 
 

@@ -22,10 +22,11 @@ COMMANDS = plugins.names("commands")
 ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-03\n---\n'
 """An episode that is worth a warning."""
 
-WRONG = make.markdown("title: The First\nguests: 3\npublished: 2026-01-01")
+WRONG = make.markdown("title: The First\nguests: 3\npublished: 2026-01-02")
 """An episode with an error."""
 
-GOOD = make.markdown("title: A Good One\npublished: 2026-01-02")
+GOOD = make.markdown("title: A Good One\npublished: 2026-01-01")
+OTHER = make.markdown("title: Another One\npublished: 2026-01-04")
 
 
 @pytest.fixture
@@ -156,9 +157,16 @@ def test_check_writes_nothing(sample: Path) -> None:
     ran = shows.call("check", "--now", "2026-06-01", folder=sample)
 
     assert ran.status == 0
-    assert ran.out == ""
-    assert ran.err == "6 files: nothing to complain about\n"
     assert not (sample / "output").exists()
+
+
+def test_of_a_show_without_faults_check_says_nothing_at_all(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": OTHER})
+
+    assert shows.run("check", folder=folder) == shows.Ran(0, "", "")
+    assert shows.call("check", "--quiet", folder=folder) == shows.Ran(0, "", "")
+    assert shows.call("check", "--statistics", folder=folder) == shows.Ran(0, "", "")
+    assert shows.call("check", "--verbose", folder=folder).err.endswith("2 files: nothing to complain about\n")
 
 
 def test_check_prints_problems_as_its_result(tmp_path: Path) -> None:
@@ -167,6 +175,8 @@ def test_check_prints_problems_as_its_result(tmp_path: Path) -> None:
     assert ran.status == 1
     assert ran.out == (
         "episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n"
+        "  3 | guests: 3\n"
+        "    |         ^\n"
         "    fix: write ids of people, or names: [ada, Grace Hopper]\n"
     )
     assert ran.err == "1 file: 1 error\n"
@@ -180,8 +190,10 @@ def test_check_verbose_tells_what_was_made_of_each_episode(sample: Path) -> None
 
 
 def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
-    second = WRONG.replace(b"2026-01-01", b"2026-01-08")
-    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": second, "third.md": GOOD})
+    folder = shows.small(
+        tmp_path,
+        {"first.md": WRONG, "second.md": WRONG.replace(b"First", b"Second").replace(b"-02", b"-05"), "third.md": GOOD},
+    )
 
     one = shows.call("check", "first", "third", folder=folder)
     fine = shows.call("check", "episodes/third.md", folder=folder)
@@ -192,7 +204,7 @@ def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
 
 
 def test_episodes_limit_what_build_tells_but_not_what_it_builds(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": GOOD})
+    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": OTHER})
 
     ran = shows.call("build", "second", folder=folder)
 
@@ -216,6 +228,9 @@ def test_problems_for_programs_are_json_on_stdout(command: str, tmp_path: Path) 
             "severity": "error",
             "message": "'guests' is '3', not a name",
             "fix": "write ids of people, or names: [ada, Grace Hopper]",
+            "platform": "",
+            "column": 0,
+            "end_column": 0,
         }
     ]
     assert "episodes/first.md" not in ran.err
@@ -243,7 +258,7 @@ def test_problems_of_a_build_are_told_to_people_on_stderr(tmp_path: Path) -> Non
     ran = shows.run("build", folder=shows.small(tmp_path, {"first.md": WRONG}))
 
     assert ran.out == ""
-    assert ran.err.startswith("episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n    fix: ")
+    assert ran.err.startswith("episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n  3 | guests: 3\n")
     assert ran.err.endswith("; 1 error\n")
 
 
@@ -264,6 +279,140 @@ def test_a_broken_show_is_told_in_the_format_that_was_asked_for(tmp_path: Path) 
 
     assert ran.status == 2
     assert ran.out.startswith("::error file=config/show.yaml,line=9,title=SH103::'langage' is not a key")
+
+
+def test_a_line_that_is_meant_is_shown_from_the_file_that_it_is_in(tmp_path: Path) -> None:
+    shows.small(tmp_path / "show", {"first.md": WRONG.replace(b"\n", b"\r\n")})
+
+    ran = shows.call("check", "--config", "show/config/show.yaml", folder=tmp_path)
+
+    assert "\n  3 | guests: 3\n    |         ^\n" in ran.out
+
+
+def test_of_a_file_that_is_no_text_no_line_is_shown(tmp_path: Path) -> None:
+    ran = shows.call("check", folder=shows.small(tmp_path, {"first.md": b"---\ntitle: \xe9\n---\n"}))
+
+    assert ran.out == (
+        "episodes/first.md:2: RD101 error: the file is not UTF-8: byte 0xE9 ('é' in Windows-1252)\n"
+        "    fix: save the file with the encoding UTF-8\n"
+    )
+
+
+def test_of_the_lock_no_line_is_shown_since_a_build_writes_it(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": OTHER})
+    shows.call("build", folder=folder)
+    (folder / "episodes" / "first.md").unlink()
+
+    ran = shows.call("build", "--allow-removals", folder=folder)
+
+    assert re.match(
+        r"config/feed\.lock:\d+: ID123 info: the published episode 'first' would vanish from the feed: .*\n"
+        r"    fix: nothing: --allow-removals lets it through\n"
+        r"output: 1 episode; .*; 1 note\n$",
+        ran.err,
+    )
+
+
+def test_a_build_tells_what_has_to_be_mended_and_counts_the_rest(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG, "odd.md": ODD, "odder.md": ODD})
+
+    ran = shows.call("build", folder=folder)
+    strict = shows.call("build", "--strict", folder=folder)
+
+    assert shows.told(ran.err)[0] == ["episodes/first.md:3: EP102 error: 'guests' is '3', not a name"]
+    assert ran.err.endswith("; 1 error; 2 warnings: `feedtool check` shows them\n")
+    assert len(shows.told(strict.err)[0]) == 3
+    assert strict.err.endswith("; 1 error, 2 warnings\n")
+
+
+def test_a_build_with_one_warning_names_the_command_that_shows_it(tmp_path: Path) -> None:
+    ran = shows.call("build", folder=shows.small(tmp_path, {"odd.md": ODD}))
+
+    assert ran.err.count("\n") == 1
+    assert ran.err.endswith("; 1 warning: `feedtool check` shows it\n")
+
+
+MIXED = {"first.md": WRONG, "odd.md": ODD, "many.md": make.markdown("title: The First\nguest_s: [Ada]\nseason: x\n")}
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ([], ["EP102", "EP102", "EP103", "ID106", "RD106"]),
+        (["--select", "EP"], ["EP102", "EP102", "EP103"]),
+        (["--select", "ep102,RD", "--select", "ID"], ["EP102", "EP102", "ID106", "RD106"]),
+        (["--ignore", "EP1", "--ignore", "ID"], ["RD106"]),
+        (["--select", "EP", "--ignore", "EP102"], ["EP103"]),
+        (["--platform", "youtube"], ["EP102", "EP102"]),
+    ],
+)
+def test_codes_and_platforms_choose_what_is_told(options: list[str], codes: list[str], tmp_path: Path) -> None:
+    ran = shows.call("check", *options, folder=shows.small(tmp_path, MIXED))
+
+    assert sorted(re.findall(r": ([A-Z]{2}\d{3}) ", "\n".join(shows.told(ran.out)[0]))) == codes
+    assert ran.status == ("EP102" in codes)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--select", "EP992"], "no code begins with 'EP992'"),
+        (["--ignore", "XQ"], "no code begins with 'XQ'"),
+        (["--platform", "youtub"], "no platform called 'youtub'; did you mean 'youtube'?"),
+        (["--statistics", "--format", "json"], "'--statistics' are for people, and '--format json' is for programs"),
+        (["--changed-since", "nowhere"], "git knows no revision 'nowhere'"),
+    ],
+)
+def test_what_nobody_knows_cannot_be_chosen(options: list[str], told: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": GOOD})
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+
+    ran = shows.call("check", *options, folder=folder)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"feedtool: {told}")
+
+
+def test_quiet_is_a_line_for_each_and_nothing_else(tmp_path: Path) -> None:
+    ran = shows.call("check", "-q", folder=shows.small(tmp_path, MIXED))
+
+    assert ran.out.splitlines() == shows.told(ran.out)[0]
+    assert len(ran.out.splitlines()) == 5
+    assert (ran.status, ran.err) == (1, "")
+
+
+def test_statistics_count_the_codes(tmp_path: Path) -> None:
+    ran = shows.call("check", "--statistics", folder=shows.small(tmp_path, MIXED))
+
+    assert re.fullmatch(r"2 EP102 error: .+\n1 EP103 info.*\n1 ID106 warning.*\n1 RD106 warning.*\n", ran.out)
+    assert (ran.status, ran.err) == (1, "3 files: 2 errors, 2 warnings, 1 note\n")
+
+
+@pytest.mark.parametrize(
+    ("environment", "colourful"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "", "NO_COLOR": ""}, False),
+    ],
+)
+def test_colours_are_for_those_who_want_them(environment: dict[str, str], colourful: bool, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": WRONG})
+
+    ran = shows.run("check", folder=folder, **{"NO_COLOR": "", "FORCE_COLOR": ""} | environment)
+    data = shows.run("check", "--format", "json", folder=folder, **environment)
+
+    assert ("\x1b[" in ran.out) is colourful
+    assert re.sub(r"\x1b\[\d*m", "", ran.out) == shows.call("check", folder=folder).out
+    assert "\x1b[" not in data.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_terminal_gets_colours(tmp_path: Path) -> None:
+    ran = shows.run_on_terminal("build", folder=shows.small(tmp_path, {"first.md": WRONG}))
+
+    assert "EP102 \x1b[31m\x1b[1merror\x1b[0m: 'guests' is '3', not a name" in ran.err
 
 
 # Exit statuses
@@ -465,25 +614,27 @@ def test_menu_lists_what_can_be_chosen_and_what_it_is(tmp_path: Path) -> None:
 def test_config_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
     config = shows.small(tmp_path / "show", {"first.md": GOOD}) / "config" / "show.yaml"
 
-    before = shows.call("--config", config, "check", folder=tmp_path)
-    after = shows.call("check", "--config", config, folder=tmp_path)
+    before = shows.call("--config", config, "check", "-v", folder=tmp_path)
+    after = shows.call("check", "-v", "--config", config, folder=tmp_path)
 
-    assert before == after == shows.Ran(0, "", "1 file: nothing to complain about\n")
+    assert before == after
+    assert before.err.endswith("1 file: nothing to complain about\n")
 
 
 def test_the_config_after_the_command_beats_the_one_before(tmp_path: Path) -> None:
     shows.small(tmp_path / "one", {"first.md": GOOD})
-    shows.small(tmp_path / "two", {"first.md": GOOD, "second.md": GOOD})
+    shows.small(tmp_path / "two", {"first.md": GOOD, "second.md": OTHER})
 
-    ran = shows.call("--config", "one/config/show.yaml", "check", "--config", "two/config/show.yaml", folder=tmp_path)
+    first, second = "one/config/show.yaml", "two/config/show.yaml"
+    ran = shows.call("--config", first, "check", "-v", "--config", second, folder=tmp_path)
 
-    assert ran.err.startswith("2 files")
+    assert "\n2 files: " in ran.err
 
 
 @pytest.mark.parametrize("here", [".", "config", "episodes", "episodes/drafts/old"])
 def test_the_nearest_show_upwards_is_taken(here: str, tmp_path: Path) -> None:
     shows.small(tmp_path, {"far.md": GOOD})
-    near = shows.small(tmp_path / "near", {"first.md": GOOD, "second.md": GOOD})
+    near = shows.small(tmp_path / "near", {"first.md": GOOD, "second.md": OTHER})
     (near / here).mkdir(parents=True, exist_ok=True)
 
     ran = shows.call("build", folder=near / here)
@@ -683,7 +834,7 @@ def test_a_show_yml_has_to_be_called_show_yaml(tmp_path: Path) -> None:
 
 
 def test_an_output_around_us_is_called_by_its_name(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": GOOD})
+    folder = shows.small(tmp_path)
     shows.call("build", folder=folder)
 
     ran = shows.call("build", folder=folder / "output")
@@ -726,7 +877,7 @@ def test_what_we_may_not_read_is_one_line(path: str, open_folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of files do not bind on Windows")
 def test_an_episode_that_we_may_not_read_is_a_problem_and_the_others_are_built(open_folder: Path) -> None:
-    folder = shows.small(open_folder, {"first.md": GOOD, "second.md": GOOD})
+    folder = shows.small(open_folder, {"first.md": GOOD, "second.md": OTHER})
     shows.call("build", folder=folder)
     folder.chmod(0o777)
     (folder / "output").rename(folder / "built-by-root")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -156,6 +156,8 @@ def test_axe_finds_nothing_where_problems_are_told(visitor: Any, tmp_path: Path)
     if not AXE.is_file():
         pytest.skip("SKIPPED: no axe-core; run `make test` as root, or get npm and `npm ci` in tests/readers")
     address = troubled(tmp_path)
+    make.files(tmp_path, {"episodes/broken.md": make.markdown("title: [broken\n")})
+    shows.build(tmp_path)
 
     found = []
     for name in ("index.html", "episodes/wrong.html"):
@@ -317,6 +319,113 @@ def test_copy_says_so_when_it_cannot(page: Any, address: str) -> None:
     assert visit.said == []
 
 
+# Changing
+
+COUNTS = """
+(texts) => {
+  const fields = [...document.querySelectorAll("textarea")];
+  return texts.map((text) => fields.flatMap((field) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    const sizes = document.getElementById(field.getAttribute("aria-describedby"));
+    return [...sizes.querySelectorAll(".size")].map((size) => [size.dataset.unit, size.innerText.trim()]);
+  }));
+}
+"""
+"""What a page says about the length of each text, in every unit that it knows."""
+
+COUNTED = st.lists(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cn", "Co"], exclude_characters="\r"), max_size=60)
+    | st.text(st.sampled_from("a1_-. @/é한字हि́👍🏽👩‍👩‍👧‍👧🇩🇪⌚️1⃣☎\u200d\ufe0f\n…"), max_size=60)
+    | st.lists(
+        st.sampled_from(
+            ["https://example.org/", "HTTP://a.b", "example.org", "node.js", "@ada", "@ada@home.example", "/", " ", "é",
+             "(", ")", ".", "…", "\u3000", "\n", "_", "5", "한글", "x" * 30, "👍🏽", "\u200d", "#", "-"]
+        ),
+        max_size=12,
+    ).map("".join),
+    min_size=80, max_size=80,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def counting(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A page with a field for every unit."""
+    folder = tmp_path_factory.mktemp("counting")
+    listed = ", ".join(f"{number} {unit}" for number, unit in enumerate(lengths.UNITS, start=5))
+    show = shows.small(folder, {"one.md": make.markdown("title: O\npublished: 2026-01-01\n")}, "notes: [all]\n")
+    make.files(folder, {"config/templates/all.txt.j2": f"---\nlimit: [{listed}]\n---\n{{{{ title }}}}"})
+    shows.build(show)
+    page = chromium.new_context().new_page()
+    Visit(page, f"{(folder / 'output' / 'episodes').as_uri()}/one.html")
+    yield page
+    page.context.close()
+
+
+@given(COUNTED)
+@settings(max_examples=15)
+def test_the_page_counts_as_feedtool_counts(counting: Any, texts: list[str]) -> None:
+    said = counting.evaluate(COUNTS, texts)
+
+    for text, counts in zip(texts, said, strict=True):
+        assert {unit for unit, _ in counts} == set(lengths.UNITS)
+        told = {unit: words.partition(" of ")[0] for unit, words in counts}
+        assert told == {unit: f"{size(text):,}" for unit, size in lengths.UNITS.items()}, repr(text)
+
+
+def test_what_is_too_long_is_said_at_once_and_told_when_the_typing_rests(page: Any, address: str) -> None:
+    visit = Visit(page, f"{address}episodes/{TUBA}.html")
+    title = page.get_by_label("YouTube, title")
+
+    title.fill("é" * 99)
+    title.press_sequentially("abc")
+
+    assert page.locator("#sizes-title-1 .over").inner_text().strip() == "102 of 100 characters: 2 too many"
+    assert page.locator("#said").inner_text() == ""
+    assert title.get_attribute("aria-invalid") == "true"
+    page.get_by_role("status").filter(has_text="102 of 100 characters: 2 too many").wait_for()
+    title.press("Backspace")
+    title.press("Backspace")
+    assert page.locator("#sizes-title-1 .over").count() == 0
+    assert title.get_attribute("aria-invalid") is None
+    page.get_by_role("status").filter(has_text="Within the limit again").wait_for()
+    assert visit.said == []
+
+
+def test_copy_copies_what_stands_there_and_restore_brings_the_text_back(
+    page: Any, address: str, texts: list[Note]
+) -> None:
+    Visit(page, f"{address}episodes/{TUBA}.html")
+    (youtube,) = [note.text.removesuffix("\n") for note in texts if note.platform == "youtube"]
+    field = page.get_by_label("YouTube, Plain text")
+    restore = page.get_by_role("button", name="Restore the text for YouTube")
+    assert field.input_value() == youtube
+    assert restore.count() == 0
+
+    field.fill("Mine.\n\nAnd <mine>.")
+    page.get_by_role("button", name="Copy the text for YouTube").click()
+    assert pasted(page)[0] == "Mine.\n\nAnd <mine>."
+
+    restore.click()
+    assert field.input_value() == youtube
+    assert restore.count() == 0
+    assert page.locator("#sizes-1-1 .size").inner_text().strip() == f"{lengths.utf8(youtube):,} of 5,000 bytes"
+    page.keyboard.press("Control+z")
+    assert field.input_value() == "Mine.\n\nAnd <mine>."
+
+
+def test_axe_finds_nothing_where_a_text_is_too_long(address: str, visitor: Any) -> None:
+    if not AXE.is_file():
+        pytest.skip("SKIPPED: no axe-core; run `make test` as root, or get npm and `npm ci` in tests/readers")
+    visit = Visit(visitor.new_page(), f"{address}episodes/{TUBA}.html")
+    visit.page.evaluate(AXE.read_text("utf-8"))
+
+    visit.page.get_by_label("YouTube, title").fill("lemons " * 20)
+
+    assert visit.page.locator(".over:visible").count() == 1
+    assert violations(visit.page) == []
+
+
 # Playing
 
 PLAYS = """
@@ -371,18 +480,19 @@ def test_tab_goes_through_a_page_from_top_to_bottom(page: Any, address: str) -> 
         page.keyboard.press("Tab")
         names.append(str(page.evaluate(NAME)))
 
-    assert names[: names.index("Files") if "Files" in names else 20][:9] == [
+    assert names[: names.index("Files") if "Files" in names else 20][:10] == [
         "To the texts",
         "← Shelf Nine",
         "YouTube",
         "Copy the title for YouTube",
+        "YouTube, title",
         "Copy the text for YouTube",
         "File of the text for YouTube: Plain text",
         "YouTube, Plain text",
         "The Umbrella & the Tuba",
         "The Umbrella & the Tuba",
     ]
-    rest = [name for name in names[7:] if name != "The Umbrella & the Tuba"]
+    rest = [name for name in names[8:] if name != "The Umbrella & the Tuba"]
     assert rest[:10] == [
         "0:10 A tuba on the last train",
         "0:21 How do you lose a tuba?",
@@ -453,7 +563,35 @@ def test_search_leaves_those_with_problems(page: Any, tmp_path: Path) -> None:
     assert page.locator(".episodes h3:visible").all_inner_texts() == ["Wrong <b>&amp;</b>"]
 
 
+def test_notes_about_an_episode_are_no_problems_to_look_for(page: Any, tmp_path: Path) -> None:
+    noted = f"title: Long\npublished: 2026-01-01T06:00:00Z\nduration: 60\ndescription: {'lemons ' * 900}\n"
+    shows.build(shows.small(tmp_path, {"long.md": make.markdown(noted)}))
+
+    Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
+
+    assert "note" in page.locator(".mark").inner_text()
+    assert page.get_by_label("with problems only").count() == 0
+
+
 # What gets a page
+
+
+def test_a_file_that_cannot_be_read_stands_on_the_index(page: Any, tmp_path: Path) -> None:
+    good = "title: Fine\npublished: 2026-01-01T06:00:00Z\nduration: 60\n"
+    broken = make.markdown("title: [<i>broken\n")
+    shows.build(shows.small(tmp_path, {"fine.md": make.markdown(good), "broken.md": broken}))
+
+    visit = Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
+    first = page.locator(".episodes .card").first
+
+    assert first.locator("h3").inner_text() == "broken.md"
+    assert first.locator("a").count() == 0
+    assert "episodes/broken.md:" in first.inner_text()
+    assert "To mend it:" in first.inner_text()
+    page.get_by_label("with problems only").check()
+    assert page.locator(".episodes h3:visible").all_inner_texts() == ["broken.md"]
+    assert page.locator("#found").inner_text() == "1 of 2 episodes"
+    assert visit.said == []
 
 
 def test_what_is_not_published_has_no_page(built: shows.Built) -> None:
@@ -567,7 +705,7 @@ def test_no_text_whatever_becomes_markup(text: str) -> None:
         track = Track((Cue(0, 1_000, "x", words), Cue(1_000, 2_000, "y", "Another")))
         problem = Problem(Place(words, 1), words, Severity.WARNING, words, words)
         made = pages.episode(show, item, [note], track, [f"chapters/first.{words}"], [problem])
-        *_, index = pages.index(make.podcast(item, show=show), {"first": [problem]})
+        *_, index = pages.index(make.podcast(item, show=show), {"first": [problem]}, {f"episodes/{words}": [problem]})
         return Tags(made.data.decode() + index.data.decode()).found
 
     assert tags("x" + text.replace("/", "")) == tags("x")

@@ -227,7 +227,7 @@ def test_every_code_is_explained() -> None:
 
     codes = {problem.code for data in files for problem in document.parse("a.md", data).problems}
 
-    assert codes == document.CODES.keys()
+    assert codes == {f"RD{number}" for number in range(101, 110)}
 
 
 @given(data=FILES | FILES.map(lambda data: b"---\n" + data))

@@ -500,7 +500,7 @@ def show(tmp_path: Path, server: Server) -> Path:
 def check(folder: Path, *options: str, now: str = NOW, cache: str = "cache") -> list[str]:
     """Return place, code and severity of what `check --links` says of links."""
     ran = shows.call("check", "--links", "--cache", cache, "--timeout", "5", "--now", now, *options, folder=folder)
-    told = re.findall(r"^(\S+): (LN\d+ \S+): ", ran.out, re.MULTILINE)
+    told = re.findall(r"^(\S+?:\d+)(?::\d+)?: (LN\d+ \S+): ", ran.out, re.MULTILINE)
     assert ran.status == any("error" in code for _, code in told)
     return [f"{place} {code}" for place, code in told]
 

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import servers
-from feedtool import network
+from feedtool import asking, connections, network
 from feedtool.media import Answer
 from feedtool.problems import FeedtoolError
 from servers import Handler, Server
@@ -124,7 +124,7 @@ def test_a_redirect_in_circles_is_left(server: Server) -> None:
     url = server.give("/a", status=302, Location="/b")
 
     assert refusal(url) == "it redirects in circles, or more than 5 times"
-    assert len(server.asked) == network.REDIRECTS + 1
+    assert len(server.asked) == connections.REDIRECTS + 1
 
 
 def test_a_redirect_to_nowhere_is_none(server: Server) -> None:
@@ -577,7 +577,7 @@ def test_a_few_are_asked_at_a_time_and_progress_is_told(server: Server) -> None:
     said = network.ask(dict.fromkeys(urls, 0), tick=lambda done, total: ticks.append((done, total)))
 
     assert list(said) == urls
-    assert 1 < max(most) <= network.AT_ONCE
+    assert 1 < max(most) <= asking.AT_ONCE
     assert ticks == [(number, 20) for number in range(1, 21)]
 
 
@@ -596,7 +596,7 @@ def test_a_server_that_has_had_enough_is_left_alone(server: Server) -> None:
 
     said = network.ask(dict.fromkeys(urls, 0))
 
-    assert len(server.asked) <= 2 * network.AT_ONCE
+    assert len(server.asked) <= 2 * asking.AT_ONCE
     assert list(said) == urls
     why = "the server has had too many requests (429); it asks to come back in 900 seconds"
     assert [one.error for one in said.values()] == [f"{url}: {why}" for url in urls]
@@ -621,7 +621,7 @@ def test_connections_are_used_again(server: Server) -> None:
 
     network.ask({server.do(f"/{number}.mp3", note): 0 for number in range(30)})
 
-    assert len(ports) <= network.AT_ONCE
+    assert len(ports) <= asking.AT_ONCE
 
 
 def test_a_server_that_hangs_up_while_others_wait_is_told(server: Server) -> None:

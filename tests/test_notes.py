@@ -13,6 +13,7 @@ from yt_dlp.extractor.common import InfoExtractor
 
 import make
 import shows
+from feedtool import episode as episodes
 from feedtool import lengths, notes, plugins, timeline
 from feedtool.listing import line_title
 from feedtool.model import Chapter, Episode
@@ -23,8 +24,14 @@ POSTS = ("bluesky", "linkedin", "mastodon", "x")
 """Platforms on which an episode is only announced."""
 FULL = tuple(name for name in PLATFORMS if name not in (*POSTS, "jsonld"))
 """Platforms on which all is told."""
+TITLED = ("bluesky", "linkedin", "markdown", "mastodon", "newsletter", "x")
+"""Platforms whose texts begin with the title."""
 LIMIT = 5_000
-CUT_FIRST = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters")
+CUT_FIRST = (
+    "the show's standing text", "the body", "what is said about the guests", "the description", "hashtags",
+    "the guests", "places to listen", "the chapters", "the link", "the title",
+)  # fmt: skip
+"""What gives way, the first first."""
 
 
 def note(platform: str, episode: Episode, **show: Any) -> str:
@@ -170,13 +177,32 @@ def test_a_body_that_is_all_there_is_is_not_told_twice(platform: str) -> None:
     assert text.count("Only a body.") == 1
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name not in TITLED])
 def test_an_episode_that_nothing_was_written_about_is_told_by_title_and_guests(platform: str) -> None:
     episode = make.episode(title="Lemons", guests=(make.person(), make.person("grace", "Grace Hopper")))
 
     text = note(platform, episode)
 
     assert "Lemons, with Ada Lovelace and Grace Hopper" in text
+
+
+@pytest.mark.parametrize("platform", TITLED)
+def test_where_the_title_is_said_anyway_the_guests_stand_in_alone(platform: str) -> None:
+    guests = (make.person(), make.person("grace", "Grace Hopper"), make.person("alan", "Alan Turing"))
+
+    text = note(platform, make.episode(title="Lemons", guests=guests))
+
+    said = re.sub(r'alt="[^"]*"', "", text)  # the picture of a newsletter
+    assert said.count("Lemons") == 1
+    assert said.count("With ") == 1
+    assert "With Ada Lovelace, Grace Hopper and Alan Turing" in said
+
+
+@pytest.mark.parametrize("platform", TITLED)
+def test_without_guests_the_title_says_it_once(platform: str) -> None:
+    text = note(platform, make.episode(title="Lemons", link="https://example.org/1"))
+
+    assert re.sub(r'alt="[^"]*"', "", text).count("Lemons") == 1
 
 
 @pytest.mark.parametrize("platform", FULL)
@@ -246,6 +272,17 @@ def test_a_youtube_chapter_lasts_ten_seconds() -> None:
     assert min(after - before for before, after in pairwise(starts)) >= 10
 
 
+def test_what_is_odd_for_one_platform_names_it_and_a_broken_template_may_be_that_of_several() -> None:
+    chapters = tuple(make.chapter(start, "Part") for start in ("0:00", "1:00", "1:05", "2:00", "3:00"))
+    episode = make.episode(title="Long " * 21, description="word " * 1_200, chapters=chapters)
+    show = make.show(templates={"youtube.txt.j2": "{{ titel }}"})
+
+    _, problems = notes.write("youtube", show, episode)
+
+    found = {(problem.code, problem.platform) for problem in problems}
+    assert found == {(code, "youtube") for code in ("NT101", "NT102", "NT103")} | {("TP101", "")}
+
+
 def test_hidden_chapters_are_in_no_note() -> None:
     hidden = (*four_chapters(), make.chapter("1:30:00", "Secret", hidden=True))
 
@@ -282,7 +319,7 @@ def test_without_chapters_a_time_in_the_text_does_not_become_one() -> None:
 # What is missing is not said
 
 
-@pytest.mark.parametrize(("platform", "said"), [("youtube", "The First\n"), ("markdown", "# The First\n\nThe First\n")])
+@pytest.mark.parametrize(("platform", "said"), [("youtube", "The First\n"), ("markdown", "# The First\n")])
 def test_of_a_bare_episode_only_its_title_is_said(platform: str, said: str) -> None:
     assert note(platform, make.episode()) == said
 
@@ -557,7 +594,9 @@ def test_a_text_that_is_a_byte_too_long_is_cut_and_that_is_told() -> None:
 
     assert len(text.encode()) <= LIMIT
     assert text.endswith("lemons…\n")
-    assert told("youtube", long) == ["info: the YouTube text is longer than 5,000 bytes; cut: lead"]
+    assert told("youtube", long) == [
+        "info: in full the YouTube text would have 5,001 of at most 5,000 bytes; shortened: the description"
+    ]
 
 
 def test_bytes_are_counted_not_letters() -> None:
@@ -597,11 +636,14 @@ def words(word: str, size: int) -> str:
     ("sizes", "cut"),
     [
         ((500, 500, 500, 500, 500, 1_800), ""),
-        ((500, 1_000, 500, 500, 500, 2_300), "standing"),
-        ((500, 500, 1_000, 500, 500, 2_700), "standing, keywords"),
-        ((500, 500, 500, 1_000, 500, 3_100), "standing, keywords, body"),
-        ((500, 500, 500, 500, 1_000, 3_500), "standing, keywords, body, bios"),
-        ((900, 500, 500, 500, 500, 4_000), "standing, keywords, body, guests, lead"),
+        ((500, 1_000, 500, 500, 500, 2_300), f"left out: {CUT_FIRST[0]}"),
+        ((500, 500, 500, 1_000, 500, 2_300), f"shortened: {CUT_FIRST[1]}; left out: {CUT_FIRST[0]}"),
+        ((900, 500, 500, 500, 0, 3_200), f"shortened: {CUT_FIRST[3]}; left out: {CUT_FIRST[0]}, {CUT_FIRST[1]}"),
+        (
+            (900, 500, 500, 500, 900, 2_800),
+            f"shortened: {CUT_FIRST[2]}, {CUT_FIRST[3]}; left out: {CUT_FIRST[0]}, {CUT_FIRST[1]}",
+        ),
+        ((500, 500, 500, 500, 900, 3_700), f"shortened: {CUT_FIRST[3]}; left out: {', '.join(CUT_FIRST[:3])}"),
     ],
 )
 def test_gives_up_one_thing_after_the_other_until_the_text_fits(sizes: tuple[int, ...], cut: str) -> None:
@@ -609,7 +651,7 @@ def test_gives_up_one_thing_after_the_other_until_the_text_fits(sizes: tuple[int
 
     problems = told("youtube", episode, standing=standing)
 
-    assert problems == ([f"info: the YouTube text is longer than 5,000 bytes; cut: {cut}"] if cut else [])
+    assert [message.partition("; ")[2] for message in problems] == ([cut] if cut else [])
 
 
 SIZE = st.integers(0, 6_000)
@@ -624,16 +666,101 @@ def test_whatever_has_to_be_cut_the_rest_is_whole_and_fits(
     (written,), problems = notes.write("youtube", make.show(standing=standing_text), episode)
     text = written.text
 
-    cut = problems[0].message.rpartition("cut: ")[2].split(", ") if problems else []
+    _, *kept = problems[0].message.split("; ") if problems else [""]
+    lists = [part.partition(": ")[2].split(", ") for part in kept]
+    cut = [part for parts in lists for part in parts]
     assert len(text.encode()) <= LIMIT
     assert text.strip()
-    assert cut == [part for part in CUT_FIRST if part in cut]
+    assert all(parts == [part for part in CUT_FIRST if part in parts] for parts in lists)
     assert all(problem.severity is Severity.INFO for problem in problems)
-    whole = {"standing": standing_text, "body": episode.body, "lead": episode.lead}
+    whole = {CUT_FIRST[0]: standing_text, "the body": episode.body, "the description": episode.lead}
     for part, said in whole.items():
         assert said in text or part in cut
     # words are whole: each has its number
     assert re.findall(r"\b(?:lead|body|bio|standing)\d{0,3}\b", text) == []
+
+
+def test_a_text_uses_the_room_there_is() -> None:
+    long = make.episode(description="Short.", body=words("body", 9_000), guests=(make.person(),), keywords=("lemons",))
+
+    text = note("youtube", long, standing=words("standing", 500))
+
+    assert LIMIT - len(" body0000") < len(text.encode()) <= LIMIT
+    assert "Ada Lovelace" in text
+    assert text.endswith("#lemons\n")
+
+
+def test_the_lead_s_first_words_are_worth_more_than_what_is_said_about_guests() -> None:
+    episode = make.episode(intro=words("lead", 900), guests=(make.person(bio=words("bio", 5_500)),))
+
+    text = note("youtube", episode)
+
+    assert "lead0049" in text
+    assert "bio0400" in text
+    assert LIMIT - len(" lead0000") < len(text.encode()) <= LIMIT
+
+
+def test_of_several_guests_as_much_is_said_of_each() -> None:
+    guests = [make.person(name.lower(), name, bio=words(name, 4_000)) for name in ("Ada", "Grace")]
+
+    text = note("youtube", make.episode(description="Short.", guests=tuple(guests)))
+
+    assert abs(len(re.findall(r"Ada\d{4}", text)) - len(re.findall(r"Grace\d{4}", text))) <= 1
+    assert LIMIT - 25 < len(text.encode()) <= LIMIT
+
+
+def test_the_standing_text_goes_by_paragraphs() -> None:
+    standing = "Join us.\n\n## Sponsors\n\n" + words("sponsor", 300) + "\n\nGood-bye."
+
+    text = note("youtube", make.episode(description=words("lead", 4_800)), standing=standing)
+
+    assert text.endswith("\n\nJoin us.\n")
+
+
+def test_no_text_ends_with_what_announces_more() -> None:
+    for before in ("## The links", "Links:"):
+        body = f"Hello there.\n\n{before}\n\n- <https://example.org/{'x' * 1_000}>"
+        episode = make.episode(description=words("lead", 4_000), body=body)
+
+        assert note("youtube", episode).endswith("\n\nHello there…\n")
+
+
+def test_an_ellipsis_is_no_part_of_an_address() -> None:
+    links = " ".join(f"[page {number}](https://example.org/{number})" for number in range(30))
+
+    text = note("x", make.episode(description=links))
+
+    assert re.search(r"page \d+: https://example.org/\d+ …\n", text)
+
+
+SAID_OF = """\
+title: A
+{key}: {text}
+guest:
+- Ada
+tags: [{tags}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "body", "tags", "line"),
+    [
+        ("intro", "x " * 300, "", "a", 3),
+        ("description", "x " * 300, "", "a", 3),
+        ("duration", "60", "\n\n" + "x " * 300, "a", 9),
+        ("description", "Short.", "", ", ".join(["hashtag" * 20, "lemon" * 30, "c"]), 6),
+    ],
+)
+def test_that_something_gave_way_is_told_where_it_is_written(
+    key: str, text: str, body: str, tags: str, line: int
+) -> None:
+    source = make.markdown_document(SAID_OF.format(key=key, text=text, tags=tags), body)
+    episode, _ = episodes.read(source, make.show(), {}, {})
+    assert episode
+
+    _, problems = notes.write("x", make.show(), episode)
+
+    assert [(problem.code, problem.place.line) for problem in problems] == [("NT101", line)]
 
 
 ANYTHING = st.text(
@@ -694,9 +821,7 @@ def test_no_link_is_broken_where_a_text_is_cut() -> None:
 
     for platform in ("youtube", "linkedin", "spotify.txt"):
         text = note(platform, make.episode(description=body))
-        assert set(re.findall(r"https://example.org/long\S*", text)) <= {
-            f"{address}{number}{end}" for number in range(100) for end in ("", "…")
-        }
+        assert set(re.findall(r"https://example.org/long\S*", text)) <= {f"{address}{number}" for number in range(100)}
         assert "…" in text
 
 
@@ -716,7 +841,9 @@ def test_as_many_hashtags_stay_as_there_is_room_for() -> None:
     episode = make.episode(title="lemons " * 30, link="https://example.org/", keywords=("a" * 25, "b" * 9, "c" * 9))
 
     assert "#" + "a" * 25 in note("x", episode)
-    assert told("x", episode) == ["info: the X text is longer than 280 characters; cut: keywords"]
+    assert told("x", episode) == [
+        "info: in full the X text would have 285 of at most 280 characters; shortened: hashtags"
+    ]
 
 
 def test_a_lead_is_cut_after_a_word() -> None:

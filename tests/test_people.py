@@ -234,7 +234,7 @@ def test_somebody_can_be_named_with_a_role() -> None:
     assert credits_in(
         "[ada, {id: grace, role: Sound Designer}, {name: Alan Turing, role: Editor, group: Writing}]"
     ) == (
-        people.Credit("ada"),
+        people.Credit("ada", line=1),
         people.Credit("grace", "sound designer", "", 1),
         people.Credit("Alan Turing", "editor", "writing", 1),
     )

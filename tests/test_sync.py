@@ -103,7 +103,7 @@ def kept(folder: Path) -> dict[str, bytes]:
 
 def problems(told: str) -> list[str]:
     """Return the lines that begin a problem."""
-    return re.findall(r"^\S+: [A-Z]{2}\d{3} .*", told, re.MULTILINE)
+    return shows.told(told)[0]
 
 
 # The host's feed
@@ -321,7 +321,7 @@ def test_a_host_that_misbehaves_changes_nothing(how: str, synced: Path, server: 
     assert told.startswith(f"config/show.yaml:9: {code} error: ")
     assert why in told
     assert told.endswith(STAYS)
-    assert len(ran.err.splitlines()) == 2, "a problem and its fix"
+    assert len(ran.err.splitlines()) == 4, "a problem, its line with a mark, and its fix"
     assert kept(synced) == before
     assert build(synced).status == 0
     assert kept(synced) == before, "the next build goes by the last good copy"
@@ -398,9 +398,9 @@ def test_a_build_never_goes_online(command: str, synced: Path, server: Server) -
     make.files(synced, {"episodes/three.md": f"---\ntitle: Three\naudio: {server.url('/three.mp3')}\n---\n"})
     asked = len(server.asked)
 
-    ran = shows.run(command, folder=synced, PYTHONPATH=str(synced / "sentry"))
+    ran = shows.run(command, "--strict", folder=synced, PYTHONPATH=str(synced / "sentry"))
 
-    assert ran.status == 0
+    assert ran.status == 1
     assert "ID111" in ran.err + ran.out
     assert len(server.asked) == asked
     with pytest.raises(AssertionError, match="a build goes online"):
@@ -426,9 +426,9 @@ ZERO = "the feed says 0 bytes, which directories do not like"
 
 
 def test_a_build_tells_of_sizes_that_nobody_knows(audio: Path) -> None:
-    ran = build(audio)
+    ran = build(audio, "--strict")
 
-    assert ran.status == 0
+    assert ran.status == 1
     assert [problem for problem in problems(ran.err) if "ID111" in problem] == [
         f"config/show.yaml:9: ID111 warning: nobody knows the size of 1 audio file: {ZERO}",
         f"episodes/two.md:4: ID111 warning: nobody knows the size of its audio file: {ZERO}",
@@ -447,7 +447,7 @@ def test_servers_are_asked_for_what_nobody_knows(first: bool, audio: Path, serve
     assert server.methods("/one.mp3") == ["HEAD"]
     assert server.methods("/play/2") == ["HEAD", "GET"]
     assert f'  {server.url("/one.mp3")}:\n    bytes: 1234\n    type: audio/mpeg\n    etag: "\\"a\\""\n' in lock(audio)
-    assert build(audio).err.count("ID111") == 0
+    assert build(audio, "--strict").err.count("ID111") == 0
     assert f'<enclosure url="{server.url("/one.mp3")}" length="1234" type="audio/mpeg"/>' in feed(audio)
     assert f'<enclosure url="{server.url("/play/2")}" length="5678" type="audio/x-m4a"/>' in feed(audio)
 
@@ -495,7 +495,7 @@ def test_a_file_that_is_not_there_is_told_and_the_others_are_kept(audio: Path, s
     ]
     assert sync(audio, "--strict").status == 1
     assert "bytes: 1234\n" in lock(audio)
-    assert build(audio).err.count("ID111") == 1
+    assert build(audio, "--strict").err.count("ID111") == 1
 
 
 def test_a_server_that_does_not_say_the_size_is_told(audio: Path, server: Server) -> None:
@@ -717,7 +717,8 @@ def test_the_hosts_date_in_the_future_holds_an_episode_back_as_its_own_would(tmp
     report = (folder / "output" / "report.json").read_text()
     assert ran.status == 0
     assert "1 episode; 2 in the future;" in ran.err
-    assert "episodes/two.md:1: ID110 info: the host publishes it on 2026-07-02 09:00 UTC; until then" in ran.err
+    checked = shows.call("check", "--now", "2026-06-01", folder=folder).out
+    assert "episodes/two.md:1: ID110 info: the host publishes it on 2026-07-02 09:00 UTC; until then" in checked
     assert written == []
     assert report.count('"state": "scheduled"') == 2
     assert "  two:" not in lock(folder)

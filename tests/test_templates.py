@@ -61,7 +61,16 @@ def test_a_template_is_a_platform_of_its_own() -> None:
     assert problems == []
     assert written.text == "Lemons and trumpets and… #a\n"
     assert written.path == "notes/first/threads.txt"
-    assert [p.message for p in noted] == ["the Threads text is longer than 30 characters; cut: lead"]
+    assert [p.message for p in noted] == [
+        "in full the Threads text would have 34 of at most 30 characters; shortened: the description"
+    ]
+
+
+@pytest.mark.parametrize(("header", "said"), [("", "Lemons: Lemons\n"), ("---\ntitled: true\n---\n", "Lemons:\n")])
+def test_a_platform_of_its_own_says_whether_it_tells_the_title(header: str, said: str) -> None:
+    files = {"mine.txt.j2": f"{header}{{{{ title }}}}: {{{{ lead }}}}"}
+
+    assert note("mine", files, make.episode(title="Lemons")) == said
 
 
 def test_a_platform_of_its_own_can_read_chapters() -> None:

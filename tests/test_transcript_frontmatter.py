@@ -90,7 +90,7 @@ def test_words_in_brackets_without_quotes_are_read_with_a_warning(written: str, 
     found, told = items(f"{{line: {written}, sec: 5}}")
 
     assert found == (Line(words, "", 5_000),)
-    assert told == [(3, "TR110", WARNING, f"'line' is a list to YAML; it was read as the text '{words}'")]
+    assert told == [(3, "TR115", WARNING, f"'line' is a list to YAML; it was read as the text '{words}'")]
 
 
 def test_words_are_one_line_with_single_spaces() -> None:
@@ -230,6 +230,13 @@ def test_where_both_fit_the_seconds_count() -> None:
 
 def test_times_that_say_the_same_in_two_ways_are_no_problem() -> None:
     assert times("sec: 75, time: '1:15'") == (["1:15"], [])
+
+
+@pytest.mark.parametrize("row", ["sec: 20.75, time: '0:20'", "sec: 20.75, time: '0:21'", "sec: 20, time: '0:20.5'"])
+def test_a_time_without_the_fraction_of_its_seconds_is_no_other_time(row: str) -> None:
+    shown, told = times("sec: 10", row, "sec: 30")
+
+    assert (shown, told) == (["0:10", "0:20", "0:30"], [])
 
 
 def test_a_clock_that_starts_again_is_read_on_and_told_once() -> None:

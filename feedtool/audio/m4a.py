@@ -41,7 +41,7 @@ def read(data: bytes, path: str, problems: list[Problem]) -> Outline:
         whole = movie.read(data)
         outline = Outline((), _title(whole), whole.length)
     except DamagedError as error:
-        problems.append(_unreadable(path, "AU101", f"the file cannot be read: {error}"))
+        problems.append(_unreadable(path, "AU101", Severity.ERROR, f"the file cannot be read: {error}"))
         return Outline(())
     lists = []
     for source in (_from_track, _from_nero):
@@ -49,7 +49,9 @@ def read(data: bytes, path: str, problems: list[Problem]) -> Outline:
             lists.append(source(whole))
         except DamagedError as error:
             lists.append([])
-            problems.append(_unreadable(path, "AU102", f"the file's own chapters cannot be read: {error}"))
+            problems.append(
+                _unreadable(path, "AU102", Severity.WARNING, f"the file's own chapters cannot be read: {error}")
+            )
     return replace(outline, chapters=marks.open_ended(_agreed(*lists), outline.length))
 
 
@@ -230,6 +232,5 @@ def _meta(moov: bytes) -> tuple[bytes, int]:
     return meta, 0 if meta[4:8] == b"hdlr" else 4  # QuickTime's has no version
 
 
-def _unreadable(path: str, code: str, message: str) -> Problem:
-    severity = Severity.ERROR if code == "AU101" else Severity.WARNING
+def _unreadable(path: str, code: str, severity: Severity, message: str) -> Problem:
     return Problem(Place(path), code, severity, message, "check that the file plays, and export it again")

@@ -50,10 +50,12 @@ def read(data: bytes, path: str, problems: list[Problem]) -> Outline:
     try:
         tags = _tags(data)
     except ValueError as error:
-        problems.append(_unreadable(path, "AU102", f"the file's own chapters cannot be read: {error}"))
+        problems.append(
+            _unreadable(path, "AU102", Severity.WARNING, f"the file's own chapters cannot be read: {error}")
+        )
     length = mpeg.length(data, _end(tags))
     if length is None:
-        problems.append(_unreadable(path, "AU101", "the file cannot be read: it holds no MPEG sound"))
+        problems.append(_unreadable(path, "AU101", Severity.ERROR, "the file cannot be read: it holds no MPEG sound"))
     titles = (_text(tag.frames, tag.version, _TEXTS["title"] if tag.version > 2 else "TT2") for tag in tags)
     chapters = next(filter(None, map(_chapters, tags)), ())
     return Outline(marks.open_ended(chapters, length), next(filter(None, titles), ""), length)
@@ -253,6 +255,5 @@ def _in_order(frames: Sequence[Frame]) -> list[Frame]:
     return sorted(frames, key=key)
 
 
-def _unreadable(path: str, code: str, message: str) -> Problem:
-    severity = Severity.ERROR if code == "AU101" else Severity.WARNING
+def _unreadable(path: str, code: str, severity: Severity, message: str) -> Problem:
     return Problem(Place(path), code, severity, message, "check that the file plays, and export it again")

@@ -53,7 +53,7 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Chapter, ...]:
             item["title"] = above
         start = item.get("startTime")
         if isinstance(start, str) and start and not isinstance(start, jsontext.Number):
-            message = f"'startTime' is the text {quoted(start)}, which many apps read as 0; it was taken as a number"
+            message = f"'startTime' is the text {quoted(start)}, where apps want a number; it was taken as one"
             listing.note(line, "CH115", message, "write a number without quotes")
         listing.record(line, item, _NAMES)
         above = listing.found[-1].title if listing.found else ""

@@ -1,5 +1,6 @@
 """Read every episode and write what changed to output/."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from feedtool.console import (
     shown,
     status,
 )
+from feedtool.problems import Problem
 
 _STATES = (
     ("draft", "draft"),
@@ -73,7 +75,8 @@ def build(
         making.tick = progress.tick
         done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
     problems = limited(making.problems, only)
-    print_problems(project, problems, form)
+    whole, rest = _shortened(making, problems, strict) if form == "text" else (problems, [])
+    print_problems(project, whole, form)
     states = [one.state for one in making.works]
     published = states.count("published")
     told = [f"{published} episode{'s' * (published != 1)}"]
@@ -88,10 +91,20 @@ def build(
         told.append(f"{'would remove' if dry_run else 'removed'} {len(done.removed)}")
     if done.kept:
         told.append(f"kept {', '.join(done.kept)}: changed by somebody since feedtool wrote it")
-    if problems:
-        told.append(printing.summary(problems))
+    told += filter(None, [printing.summary(whole)])
+    if rest:
+        told.append(f"{printing.summary(rest)}: `feedtool check` shows {'it' if len(rest) == 1 else 'them'}")
     if dry_run:
         for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
             click.echo(path, err=form != "text")
     say(f"{shown(project.output)}: {'; '.join(told)}")
     return status(problems, strict)
+
+
+def _shortened(
+    making: pipeline.Build, problems: Sequence[Problem], strict: bool
+) -> tuple[Sequence[Problem], Sequence[Problem]]:
+    """Return those of *problems* that people have to hear of, and the others: what fails, and what they let through."""
+    gate = {(problem.code, problem.place) for problem in making.registered.gate} if making.registered else set()
+    whole = [one for one in problems if status([one], strict) or (one.code, one.place) in gate]
+    return whole, [one for one in problems if one not in whole]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import disk, syncing
+from feedtool import disk, rulebook, syncing
 from feedtool import project as shows
 from feedtool.console import (
     CONFIG,
@@ -72,7 +72,7 @@ def sync(
         say(f"{project.show.host_feed}: {host}")
     # What was fetched just now is read again with the show.
     project = load(config or common, form)
-    registered = syncing.registered(project, at)
+    making, registered = syncing.built(project, at)
     if not any(problem.severity is Severity.ERROR for problem in problems):
         problems += [*project.host.problems, *registered.gate]
     items = syncing.unknown(project, registered, again=again)
@@ -83,7 +83,8 @@ def sync(
     elif not project.show.host_feed:
         say("nothing to ask: there is no `host_feed`, and the size of every audio file is known")
     # Who was asked just now has said it, or is told of by HF106.
-    told = [problem for problem in ordered([*problems, *registered.problems]) if problem.code != "ID111"]
+    judged = making.judged([*problems, *registered.problems])
+    told = [problem for problem in ordered(judged) if problem.code != "ID111"]
     print_problems(project, told, form)
     if explain:
         _explain(registered, form)
@@ -99,7 +100,8 @@ def _recover(project: shows.Project, source: str, now: datetime, strict: bool, f
         problem = Problem(Place(name), "HF104", Severity.ERROR, str(error), "name the feed that was published last")
         print_problems(project, [problem], form)
         return status([problem], strict)
-    known, problems = syncing.recover(project, name, data, now)
+    known, noted = syncing.recover(project, name, data, now)
+    problems, _ = rulebook.judged(noted, project.show)
     print_problems(project, problems, form)
     if not any(problem.severity is Severity.ERROR for problem in problems):
         say(f"{shown(project.lock_file)}: {known} episode{'s' * (known != 1)} recovered from {source}")

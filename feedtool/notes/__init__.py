@@ -13,7 +13,7 @@ from typing import Any
 
 from feedtool import breaks, clock, dialects, excerpt, fitting, listing, markup, plugins, telling, templates
 from feedtool.fitting import Part, some, whole
-from feedtool.model import Chapter, Episode, OwnPlatform, Show
+from feedtool.model import Chapter, Episode, OwnPlatform, Person, Show
 from feedtool.platforms import Limit, Platform
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
 from feedtool.templates import BrokenTemplateError
@@ -22,8 +22,17 @@ from feedtool.timeline import Demands
 DEFAULT = ("youtube", "spotify", "apple", "markdown", "web")
 """The platforms that notes are written for when a show does not say; those of its own templates are added."""
 
-GIVEN_UP = ("standing", "keywords", "body", "bios", "guests", "lead", "listen", "chapters", "link", "title")
-"""What is shortened or left out, one after the other, until a text fits; what has room beside the rest comes back."""
+OPENING = 50
+"""Words of the lead that give way after what is said about the guests: they say what the episode is about."""
+
+GIVEN_UP = (
+    ("standing", 0), ("body", 0), ("lead", OPENING), ("bios", 0), ("lead", 0), ("keywords", 0), ("guests", 0),
+    ("listen", 0), ("chapters", 0), ("link", 0), ("title", 0),
+)  # fmt: skip
+"""What is shortened, and to what, one after the other until a text fits; what has room beside the rest comes back."""
+
+_FORMS = {".html": "HTML", ".md": "Markdown", ".json": "JSON"}
+"""How the forms of one platform are told apart, by their endings; every other one is its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,8 @@ def _changed(found: Platform, template: OwnPlatform) -> Platform:
         changed = replace(changed, title_limits=tuple(Limit(*limit) for limit in template.title_limits))
     if template.chapters is not None:
         changed = replace(changed, demands=Demands() if template.chapters else None)
+    if template.titled is not None:
+        changed = replace(changed, titled=template.titled)
     return changed if template.hashtags is None else replace(changed, hashtags=template.hashtags)
 
 
@@ -126,7 +137,12 @@ def write(name: str, show: Show, episode: Episode) -> tuple[tuple[Note, ...], li
         if text is not None:
             path = file_name(name, episode.slug, ending)
             made.append(Note(name, place.name, path, dialect, text, title, place.limits, place.title_limits))
-    return tuple(made), problems
+    return tuple(made), [_of(name, problem) for problem in problems]
+
+
+def _of(name: str, problem: Problem) -> Problem:
+    """Return *problem* as one of the platform *name* alone; the file of a broken template may be that of others too."""
+    return problem if problem.code == "TP101" else replace(problem, platform=name)
 
 
 class _Writer:
@@ -152,24 +168,33 @@ class _Writer:
     def parts(self, episode: Episode, chapters: tuple[Chapter, ...]) -> dict[str, Part]:
         """Return the parts of what is to be said of *episode*."""
         base = self.show.link
-        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode), base))
+        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode, titled=self.place.titled), base))
         title = breaks.clean(episode.title)
-        body = markup.html(episode.body, base) if episode.lead != episode.body else ""
+        body = excerpt.Excerpt(markup.html(episode.body, base) if episode.lead != episode.body else "")
+        standing = excerpt.Excerpt(markup.html(self.show.standing, base)).blocks()
         guests = tuple(episode.guests)
         listen = telling.places(episode.links or self.show.links)
         hashtags = tuple(dict.fromkeys(tag for word in episode.keywords if (tag := telling.hashtag(word))))
         return {
-            "standing": whole(self.say(markup.html(self.show.standing, base))),
+            "standing": Part(len(standing), lambda blocks: self.say("".join(standing[:blocks]))),
             "keywords": some([f"#{tag}" for tag in hashtags[: self.place.hashtags]]),
-            "body": whole(self.say(body)),
-            "bios": whole({p.id: self.say(markup.html(p.bio, base)) for p in guests if p.bio}),
+            "body": Part(body.words, lambda words: self.say(body.first(words))),
+            "bios": self.bios(guests),
             "guests": whole(guests),
             "lead": Part(lead.words, lambda words: self.say(lead.first(words))),
-            "listen": whole([link for link in listen if link.name != self.place.name]),
+            "listen": some([link for link in listen if link.name != self.place.name]),
             "chapters": whole([self.mark(one) for one in chapters]),
             "link": whole(episode.link or self.show.link),
             "title": Part(excerpt.count(title), lambda words: self.line(excerpt.shortened(title, words))),
         }
+
+    def bios(self, guests: tuple[Person, ...]) -> Part:
+        """Return what is said about *guests*, each in as many words at most as it is taken of."""
+        said = {one.id: excerpt.Excerpt(markup.html(one.bio, self.show.link)) for one in guests if one.bio}
+        longest = max((bio.words for bio in said.values()), default=0)
+        return Part(
+            longest, lambda words: {who: self.say(shown) for who, bio in said.items() if (shown := bio.first(words))}
+        )
 
     def mark(self, chapter: Chapter) -> Mark:
         """Return *chapter* as it stands in the text."""
@@ -190,13 +215,19 @@ class _Writer:
         if cut:
             full = render({name: part.take(part.pieces) for name, part in parts.items()})
             limit = next(limit for limit in self.place.limits if not limit.takes(full))
-            message = f"the {self.place.name} text is longer than {limit}; cut: {', '.join(cut)}"
-            fix = "shorten the texts of the episode or of the show"
-            self.problems.append(Problem(episode.place, "NT101", Severity.INFO, message, fix))
+            rank = {name: number for number, (name, _) in enumerate(GIVEN_UP)}
+            left = {name: bool(parts[name].take(cut[name])) for name in sorted(cut, key=rank.__getitem__)}
+            self.problems.append(telling.cut(f"the {self.called()}", limit.size(full), str(limit), left, episode))
         if self.fits(text):
             return text
         self.hopeless(episode)
         return None
+
+    def called(self) -> str:
+        """Return how people call this text: the YouTube text, the Spotify HTML."""
+        ending = "." + self.template.removesuffix(".j2").rpartition(".")[2]
+        form = _FORMS.get(ending, "text") if len(self.place.forms) > 1 else "text"
+        return f"{self.place.name} {form}"
 
     def fits(self, text: str) -> bool:
         """Return whether *text* is within every limit."""

@@ -5,4 +5,6 @@ https://docs.bsky.app/docs/advanced-guides/posts, and the lexicon of `app.bsky.f
 
 from feedtool.platforms import Limit, Platform
 
-PLATFORM = Platform("Bluesky", {".txt": "plain"}, limits=(Limit(300, "graphemes"), Limit(3_000, "bytes")), hashtags=3)
+PLATFORM = Platform(
+    "Bluesky", {".txt": "plain"}, limits=(Limit(300, "graphemes"), Limit(3_000, "bytes")), hashtags=3, titled=True
+)

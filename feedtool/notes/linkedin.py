@@ -5,4 +5,4 @@ https://www.linkedin.com/help/linkedin/answer/a528176; a browser counts an emoji
 
 from feedtool.platforms import Limit, Platform
 
-PLATFORM = Platform("LinkedIn", {".txt": "plain"}, limits=(Limit(3_000, "utf-16"),), hashtags=5)
+PLATFORM = Platform("LinkedIn", {".txt": "plain"}, limits=(Limit(3_000, "utf-16"),), hashtags=5, titled=True)

@@ -2,4 +2,4 @@
 
 from feedtool.platforms import Platform
 
-PLATFORM = Platform("Markdown", {".md": "markdown"}, hashtags=0)
+PLATFORM = Platform("Markdown", {".md": "markdown"}, hashtags=0, titled=True)

@@ -5,4 +5,4 @@ https://docs.joinmastodon.org/user/posting/#text; your server may allow more: a 
 
 from feedtool.platforms import Limit, Platform
 
-PLATFORM = Platform("Mastodon", {".txt": "plain"}, limits=(Limit(500, "mastodon"),), hashtags=5)
+PLATFORM = Platform("Mastodon", {".txt": "plain"}, limits=(Limit(500, "mastodon"),), hashtags=5, titled=True)

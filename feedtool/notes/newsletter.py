@@ -2,4 +2,4 @@
 
 from feedtool.platforms import Platform
 
-PLATFORM = Platform("newsletter", {".html": "rich"}, hashtags=0)
+PLATFORM = Platform("newsletter", {".html": "rich"}, hashtags=0, titled=True)

@@ -13,4 +13,4 @@ def finish(text: str) -> str:
     return text.translate(_REFUSED)
 
 
-PLATFORM = Platform("X", {".txt": "plain"}, limits=(Limit(280, "x"),), finish=finish, hashtags=3)
+PLATFORM = Platform("X", {".txt": "plain"}, limits=(Limit(280, "x"),), finish=finish, hashtags=3, titled=True)

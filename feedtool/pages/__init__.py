@@ -32,11 +32,13 @@ _HEADING = re.compile(r"(</?h)[1-6](?=[ >])")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of a limit a text takes: `312 of 5,000 bytes`, as it is *said*, and as two numbers."""
+    """How much of a *limit*, `5,000 bytes`, a text takes, as it is *said*, and in numbers of a *unit* of `lengths`."""
 
     said: str
     has: int
     most: int
+    unit: str
+    limit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,15 @@ class Entry:
     worst: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A file that no episode could be made of: its *name*, its problems, and how bad the worst is."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    worst: str
+
+
 def path(slug: str) -> str:
     """Return the path of an episode's page in the output folder."""
     return f"episodes/{slug}.html"
@@ -97,17 +108,20 @@ def episode(
         "paragraphs": [Paragraph(*said) for said in cues.paragraphs(track)],
         "tabs": [_tab(list(texts)) for _, texts in groupby(notes, key=lambda note: note.platform)],
         "downloads": _downloads(item.episode.slug, files),
-        "problems": sorted(problems, key=lambda problem: -problem.severity.rank),
+        "problems": _worst_first(problems),
         "told": printing.summary(problems),
         "worst": _worst(problems),
     }
     return _page(path(item.episode.slug), "episode.html.j2", variables)
 
 
-def index(podcast: Podcast, problems: Mapping[str, Sequence[Problem]]) -> Iterator[Artifact]:
+def index(
+    podcast: Podcast, problems: Mapping[str, Sequence[Problem]], unread: Mapping[str, Sequence[Problem]]
+) -> Iterator[Artifact]:
     """Yield the index of *podcast* and what its pages fetch; *problems* are those of each episode, by its slug.
 
-    What only the host has is not in it: there is nothing to copy.
+    *unread* are those of each file that no episode could be made of, by its path. What only the host has is not in the
+    index: there is nothing to copy.
     """
     for name in FILES:
         yield Artifact(name, plugins.static("pages", name).encode())
@@ -118,7 +132,8 @@ def index(podcast: Podcast, problems: Mapping[str, Sequence[Problem]]) -> Iterat
         for told in [problems.get(item.episode.slug, ())]
     ]
     feeds = [plugins.get("feeds", name).FILE for name in podcast.show.feeds]
-    yield _page(INDEX, "index.html.j2", {"show": podcast.show, "entries": entries, "feeds": feeds})
+    lost = [Lost(PurePosixPath(name).name, _worst_first(told), _worst(told)) for name, told in sorted(unread.items())]
+    yield _page(INDEX, "index.html.j2", {"show": podcast.show, "lost": lost, "entries": entries, "feeds": feeds})
 
 
 FILTERS = {"clock": clock.colons, "seconds": clock.seconds}
@@ -157,7 +172,7 @@ def _look(source: str) -> "Markup":
 
 def _sizes(limits: Sequence[Limit], text: str) -> tuple[Size, ...]:
     sizes = [(limit, limit.size(text)) for limit in limits]
-    return tuple(Size(f"{size:,} of {limit}", size, limit.most) for limit, size in sizes)
+    return tuple(Size(f"{size:,} of {limit}", size, limit.most, limit.unit, str(limit)) for limit, size in sizes)
 
 
 def _downloads(slug: str, files: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -171,6 +186,10 @@ def _downloads(slug: str, files: Sequence[str]) -> list[tuple[str, list[tuple[st
 
 def _playable(audio: Audio | None) -> Audio | None:
     return audio if audio and audio.on_the_web else None
+
+
+def _worst_first(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: -problem.severity.rank))
 
 
 def _worst(problems: Sequence[Problem]) -> str:

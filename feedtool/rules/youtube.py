@@ -1,31 +1,62 @@
 """What YouTube refuses, or does not show."""
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
-from feedtool import timeline
-from feedtool.problems import Severity
+from feedtool import telling, templates
+from feedtool.notes import Note
+from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, of_episode
 from feedtool.timeline import Demands
 
 YOUTUBE = "youtube"
+
+_TIMED = re.compile(r"[ \t]*[\[(]?((?:\d+:)?\d{1,2}:\d{2})\b.*").fullmatch
 
 
 @of_episode("YT101", Severity.WARNING, YOUTUBE)
 def no_chapters(seen: OneEpisode) -> Iterator[Finding]:
     """YouTube would show no chapters.
 
-    YouTube takes them from the lines with times in the description, and there are too few that are ten seconds apart.
+    YouTube takes them from the lines with times in the description, and there are too few that are ten seconds apart,
+    and ten seconds before the end.
 
     Why: With fewer than three chapters, or none at 0:00, YouTube shows none at all, and says nothing about it.
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
     Source: https://support.google.com/youtube/answer/9884579 (platform rule D3)
     """
-    chapters = seen.episode.chapters
-    demands = Demands()
-    too_short = seen.episode.length is not None and seen.episode.length < demands.least * demands.shortest
-    moved, _ = timeline.on(chapters, timeline.of(seen.episode.timelines, YOUTUBE))
-    if not chapters or too_short or YOUTUBE not in seen.show.notes or timeline.fit(moved, seen.show.intro, demands):
+    episode, demands = seen.episode, Demands()
+    too_short = episode.length is not None and episode.length < demands.least * demands.shortest
+    if not episode.chapters or too_short or YOUTUBE not in seen.show.notes:
         return
-    count = f"{len(chapters)} chapter{'s' * (len(chapters) != 1)}"
-    message = f"YouTube will show no chapters: it wants three or more, ten seconds apart, and there are {count}"
-    yield Finding(chapters[0].place, message, "write more headers into the transcript")
+    shown, _ = telling.chapters_for(YOUTUBE, demands, seen.show, episode)
+    if not shown:
+        count = f"{len(episode.chapters)} chapter{'s' * (len(episode.chapters) != 1)}"
+        message = f"YouTube will show no chapters: it wants three or more, ten seconds apart, and there are {count}"
+        yield Finding(episode.chapters[0].place, message, "write more headers into the transcript")
+
+
+@of_episode("YT102", Severity.WARNING, YOUTUBE)
+def looks_like_a_chapter(seen: OneEpisode) -> Iterator[Finding]:
+    """A line of the show's own template for YouTube begins with a time.
+
+    Why: YouTube takes every line that begins with a time for a chapter. One that is none makes it show none at all, or
+        a wrong one.
+    Fix: Write another word before the time.
+    Source: https://support.google.com/youtube/answer/9884579 (platform rule D5)
+    """
+    for note in seen.notes:
+        own = seen.show.templates.get(f"{YOUTUBE}{note.ending}.j2", "")
+        if note.platform == YOUTUBE and own:
+            path = PurePosixPath(seen.show.path).with_name(templates.FOLDER) / f"{YOUTUBE}{note.ending}.j2"
+            yield from _times_in(note, own, path.as_posix())
+
+
+def _times_in(note: Note, template: str, path: str) -> Iterator[Finding]:
+    """Yield the lines of *note* that begin with a time and stand so in its *template*."""
+    shown = {line.strip() for line in note.text.split("\n")}
+    for number, line in enumerate(template.split("\n"), start=1):
+        if (match := _TIMED(line)) and line.strip() in shown:
+            message = f"YouTube takes this line for a chapter at {match[1]}: {quoted(line.strip())}"
+            yield Finding(Place(path, number), message, "write a word before the time", match[1])

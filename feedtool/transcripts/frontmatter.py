@@ -1,6 +1,6 @@
 """The transcript that the team edits: `transcript:` in the front matter, with headers and lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feedtool import clock, timing
@@ -14,6 +14,9 @@ from feedtool.values import List, Map, Value
 KEY: Key[List] = Key(
     "transcript", list_of_maps, List(), "items `{header: …}` or `{line: …, sec: …, time: …, who: …}`, in their order"
 )
+
+TIMES = ("sec", "time")
+"""The keys of an item that hold its time, the most trusted first."""
 
 _LONGEST_NAME = 60
 _MOST_NAMES = 6
@@ -30,12 +33,18 @@ class _Entry:
 
 def read(reader: Reader) -> Transcript:
     """Return the headers and lines under `transcript:`, their times put right; each repair is noted at its line."""
-    items = reader.get(KEY)
+    written = reader.get(KEY)
     notes = Reader(reader.path, reader.node, "TR", reader.problems)
     entries = [
-        entry for number, item in zip(items.lines, items, strict=True) for entry in _entries(notes, item, number)
+        entry for number, item in zip(written.lines, written, strict=True) for entry in _entries(notes, item, number)
     ]
     return _settled(notes, _speeches(notes, entries))
+
+
+def items(front: Map) -> Iterator[tuple[int, Value]]:
+    """Yield the items under `transcript:` of *front* as they are written, with their numbers from 0."""
+    found = front.get(KEY.name)
+    return enumerate(found if isinstance(found, List) else ())
 
 
 def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
@@ -75,7 +84,7 @@ def _text(notes: Reader, item: Map, key: str) -> str | None:
     words = ", ".join(map(str, inside))
     read = f"[{words}]" if isinstance(value, List) else f"{{{words}}}"
     message = f"'{key}' is a list to YAML; it was read as the text {quoted(read)}"
-    notes.note(item.lines[key], "110", message, "put the text in quotes", Severity.WARNING)
+    notes.note(item.lines[key], "115", message, "put the text in quotes", Severity.WARNING)
     return read
 
 
@@ -94,7 +103,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
     """Return the times that `sec` and `time` give, in this order, and the place of the first."""
     found: list[int] = []
     at = NOWHERE
-    for key in ("sec", "time"):
+    for key in TIMES:
         value = item.get(key, "")
         if value in ("", [], {}):
             continue
@@ -104,7 +113,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
         if not isinstance(value, str):
             notes.note(number, "102", f"'{key}' is a collection, not a time", fix)
             continue
-        tight = "".join(value.split()) if ":" in value else value.strip()
+        tight = unbroken(value)
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
@@ -116,13 +125,32 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
     return tuple(found), at
 
 
+def unbroken(time: str) -> str:
+    """Return *time*, as `sec` or `time` hold it, without the spaces and line ends that break it.
+
+    >>> unbroken(" 9:\\n46"), unbroken("4 6")
+    ('9:46', '4 6')
+    """
+    return "".join(time.split()) if ":" in time else time.strip()
+
+
 def _speaker(notes: Reader, item: Map) -> str:
     """Return who speaks, without the colon that some write behind it."""
     who = item.get("who", "")
     if not isinstance(who, str):
         notes.note(item.lines["who"], "101", "'who' is a collection, not a name", "write one name", Severity.WARNING)
         return ""
+    return _name(who)
+
+
+def _name(who: str) -> str:
     return " ".join(who.split()).rstrip(":： ")
+
+
+def speech(who: Value) -> str:
+    """Return what is said in *who*, where a name belongs; "" when that is what stands there."""
+    name = _name(who) if isinstance(who, str) else ""
+    return name if _speech(name) else ""
 
 
 def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
@@ -176,7 +204,8 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
             message = f"the time {written[0]} does not fit {_around(settled)}; it was read as {read}"
             notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING)
             continue
-        if len({time % clock.HOUR if settled.hours else time for time in entry.times}) > 1:
+        times = [time % clock.HOUR if settled.hours else time for time in entry.times]
+        if max(times) - min(times) >= clock.SECOND:  # `time` is often the `sec` without its fraction
             message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {read}"
             notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING)
         if settled.hours > hours:

@@ -1,4 +1,5 @@
-// What the copy page does beyond being read: tabs, copying, a player that chapters and transcript follow, search.
+// What the copy page does beyond being read: tabs, texts that can be changed, counted and copied, a player that chapters
+// and transcript follow, search.
 // Without it all texts stand below each other, times lead into the audio file, and what is to be copied is marked by a click.
 "use strict";
 
@@ -45,7 +46,8 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const html = button.dataset.html ? of(button.dataset.html).textContent : "";
-      const done = await put(of(button.dataset.copy).textContent, html);
+      const source = of(button.dataset.copy);
+      const done = await put(source.value ?? source.textContent, html);
       const said = done ? "Copied" : "Not copied: mark the text, and copy it by hand";
       clearTimeout(waiting);
       of("said").textContent = "";
@@ -59,6 +61,108 @@
         }, 2000);
       }, 50);
     });
+  }
+
+  // Lengths, counted as each place counts them: what feedtool's lengths.py does, and a test compares the two
+
+  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+  const graphemes = (text) => Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const LINK = "x".repeat(23);
+  const WORD = "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]";
+  const SPACE = "\\p{White_Space}";
+  const ADDRESS = new RegExp(
+    `(?<!${WORD})https?://[^${SPACE}<>"]*[^${SPACE}<>".,;:!?'()\\[\\]…»”’]`, "giu");
+  const BARE = new RegExp(
+    `(?<!${WORD}|[@.$#/\\-])(?:${WORD}(?:(?:${WORD}|-)*${WORD})?\\.)+(?:(?![\\p{Nd}_])${WORD}){2,}(?:/[^${SPACE}<>"]*)?`, "gu");
+  const MENTION = new RegExp(`(?<!${WORD}|/)(@${WORD}+)@(?:${WORD}|[.\\-])+\\.${WORD}+`, "gu");
+  const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Emoji}\ufe0f?\u20e3|\p{Emoji_Modifier}/u;
+  const LIGHT = [[0, 4351], [8192, 8205], [8208, 8223], [8242, 8247]];
+
+  const weight = (character) => {
+    const point = character.codePointAt(0);
+    return LIGHT.some(([first, last]) => first <= point && point <= last) ? 1 : 2;
+  };
+  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+  const units = {
+    bytes: (text) => new TextEncoder().encode(text).length,
+    characters: (text) => [...text].length,
+    "utf-16": (text) => text.length,
+    graphemes: (text) => graphemes(text).length,
+    mastodon: (text) => graphemes(text.replace(ADDRESS, LINK).replace(MENTION, "$1")).length,
+    x: (text) => {
+      const told = text.replace(ADDRESS, LINK).normalize("NFC");
+      const linked = told.replace(BARE, (found) => found + "x".repeat(Math.max(0, LINK.length - [...found].length)));
+      return sum(graphemes(linked).map((one) => (EMOJI.test(one) ? 2 : sum([...one].map(weight)))));
+    },
+  };
+
+  // Texts that can be changed: a field takes the place of each, since phones and screen readers know fields best
+
+  for (const shown of all("pre[data-sizes]")) {
+    const field = document.createElement("textarea");
+    const original = shown.textContent;
+    const restore = document.querySelector(`[data-restore="${shown.id}"]`);
+    const sizes = all(".size", of(shown.dataset.sizes));
+    let waiting;
+    let wasOver = false;
+
+    const count = () => {
+      const over = [];
+      for (const size of sizes) {
+        const meter = size.querySelector("meter");
+        const has = units[size.dataset.unit](field.value);
+        const more = has - meter.max;
+        meter.value = has;
+        // Where the lower half is best, the upper one is shown as too much.
+        if (more > 0) Object.assign(meter, { low: meter.max / 2, high: meter.max / 2, optimum: 0 });
+        else for (const name of ["low", "high", "optimum"]) meter.removeAttribute(name);
+        const said = `${has.toLocaleString("en-US")} of ${size.dataset.limit}`;
+        size.lastElementChild.textContent = more > 0 ? `${said}: ${more.toLocaleString("en-US")} too many` : said;
+        size.classList.toggle("over", more > 0);
+        if (more > 0) over.push(size.lastElementChild.textContent);
+      }
+      restore.hidden = field.value === original;
+      if (over.length) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      return over;
+    };
+    const tell = (words) => {
+      of("said").textContent = words;
+    };
+
+    field.id = shown.id;
+    field.className = shown.className;
+    field.dir = shown.dir;
+    field.lang = shown.lang;
+    field.value = original;
+    field.rows = Math.min(20, sum(original.split("\n").map((line) => Math.max(1, Math.ceil(line.length / 60)))));
+    field.setAttribute("aria-label", shown.dataset.name);
+    field.setAttribute("aria-describedby", shown.dataset.sizes);
+    field.autocomplete = "off";
+    // Told when somebody rests, and not at each key.
+    field.addEventListener("input", () => {
+      const over = count();
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        if (over.length) tell(over.join(", "));
+        else if (wasOver) tell("Within the limit again");
+        wasOver = over.length > 0;
+      }, 1000);
+    });
+    restore.addEventListener("click", () => {
+      field.focus();
+      field.select();
+      // The old way can be undone.
+      if (!document.execCommand("insertText", false, original) || field.value !== original) field.value = original;
+      field.setSelectionRange(0, 0);
+      field.scrollTop = 0;
+      clearTimeout(waiting);
+      count();
+      wasOver = false;
+      tell("Restored");
+    });
+    shown.replaceWith(field);
   }
 
   // Tabs: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/

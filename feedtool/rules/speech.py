@@ -1,0 +1,182 @@
+"""The transcript of an episode: what it lacks, and what apps could not show of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from feedtool import clock, cues, speakers
+from feedtool.model import Line
+from feedtool.problems import Severity, quoted
+from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
+from feedtool.values import List, Map
+
+SILENCE = 5 * clock.MINUTE
+"""Nobody is silent for so long."""
+
+WHOLE = 20
+"""Lines with times of a transcript that is meant to be whole, at least."""
+
+_POCKET_CASTS = re.compile(r"[a-zA-Z0-9 ]+").fullmatch
+_MOSTLY = 10
+"""Where not one line in so many lacks something, the others were meant to have it, too."""
+
+
+@of_whole("TR201", Severity.INFO)
+def none(seen: Whole) -> Iterator[Finding]:
+    """An episode has no transcript, while most of the others have one. Trailers and bonus episodes need none.
+
+    Why: Who cannot hear, or wants to search or to read along, has nothing.
+    Fix: Write one under `transcript`, or put a .vtt or .srt file with the episode's name beside it.
+    Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript
+    """
+    items = [item for item in seen.podcast.items if not item.xml and item.episode.type == "full"]
+    without = [item for item in items if not (item.words or item.transcripts)]
+    if seen.podcast.show.transcripts and 2 * len(without) < len(items):
+        for item in without:
+            message = f"it has no transcript, as {len(items) - len(without)} of {len(items)} episodes have"
+            yield Finding(item.episode.place, message, "write `transcript: …`, or put a .vtt file beside it")
+
+
+@of_episode("TR202", Severity.INFO)
+def no_times(seen: OneEpisode) -> Iterator[Finding]:
+    """A transcript has no times at all.
+
+    Why: No WebVTT, SRT or JSON can be made of it, which is what apps take: nobody can read along.
+    Fix: Give the lines a `sec` or `time`; one in a while is enough.
+    Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript (platform rule E2)
+    """
+    if seen.show.transcripts and _lines(seen) and not seen.episode.cues:
+        message = "the transcript has no times, so there is none that listeners can read along with"
+        yield Finding(seen.episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
+
+
+@of_episode("TR203", Severity.INFO)
+def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
+    """Lines of a transcript have no time, while others have one.
+
+    The first of them is told, with how many there are.
+
+    Why: When they are said is worked out from how much is said between the times around them, which may be some
+        seconds off.
+    Fix: Give them a `sec` or `time`, if that matters.
+    Source: docs/chapters.md
+    """
+    lines = _lines(seen)
+    without = [line for line in lines if line.start is None]
+    if without and len(without) < len(lines):
+        which = (
+            "this line has"
+            if len(without) == 1
+            else f"{len(without):,} of {len(lines):,} lines, from this one on, have"
+        )
+        message = f"{which} no time; it is worked out from those around"
+        yield Finding(without[0].place, message, "give them a `sec` or `time`, if that matters")
+
+
+@of_episode("TR204", Severity.INFO)
+def long_silence(seen: OneEpisode) -> Iterator[Finding]:
+    """For five minutes or more after a line nothing is said in the transcript.
+
+    Only in one of twenty lines or more: what has fewer is hardly meant to be whole.
+
+    Why: Lines are missing there, or a time is wrong. Apps show nothing meanwhile.
+    Fix: Write what is missing, or correct the times.
+    Source: docs/chapters.md
+    """
+    lines = _lines(seen)
+    if sum(line.start is not None for line in lines) < WHOLE:
+        return
+    said, last = 0, None
+    for line in lines:
+        if line.start is not None and last is not None and line.start > (last.start or 0):
+            start = last.start or 0
+            silent = line.start - start - said * clock.SECOND // cues.SLOW
+            if silent >= SILENCE:
+                message = f"the next line starts at {clock.colons(line.start)}, and for most of the time since "
+                fix = "write what is missing, or correct the times"
+                yield Finding(last.place, f"{message}{clock.colons(start)} nothing is said", fix)
+            said = 0
+        if line.start is not None and (last is None or line.start > (last.start or 0)):
+            last = line
+        said += len(line.text)
+
+
+@of_episode("TR205", Severity.WARNING)
+def name_alone(seen: OneEpisode) -> Iterator[Finding]:
+    """The text of a line is nothing but the name of who speaks.
+
+    Why: Apps show the name as if it had been said. Often what was said got lost, or stands in a wrong place.
+    Fix: Write what was said, or delete the line.
+    Source: docs/episodes.md
+    """
+    named = (*seen.episode.hosts, *seen.episode.guests)
+    for line in _lines(seen):
+        if (
+            line.speaker
+            and len(line.text) < 60
+            and speakers.names([line.text.rstrip(":")], named).get(line.text.rstrip(":"), "") == line.speaker
+        ):
+            message = f"all that {quoted(line.speaker)} says here is the own name, {quoted(line.text)}"
+            yield Finding(line.place, message, "write what was said, or delete the line", line.text)
+
+
+@of_episode("TR206", Severity.INFO)
+def names_in_srt(seen: OneEpisode) -> Iterator[Finding]:
+    """Transcripts are written as SRT and in no better form, and a speaker's name has more than plain letters.
+
+    Why: Pocket Casts takes only letters from a to z, digits and spaces for a name there; any other name is shown as if
+        it had been said.
+    Fix: Write WebVTT as well: `transcripts: {to: [vtt, srt]}`.
+    Source: https://github.com/Automattic/pocket-casts-android (TranscriptParser.kt; platform rule E2)
+    """
+    if "srt" not in seen.show.transcripts or {"vtt", "json"} & {*seen.show.transcripts}:
+        return
+    told = set()
+    for line in _lines(seen):
+        if line.speaker and line.speaker not in told and not _POCKET_CASTS(line.speaker):
+            told.add(line.speaker)
+            message = f"Pocket Casts does not take {quoted(line.speaker)} for a name in SRT"
+            yield Finding(line.place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
+
+
+@of_episode("TR207", Severity.INFO)
+def empty_line(seen: OneEpisode) -> Iterator[Finding]:
+    """A line of a transcript has no text.
+
+    Why: It is shown nowhere. Perhaps something got lost.
+    Fix: Write what was said, or delete the line.
+    Source: docs/episodes.md
+    """
+    for line in _lines(seen):
+        if not line.text:
+            yield Finding(line.place, "this line is empty", "write what was said, or delete the line")
+
+
+@of_episode("TR208", Severity.INFO)
+def who_is_missing(seen: OneEpisode) -> Iterator[Finding]:
+    """A line does not say who speaks, while nearly all others do.
+
+    Why: Apps show it without a name, or as if whoever spoke before went on.
+    Fix: Add `who`.
+    Source: docs/episodes.md
+    """
+    lines = [line for line in _lines(seen) if line.text]
+    silent = _without_who(seen)
+    without = [line for line in lines if not line.speaker and line.place.line in silent]
+    if len(without) * _MOSTLY < len(lines):
+        for line in without:
+            yield Finding(line.place, "this line does not say who speaks", "add `who: …`")
+
+
+def _lines(seen: OneEpisode) -> Sequence[Line]:
+    """Return the lines of the transcript in the front matter."""
+    return [entry for entry in seen.episode.transcript if isinstance(entry, Line)]
+
+
+def _without_who(seen: OneEpisode) -> set[int]:
+    """Return the numbers of those lines for which nothing is written under `who`."""
+    items = seen.front.get("transcript")
+    return {
+        item.lines["line"]
+        for item in (items if isinstance(items, List) else ())
+        if isinstance(item, Map) and "line" in item and not item.get("who")
+    }

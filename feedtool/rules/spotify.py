@@ -1,0 +1,44 @@
+"""What Spotify does not show."""
+
+from collections.abc import Iterator
+
+from feedtool import breaks, notes, telling
+from feedtool.problems import Severity, quoted
+from feedtool.ruling import Finding, OneEpisode, of_episode
+from feedtool.timeline import Demands
+
+SPOTIFY = "spotify"
+
+
+@of_episode("SP101", Severity.INFO, SPOTIFY)
+def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
+    """Spotify takes no chapters from the description.
+
+    Why: It makes chapters of three lines or more that begin with a time, the first at 0:00, and of fewer none.
+    Fix: Write three headers or more into the transcript, the first times ten seconds apart.
+    Source: https://support.spotify.com/us/creators/article/episode-chapters (platform rule C4)
+    """
+    chapters, demands = seen.episode.chapters, Demands()
+    too_short = seen.episode.length is not None and seen.episode.length < demands.least * demands.shortest
+    if not chapters or too_short or SPOTIFY not in seen.show.notes:
+        return
+    if not telling.chapters_for(SPOTIFY, demands, seen.show, seen.episode)[0]:
+        count = f"{len(chapters)} chapter{'s' * (len(chapters) != 1)}"
+        message = f"Spotify makes no chapters of the text: it wants three or more, and there are {count}"
+        yield Finding(chapters[0].place, message, "write more headers into the transcript")
+
+
+@of_episode("SP102", Severity.INFO, SPOTIFY)
+def emoji(seen: OneEpisode) -> Iterator[Finding]:
+    """The title of a chapter has an emoji.
+
+    Why: Spotify wants plain text there. The text for Spotify is without it; in the feed it stands.
+    Fix: Leave the emoji out.
+    Source: https://support.spotify.com/us/creators/article/episode-chapters (platform rule C4)
+    """
+    plain = notes.platform(SPOTIFY).chapter
+    for chapter in seen.episode.chapters:
+        title = breaks.clean(chapter.title)
+        if not chapter.hidden and plain(title) != title:
+            message = f"Spotify wants no emoji in the title of a chapter: {quoted(title)}"
+            yield Finding(chapter.place, message, "leave it out", chapter.title)

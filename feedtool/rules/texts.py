@@ -1,0 +1,132 @@
+"""The links in what is written about an episode: those that lead nowhere, or not where they seem to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from feedtool import hyperlinks, markup
+from feedtool.problems import Place, Severity, quoted
+from feedtool.ruling import Finding, OneEpisode, of_episode
+
+_OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE).match
+_HOST = re.compile(
+    r"(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov|fm|tv|info|eu|uk|de|fr|nl|es|ch|club))"
+    r"(?=[/.?#:]|$)",
+    re.IGNORECASE,
+).match
+"""What begins like the name of a server: no file of a site is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A link of a text, where it stands."""
+
+    place: Place
+    target: str
+    part: str
+    broken: bool
+
+
+@of_episode("LI110", Severity.WARNING)
+def open_target(seen: OneEpisode) -> Iterator[Finding]:
+    """A link in a text has no address yet: `TODO`, or nothing.
+
+    Why: Its words are shown without a link, and nobody sees that there should be one.
+    Fix: Write the address, or the words without brackets.
+    Source: https://spec.commonmark.org/0.31.2/#links
+    """
+    for link in _links(seen):
+        if _OPEN(link.target) and not link.broken:
+            shown = quoted(link.target) if link.target.strip() else "empty"
+            message = f"the address of this link is {shown}; its words are shown without a link"
+            yield Finding(link.place, message, "write the address, or take the brackets away", link.part)
+
+
+@of_episode("LI111", Severity.WARNING)
+def leads_nowhere(seen: OneEpisode) -> Iterator[Finding]:
+    """A link in a text leads to no web page: `javascript:`, `file:`, `https://` alone.
+
+    Why: No app opens such an address. Its words are shown without a link.
+    Fix: Write an address that begins with https://, or mailto: for a letter.
+    Source: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 (platform rule A4)
+    """
+    for link in _links(seen):
+        if _SCHEME(link.target) and not link.broken and "href" not in _cleaned(link.target, seen.show.link):
+            message = f"{quoted(link.target)} is not a web address; its words are shown without a link"
+            yield Finding(link.place, message, "write the whole address: https://…", link.part)
+
+
+@of_episode("LI112", Severity.WARNING)
+def without_scheme(seen: OneEpisode) -> Iterator[Finding]:
+    """A link in a text begins with the name of a server, without https://.
+
+    Why: To every program that is a page of the show's own site, which is not there.
+    Fix: Put https:// before it.
+    Source: https://www.rfc-editor.org/rfc/rfc3986#section-4.2
+    """
+    for link in _links(seen):
+        if _HOST(link.target) and not link.broken:
+            leads = markup.address(seen.show.link, link.target)
+            message = f"{quoted(link.target)} is without https://, and so leads to {quoted(leads)}"
+            yield Finding(link.place, message, f"write https://{link.target}", link.part)
+
+
+@of_episode("LI113", Severity.INFO)
+def within_the_page(seen: OneEpisode) -> Iterator[Finding]:
+    """A link in a text leads to another place in the same text: `#…`.
+
+    Why: Podcast apps and platforms have no such places. There the link opens the show's site.
+    Fix: Write the whole address of the page, or take the link away.
+    Source: https://www.rfc-editor.org/rfc/rfc3986#section-4.4
+    """
+    for link in _links(seen):
+        if link.target.startswith("#") and not link.broken:
+            message = f"{quoted(link.target)} leads to a place in this text; apps open {quoted(seen.show.link)} instead"
+            yield Finding(link.place, message, "write the whole address of the page, or delete the link", link.part)
+
+
+@of_episode("LI114", Severity.WARNING)
+def spaces(seen: OneEpisode) -> Iterator[Finding]:
+    """The address of a link in a text has a space.
+
+    Why: To Markdown that is no link: brackets and address are shown as they are written.
+    Fix: Write %20 for each space, or delete it.
+    Source: https://spec.commonmark.org/0.31.2/#link-destination
+    """
+    for link in _links(seen):
+        if link.broken:
+            message = (
+                f"the address {quoted(link.target)} has a space, so this is no link, and is shown as it is written"
+            )
+            yield Finding(link.place, message, "write `%20` for the space, or delete it", link.part)
+
+
+@of_episode("LI115", Severity.INFO)
+def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
+    """A link in a text begins with http:// instead of https://.
+
+    Why: Browsers warn before they open it, and some apps refuse to.
+    Fix: Write https://, if the page opens with it.
+    Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rule A1.10)
+    """
+    for link in _links(seen):
+        if link.target.lower().startswith("http://") and "href" in _cleaned(link.target, seen.show.link):
+            message = f"{quoted(link.target)} is not encrypted"
+            yield Finding(link.place, message, "write https://, if the page opens with it", link.part)
+
+
+def _links(seen: OneEpisode) -> Iterator[_Written]:
+    """Yield the links of the episode's texts; inside the front matter the key of the text is their place."""
+    episode = seen.episode
+    for key, text in (("description", episode.description), ("intro", episode.intro), ("body", episode.body)):
+        at = episode.at(key)
+        for link in hyperlinks.of(text):
+            place = Place(at.path, at.line + link.line) if key == "body" else at
+            yield _Written(place, link.written.strip(), link.written.strip(), link.broken)
+
+
+def _cleaned(target: str, base: str) -> str:
+    """Return a link to *target* as the texts have it."""
+    return markup.clean(f'<a href="{escape(target)}">.</a>', base)

@@ -1,0 +1,139 @@
+"""What was looked at on the disk, each thing with a token of what was seen, so that a later look tells what changed.
+
+Looking at a file's size and time is enough, mostly. Times are coarse, though: a file as young as the look at it may
+have been changed twice within a tick of the clock, and a fresh checkout has new times everywhere. Then its content
+decides.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+TICK = 2_000_000_000
+"""Nanoseconds that the coarsest clock of a file system takes to move on: FAT's."""
+
+FILE, THERE, NAMES, SIZES = "file", "there", "names", "sizes"
+"""What can be looked at: a file's content, whether there is one, the names in a folder, the sizes of its files."""
+
+Seen = dict[tuple[str, str], str]
+"""What was looked at, as kind and path, and the token of what was seen."""
+
+Stats = dict[str, tuple[int, int]]
+"""Size and time, in nanoseconds, of files by their path."""
+
+_OURS = frozenset([".py", ".j2", ".md", ".css", ".js"])
+
+_watched: ContextVar[Seen | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[Seen]:
+    """Give what is looked at from here on, until the end of the block; whoever watches around it sees it too."""
+    seen: Seen = {}
+    outer = _watched.get()
+    reset = _watched.set(seen)
+    try:
+        yield seen
+    finally:
+        _watched.reset(reset)
+        if outer is not None:
+            outer |= seen
+
+
+def content(path: Path, data: bytes | None) -> None:
+    """Note that the file *path* was read and holds *data*; None when it cannot be read."""
+    if (seen := _watched.get()) is not None:
+        seen[FILE, _absolute(path)] = "" if data is None else sha256(data).hexdigest()
+
+
+def there(path: Path, found: bool) -> None:
+    """Note that somebody asked whether *path* is a file, and the answer."""
+    if (seen := _watched.get()) is not None:
+        seen[THERE, _absolute(path)] = "yes" * found
+
+
+def listed(folder: Path, *, sizes: bool = False) -> None:
+    """Note that the names in *folder* were read, or the *sizes* of its files."""
+    if (seen := _watched.get()) is not None:
+        kind = SIZES if sizes else NAMES
+        seen[kind, _absolute(folder)] = token(kind, _absolute(folder))
+
+
+def token(kind: str, path: str) -> str:
+    """Return what is to be seen at *path* now."""
+    try:
+        if kind == FILE:
+            with open(path, "rb") as file:  # noqa: PTH123  # pathlib takes longer, and this runs for every file
+                return sha256(file.read()).hexdigest()
+        if kind == THERE:
+            return "yes" * os.path.isfile(path)  # noqa: PTH113
+        with os.scandir(path) as entries:
+            if kind == SIZES:
+                found = sorted(f"{one.name}/{one.stat().st_size}" for one in entries if one.is_file())
+            else:
+                found = sorted(one.name for one in entries)
+        return sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
+    except OSError:
+        return ""
+
+
+def stats(seen: Mapping[tuple[str, str], str]) -> Stats:
+    """Return size and time of the files of which the content was *seen*."""
+    found = {}
+    for kind, path in seen:
+        if kind == FILE and (stat := _stat(path)):
+            found[path] = stat
+    return found
+
+
+def same(seen: Mapping[tuple[str, str], str], known: Stats, at: int) -> tuple[bool, bool]:
+    """Return whether everything is as it was *seen*, and whether sizes and times were enough to tell.
+
+    Files had the *known* size and time then; *at* is when that look began, in nanoseconds.
+    """
+    enough = True
+    for (kind, path), before in seen.items():
+        if kind == FILE:
+            now, then = _stat(path), known.get(path)
+            if now is None or then is None:
+                if now is not None or before:
+                    return False, enough
+                continue
+            if now == then and now[1] < at - TICK:
+                continue
+            enough = False
+            if now[0] != then[0]:
+                return False, enough
+        if token(kind, path) != before:
+            return False, enough
+    return True, enough
+
+
+def program(package: Path) -> str:
+    """Return what tells one feedtool from another: all of *package*, and the releases of what it stands on."""
+    digest = sha256(f"{sys.version_info[:2]}".encode())
+    for path in sorted(package.rglob("*")):
+        if path.suffix in _OURS:
+            digest.update(f"{path.relative_to(package)}".encode() + b"\0" + path.read_bytes())
+    found = find_spec("jinja2")
+    for entry in sorted(os.listdir(Path(found.origin).parent.parent)) if found and found.origin else ():  # noqa: PTH208
+        if entry.endswith(".dist-info"):
+            digest.update(entry.encode())
+    return digest.hexdigest()
+
+
+def _stat(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links, which may be moved
