@@ -290,7 +290,7 @@ def test_a_line_that_is_meant_is_shown_from_the_file_that_it_is_in(tmp_path: Pat
 
 
 def test_of_a_file_that_is_no_text_no_line_is_shown(tmp_path: Path) -> None:
-    ran = shows.call("check", folder=shows.small(tmp_path, {"first.md": b"---\ntitle: \xe9\n---\n"}))
+    ran = shows.call("check", "first", folder=shows.small(tmp_path, {"first.md": b"---\ntitle: \xe9\n---\n"}))
 
     assert ran.out == (
         "episodes/first.md:2: RD101 error: the file is not UTF-8: byte 0xE9 ('é' in Windows-1252)\n"
@@ -314,7 +314,9 @@ def test_of_the_lock_no_line_is_shown_since_a_build_writes_it(tmp_path: Path) ->
 
 
 def test_a_build_tells_what_has_to_be_mended_and_counts_the_rest(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": WRONG, "odd.md": ODD, "odder.md": ODD})
+    folder = shows.small(
+        tmp_path, {"first.md": WRONG, "odd.md": ODD, "odder.md": ODD.replace(b"First", b"Last").replace(b"-03", b"-04")}
+    )
 
     ran = shows.call("build", folder=folder)
     strict = shows.call("build", "--strict", folder=folder)
