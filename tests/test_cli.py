@@ -19,13 +19,14 @@ import shows
 from feedtool import plugins
 
 COMMANDS = plugins.names("commands")
-ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-01\n---\n'
+ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-03\n---\n'
 """An episode that is worth a warning."""
 
-WRONG = make.markdown("title: The First\nguests: 3\npublished: 2026-01-01")
+WRONG = make.markdown("title: The First\nguests: 3\npublished: 2026-01-02")
 """An episode with an error."""
 
 GOOD = make.markdown("title: A Good One\npublished: 2026-01-01")
+OTHER = make.markdown("title: Another One\npublished: 2026-01-04")
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def test_check_writes_nothing(sample: Path) -> None:
 
 
 def test_of_a_show_without_faults_check_says_nothing_at_all(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": GOOD})
+    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": OTHER})
 
     assert shows.run("check", folder=folder) == shows.Ran(0, "", "")
     assert shows.call("check", "--quiet", folder=folder) == shows.Ran(0, "", "")
@@ -189,7 +190,10 @@ def test_check_verbose_tells_what_was_made_of_each_episode(sample: Path) -> None
 
 
 def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": WRONG, "third.md": GOOD})
+    folder = shows.small(
+        tmp_path,
+        {"first.md": WRONG, "second.md": WRONG.replace(b"First", b"Second").replace(b"-02", b"-05"), "third.md": GOOD},
+    )
 
     one = shows.call("check", "first", "third", folder=folder)
     fine = shows.call("check", "episodes/third.md", folder=folder)
@@ -200,7 +204,7 @@ def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
 
 
 def test_episodes_limit_what_build_tells_but_not_what_it_builds(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": GOOD})
+    folder = shows.small(tmp_path, {"first.md": WRONG, "second.md": OTHER})
 
     ran = shows.call("build", "second", folder=folder)
 
@@ -295,7 +299,7 @@ def test_of_a_file_that_is_no_text_no_line_is_shown(tmp_path: Path) -> None:
 
 
 def test_of_the_lock_no_line_is_shown_since_a_build_writes_it(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": GOOD})
+    folder = shows.small(tmp_path, {"first.md": GOOD, "second.md": OTHER})
     shows.call("build", folder=folder)
     (folder / "episodes" / "first.md").unlink()
 
@@ -619,7 +623,7 @@ def test_config_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
 
 def test_the_config_after_the_command_beats_the_one_before(tmp_path: Path) -> None:
     shows.small(tmp_path / "one", {"first.md": GOOD})
-    shows.small(tmp_path / "two", {"first.md": GOOD, "second.md": GOOD})
+    shows.small(tmp_path / "two", {"first.md": GOOD, "second.md": OTHER})
 
     first, second = "one/config/show.yaml", "two/config/show.yaml"
     ran = shows.call("--config", first, "check", "-v", "--config", second, folder=tmp_path)
@@ -630,7 +634,7 @@ def test_the_config_after_the_command_beats_the_one_before(tmp_path: Path) -> No
 @pytest.mark.parametrize("here", [".", "config", "episodes", "episodes/drafts/old"])
 def test_the_nearest_show_upwards_is_taken(here: str, tmp_path: Path) -> None:
     shows.small(tmp_path, {"far.md": GOOD})
-    near = shows.small(tmp_path / "near", {"first.md": GOOD, "second.md": GOOD})
+    near = shows.small(tmp_path / "near", {"first.md": GOOD, "second.md": OTHER})
     (near / here).mkdir(parents=True, exist_ok=True)
 
     ran = shows.call("build", folder=near / here)
@@ -873,7 +877,7 @@ def test_what_we_may_not_read_is_one_line(path: str, open_folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of files do not bind on Windows")
 def test_an_episode_that_we_may_not_read_is_a_problem_and_the_others_are_built(open_folder: Path) -> None:
-    folder = shows.small(open_folder, {"first.md": GOOD, "second.md": GOOD})
+    folder = shows.small(open_folder, {"first.md": GOOD, "second.md": OTHER})
     shows.call("build", folder=folder)
     folder.chmod(0o777)
     (folder / "output").rename(folder / "built-by-root")

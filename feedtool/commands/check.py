@@ -90,7 +90,7 @@ def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj
-def check(  # every branch is an option
+def check(
     common: Path | None,
     episodes: tuple[str, ...],
     config: Path | None,
