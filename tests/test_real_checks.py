@@ -1,7 +1,7 @@
 """What `check` finds in two years of a real podcast: how many of each code, and where the real faults are.
 
-Kept by hand: every number was compared with the files. When a rule is added or changed, look at what it finds there
-before its number is changed here.
+Kept by hand: every number was compared with the files, but for NT101, of which only was looked at that each names a
+size above its limit. When a rule is added or changed, look at what it finds there before its number is changed here.
 """
 
 import re
@@ -15,13 +15,13 @@ import shows
 
 COUNTS = {
     "2022": {
-        "AP102": 25, "CH201": 25, "CH203": 24, "EP201": 1, "ID106": 29, "ID111": 1, "ID112": 25, "LI101": 6, "LI115": 1,
-        "NT102": 3, "NT201": 7, "PE202": 25, "TR104": 15, "TR106": 2, "TR201": 4, "TR203": 10, "TR205": 1,
+        "AP102": 25, "CH201": 25, "CH203": 24, "EP201": 1, "ID106": 29, "ID111": 1, "ID112": 25, "LI101": 6,
+        "LI115": 1, "NT102": 3, "NT201": 7, "PE202": 25, "TR104": 15, "TR106": 2, "TR201": 4, "TR203": 10, "TR205": 1,
     },
     "2026": {
         "AP102": 30, "CH102": 1, "CH201": 30, "CH203": 2, "CH206": 2, "EP107": 25, "EP201": 1, "FE103": 3, "ID106": 3,
-        "ID111": 1, "ID112": 7, "LI101": 6, "LI113": 25, "LI115": 1, "NT101": 105, "NT102": 9, "NT103": 3, "PE201": 1, "PE202": 30,
-        "TR104": 17, "TR106": 1, "TR203": 10, "TR204": 1, "TR205": 1, "TR208": 1,
+        "ID111": 1, "ID112": 7, "LI101": 6, "LI113": 25, "LI115": 1, "NT101": 105, "NT102": 9, "NT103": 3, "PE201": 1,
+        "PE202": 30, "TR104": 17, "TR106": 1, "TR203": 10, "TR204": 1, "TR205": 1, "TR208": 1,
     },
 }  # fmt: skip
 """How many problems of each code there are in each year.
@@ -31,6 +31,7 @@ Not in these years, and so not here, are a time over two lines (TR107) and a You
 
 PLACES = {
     "2022": {
+        "EP201": {"s03e04-interviewing-300-data-scientists.md": [9]},
         "LI101": {
             "s01e01-roles.md": [18, 19], "s01e02-processes.md": [18, 19], "s01e05-mentoring.md": [18, 19],
         },
@@ -51,6 +52,12 @@ PLACES = {
     },
     "2026": {
         "CH206": {"crisp-dm.md": [29], "data-team-roles.md": [34]},
+        "EP201": {"data-translator-role-and-data-strategy.md": [7]},
+        "FE103": {
+            "data-team-roles.md": [28],
+            "mentoring-in-tech-how-to-find-and-become-a-mentor.md.md": [41],
+            "mlops-kubeflow-model-monitoring.md": [41],
+        },
         "LI101": {
             "crisp-dm.md": [15, 16],
             "data-team-roles.md": [15, 16],
