@@ -6,6 +6,7 @@ Those in code and comments are none.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -32,14 +33,17 @@ class Hyperlink:
     broken: bool = False
 
 
-def of(text: str) -> Iterator[Hyperlink]:
-    """Yield the links of the Markdown *text*, and of the HTML in it.
+@lru_cache(maxsize=4)
+def of(text: str) -> tuple[Hyperlink, ...]:
+    """Return the links of the Markdown *text*, and of the HTML in it; several rules ask for those of one text.
 
     >>> [(link.line, link.written) for link in of("See\\n[a book](https://a.example/b).")]
     [(1, 'https://a.example/b')]
     """
-    if "](" not in text and "<" not in text and "]:" not in text:
-        return
+    return tuple(_found(text)) if "](" in text or "<" in text or "]:" in text else ()
+
+
+def _found(text: str) -> Iterator[Hyperlink]:
     rows = text.split("\n")
     for token in markup.tokens(text):
         first = token.map[0] if token.map else 0

@@ -101,6 +101,37 @@ def test_only_the_episodes_that_are_named_are_mended(tmp_path: Path) -> None:
     assert (folder / "episodes" / "second.md").read_bytes() == MENDED
 
 
+def test_what_the_show_or_the_episode_does_not_want_to_be_told_is_not_mended(tmp_path: Path) -> None:
+    ignoring = BROKEN.replace(b"title: The First", b"title: The First\nignore: [TR106]")
+    folder = shows.small(tmp_path, {"first.md": ignoring}, "rules: {TR107: off}\n")
+
+    ran = shows.call("check", "--fix", folder=folder)
+
+    assert (folder / "episodes" / "first.md").read_bytes() == ignoring.replace(b"3:00", b"0:30")
+    assert len([line for line in told(ran) if " mended " in line]) == 1
+
+
+def test_only_what_is_selected_is_mended(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"first.md": BROKEN})
+
+    shows.call("check", "--fix", "--ignore", "TR106,TR107", folder=folder)
+
+    assert (folder / "episodes" / "first.md").read_bytes() == BROKEN.replace(b"3:00", b"0:30")
+
+
+def test_an_id_of_youtube_is_mended_when_a_rule_tells_it(tmp_path: Path) -> None:
+    text = BROKEN.replace(b"title: The First", b"title: The First\nids: {youtube: NfAJAr7FvyY&t}")
+    folder = shows.small(tmp_path, {"first.md": text})
+
+    ran = shows.call("check", "--fix", folder=folder)
+
+    assert told(ran)[0] == "episodes/first.md:3: mended LI102: 'NfAJAr7FvyY&t' is 'NfAJAr7FvyY'"
+    assert (folder / "episodes" / "first.md").read_bytes() == MENDED.replace(
+        b"title: The First", b"title: The First\nids: {youtube: NfAJAr7FvyY}"
+    )
+    assert "LI102" not in codes(ran)
+
+
 def test_a_quiet_fix_says_nothing_of_what_it_did(tmp_path: Path) -> None:
     folder = shows.small(tmp_path, {"first.md": BROKEN})
 

@@ -288,7 +288,7 @@ def test_a_line_that_yaml_takes_for_a_list_is_left_alone() -> None:
         ("NfAJAr7FvyY&t", "NfAJAr7FvyY"),
         ("NfAJAr7FvyY&t=12s # the video", "NfAJAr7FvyY # the video"),
         ("'NfAJAr7FvyY?si=x'", "'NfAJAr7FvyY'"),
-        ('"NfAJAr7FvyY/"', '"NfAJAr7FvyY"'),
+        ('"NfAJAr7FvyY, the video"', '"NfAJAr7FvyY"'),
         ("https://youtu.be/NfAJAr7FvyY?t=3", "NfAJAr7FvyY"),
         ("https://www.youtube.com/watch?v=NfAJAr7FvyY&list=PL1", "NfAJAr7FvyY"),
         ("https://www.youtube.com/watch?list=PL1&v=NfAJAr7FvyY", "NfAJAr7FvyY"),
@@ -308,6 +308,15 @@ def test_what_is_an_id_or_none_at_all_is_left_alone(written: str) -> None:
     text = f"ids: {{youtube: {written}}}\n"
 
     assert front(text, "LI102") == text
+
+
+def test_of_an_address_of_spotify_the_id_is_left_and_of_the_hosts_nothing() -> None:
+    text = "ids: {{spotify: '{}'}} # not on youtube\n"
+    address = "https://open.spotify.com/episode/3YPvzGQnfxl7Mo1VKE0l1K?si=1"
+    host = "https://anchor.fm/club/episodes/The-Rise-of-MLOps-ept67o"
+
+    assert front(text.format(address), "LI102") == text.format("3YPvzGQnfxl7Mo1VKE0l1K")
+    assert front(text.format(host), "LI102") == text.format(host)
 
 
 def test_an_id_is_mended_only_when_somebody_told_it() -> None:
@@ -489,7 +498,7 @@ def time_faults(draw: st.DrawFn) -> tuple[str, str]:
 def ids(draw: st.DrawFn) -> tuple[str, str]:
     """Return ids with a rest behind that of YouTube, or without, and the same ones without."""
     own = draw(st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_-]{10}", fullmatch=True))
-    rest = draw(st.sampled_from(["", "&t", "&t=12s", "?si=a_b-c", "/", "#t=1"]))
+    rest = draw(st.sampled_from(["", "&t", "&t=12s", "?si=a_b-c", ", part 1", "#t=1"]))
     form = draw(st.sampled_from(["ids: {{youtube: '{}', a: b}}\n", 'ids:\n  youtube: "{}" # here\n', "ids:\n- {}\n"]))
     return form.format(own + rest), form.format(own + rest if "- " in form else own)
 

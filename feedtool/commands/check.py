@@ -133,17 +133,17 @@ def check(
     at = moment(now)
     only = paths(project, episodes)
     making = checked(project, at, jobs)
-    left: set[str] = set()
-    while fix and not diff and mended(project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
-        project = load(config or common, form)
-        making = checked(project, at, jobs)
+    if fix and not diff:
+        left: set[str] = set()
+        while mended(making.project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
+            making = checked(load(config or common, form), at, jobs)
     found = list(making.problems)
     if media:
         found += asked_media(making, only, timeout)
     if links:
         found += asked_links(making, only, cache or disk.cache_folder(), at, timeout)
     problems = wanted.of(limited(ordered(found), only))
-    mends = list(fixing.fixes(project, problems))
+    mends = list(fixing.fixes(making.project, problems))
     if diff:
         show_difference(project, mends)
     else:

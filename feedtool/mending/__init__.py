@@ -6,6 +6,7 @@ the same but for what was named, or the edit is not made.
 """
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +51,7 @@ def mended(data: bytes, read: Callable[[bytes], Reading], told: Iterable[Problem
     """
     before = read(data)
     places = {(problem.code, problem.place.line) for problem in told}
-    codes = {code for code, _ in places}
+    wanted_codes = {code for code, _ in places}
     made: list[Mend] = []
     refused: dict[tuple[object, ...], Mend] = {}
     # Each turn makes a mend or refuses one; what two of them want to change is left for the next turn.
@@ -61,7 +62,8 @@ def mended(data: bytes, read: Callable[[bytes], Reading], told: Iterable[Problem
             if _meant(before, after, wanted):
                 made += wanted
                 data, before = new, after
-                places = {(problem.code, problem.place.line) for problem in after.problems if problem.code in codes}
+                left = [problem for problem in after.problems if problem.code in wanted_codes]
+                places = {(problem.code, problem.place.line) for problem in left}
                 break
             if len(wanted) == 1:
                 refused[_name(wanted[0])] = wanted[0]
@@ -76,14 +78,15 @@ def _name(mend: Mend) -> tuple[object, ...]:
 
 def difference(name: str, before: bytes, after: bytes) -> str:
     """Return how the file *name* changes, as `git apply` and `patch -p1` take it; "" when it does not."""
+    if before == after:
+        return ""
     lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _lines(data: bytes) -> list[str]:
     """Return the lines of *data* with their ends, as programs that compare files see them."""
-    text = data.decode()
-    return [line for line in text.replace("\n", "\n\0").split("\0") if line]
+    return [line for line in re.split(r"(?<=\n)", data.decode()) if line]
 
 
 def _found(data: bytes, read: Reading, places: Collection[tuple[str, int]]) -> list[Mend]:
