@@ -87,7 +87,7 @@ def test_text_fits_the_width_that_there_is() -> None:
 
     told = printing.text([MEANT], printing.View(line, width=40)).splitlines()
 
-    assert told[1:3] == ["  12 | …ord word word word word word one", "     |" + " " * 30 + "^~~"]
+    assert told[1:3] == ["  12 | …ord word word word word word one", "     |" + " " * 31 + "^~~"]
 
 
 ANY = st.text(max_size=60)
