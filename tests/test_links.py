@@ -536,8 +536,8 @@ def test_a_dead_link_is_told_wherever_it_is_written(show: Path, server: Server) 
 
     assert check(show) == [
         "config/people/ada.md:3 LN101 error",
-        "config/show.yaml:13 LN101 error",
         "config/show.yaml:14 LN101 error",
+        "config/show.yaml:15 LN101 error",
         "config/templates/youtube.txt.j2:2 LN101 error",
         "episodes/two.md:4 LN101 error",
         "episodes/two.md:6 LN101 error",

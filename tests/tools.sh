@@ -8,7 +8,7 @@ set -u
 tools() {
     cat <<'END'
 node     nodejs  the feed as read by podcast-partytime
-npm      npm     the feed as read by podcast-partytime, notes as checked by html-validate, and pages by axe-core
+npm      npm     the feed as read by podcast-partytime, notes as checked by html-validate, pages by axe-core, and SARIF
 ffprobe  ffmpeg  audio files as read by ffprobe
 chromium chromium pages and transcripts as shown by a browser
 gpo      gpodder the feed as read by gPodder
