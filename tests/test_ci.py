@@ -143,7 +143,7 @@ def test_github_sees_each_problem_once_and_nothing_else() -> None:
 
 
 def test_github_sees_what_check_really_says(tmp_path: Path) -> None:
-    folder = shows.small(tmp_path, {"one.md": WRONG, "two.md": "---\ntitel: Two\npublished: 2026-01-01\n---\n"})
+    folder = shows.small(tmp_path, {"one.md": WRONG, "two.md": "---\ntitel: Two\npublished: 2026-01-08\n---\n"})
 
     ran = shows.call("check", folder=folder)
 

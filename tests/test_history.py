@@ -152,7 +152,8 @@ def test_a_program_called_git_that_does_not_run_is_told(tmp_path: Path, monkeypa
 def test_check_tells_only_what_is_in_files_that_have_changed(repository: Path) -> None:
     root = repository / "the show"
     nothing = shows.call("check", "--changed-since", "before", folder=root)
-    make.files(root, {"episodes/née.md": WRONG, "audio/née.mp3": b"no sound"})
+    born = WRONG.replace("One", "Née").replace("2026-01-01", "2026-01-08")
+    make.files(root, {"episodes/née.md": born, "audio/née.mp3": b"no sound"})
 
     ran = shows.call("check", "-q", "--changed-since", "before", folder=root / "episodes")
 
