@@ -47,7 +47,13 @@ def front(lines: str) -> bytes:
 
 def build(folder: Path, lines: str, more: str = "") -> shows.Ran:
     """Build a show of one episode with *lines* from line 4 of its front matter."""
-    return shows.call("build", folder=shows.small(folder, {"first.md": front(lines)}, ALL + more))
+    return with_all_problems(shows.small(folder, {"first.md": front(lines)}, ALL + more))
+
+
+def with_all_problems(folder: Path) -> shows.Ran:
+    """Build the show in *folder*; a build counts what does not stop it, and `check` tells it."""
+    ran = shows.call("build", folder=folder)
+    return shows.Ran(ran.status, ran.out, shows.call("check", folder=folder).out + ran.err)
 
 
 def places(said: str) -> list[tuple[int, str]]:
@@ -103,7 +109,7 @@ def test_a_time_of_a_file_that_is_none_is_told_and_the_others_stay(wrong: str, t
     ]}}"""
     folder = shows.small(tmp_path, {"first.md": front(""), "first.chapters.json": data.encode()}, ALL)
 
-    ran = shows.call("build", folder=folder)
+    ran = with_all_problems(folder)
 
     assert "episodes/first.chapters.json:3: CH11" in ran.err
     assert built(tmp_path) == [(0, "One"), (60, "Two")]
@@ -245,7 +251,7 @@ def test_a_file_of_chapters_of_any_bytes_takes_nothing_else_down(data: bytes, tm
     first = front("transcript: [{header: One, sec: 0}, {line: Hello., sec: 0}]\n")
     folder = shows.small(tmp_path, {"first.md": first, **files}, "chapters: {from: [files, headers]}\n")
 
-    ran = shows.call("build", folder=folder)
+    ran = with_all_problems(folder)
 
     assert built(tmp_path) == [(0, "One")]
     assert "Hello." in (tmp_path / "output" / "transcripts" / "first.vtt").read_text(encoding="utf-8")
