@@ -51,15 +51,16 @@ def build(folder: Path, lines: str, more: str = "") -> shows.Ran:
 
 
 def with_all_problems(folder: Path) -> shows.Ran:
-    """Build the show in *folder*; a build counts what does not stop it, and `check` tells it."""
+    """Build the show in *folder*; what a build only counts `check` tells, but for what platforms make of it."""
     ran = shows.call("build", folder=folder)
-    return shows.Ran(ran.status, ran.out, shows.call("check", folder=folder).out + ran.err)
+    told = shows.call("check", "--ignore", "AP,SP,YT,NT,CH2,TR2,ID112", folder=folder)
+    return shows.Ran(ran.status, ran.out, told.out)
 
 
 def places(said: str) -> list[tuple[int, str]]:
-    """Return line and code of what is said of the episode, but that nobody tells how long it is."""
-    found = re.findall(r"^episodes/first\.md:(\d+): (\w+) ", said, re.MULTILINE)
-    return [(int(line), code) for line, code in found if code != "ID112"]
+    """Return line and code of what is said of the episode."""
+    found = re.findall(r"^episodes/first\.md:(\d+)(?::\d+)?: (\w+) ", said, re.MULTILINE)
+    return [(int(line), code) for line, code in found]
 
 
 def built(folder: Path) -> list[tuple[float, str]]:
