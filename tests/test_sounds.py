@@ -48,7 +48,7 @@ def report(folder: Path) -> Any:
 
 def codes(folder: Path) -> list[str]:
     """Return the codes of what is said of who it is, and what it plays."""
-    return [problem["code"] for problem in report(folder)["problems"] if problem["code"].startswith("ID")]
+    return [problem["code"] for problem in report(folder)["problems"] if problem["code"][:2] in ("ID", "CH")]
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".m4a"])
