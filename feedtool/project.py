@@ -18,6 +18,7 @@ from feedtool import (
     people,
     rulebook,
     show,
+    sight,
     sounds,
     templates,
     transcripts,
@@ -64,6 +65,7 @@ class Project:
     host: HostFeed = field(default_factory=HostFeed)
     published: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    common: str = ""
 
 
 def load(config: Path) -> Project:
@@ -78,17 +80,18 @@ def load(config: Path) -> Project:
         state = "is a folder" if inside else "is not there"
         raise FeedtoolError(f"{config} {state}; a show's settings are in config/show.yaml{meant}")
     root = disk.root_of(config)
-    read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
     folder = config.parent
-    texts, own, noted = ownplatforms.read(
-        disk.name_of(folder / templates.FOLDER, root), disk.texts(folder / templates.FOLDER, templates.ENDING)
-    )
-    found, problems = show.read(read, own)
-    problems += noted
-    if found is None:
-        raise BrokenShowError(read.path, root, problems)
-    persons, noted = _people(folder / found.people, root, found.link)
-    problems += noted
+    with sight.watching() as seen:
+        read = document.parse_yaml(disk.name_of(config, root), disk.read(config))
+        texts, own, noted = ownplatforms.read(
+            disk.name_of(folder / templates.FOLDER, root), disk.texts(folder / templates.FOLDER, templates.ENDING)
+        )
+        found, problems = show.read(read, own)
+        problems += noted
+        if found is None:
+            raise BrokenShowError(read.path, root, problems)
+        persons, noted = _people(folder / found.people, root, found.link)
+        problems += noted
     hosts, credited = (
         people.find(show.named(read, key), persons, found.places.get(key.name, read.place(1)), problems)
         for key in (show.HOSTS, show.CREDITS)
@@ -111,6 +114,7 @@ def load(config: Path) -> Project:
             own_platforms=own,
         ),
         people=persons,
+        common=sight.digest(seen),
         sources=sources,
         beside=disk.beside(sources),
         sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},

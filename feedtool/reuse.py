@@ -15,6 +15,7 @@ from feedtool import disk, plaindata, sight
 from feedtool.model import Kept
 from feedtool.plaindata import NotPlainError
 from feedtool.problems import FeedtoolError
+from feedtool.project import Project
 from feedtool.sight import Seen
 from feedtool.work import Work
 
@@ -67,6 +68,13 @@ class Entry:
     asked: Mapping[str, int | None]
     beside: tuple[str, ...]
     work: Work
+
+
+def of(project: Project, cache: Path, at: int) -> "Reuse":
+    """Return what the folder *cache* keeps of *project*; *at* is the time now, in nanoseconds."""
+    common = sha256(f"{sight.program(Path(__file__).parent)} {project.common}".encode()).hexdigest()
+    show = sha256(disk.absolute(project.lock_file).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    return Reuse(cache / "episodes" / show, common, project.output, at)
 
 
 class Reuse:

@@ -114,6 +114,12 @@ def same(seen: Mapping[tuple[str, str], str], known: Stats, at: int) -> tuple[bo
     return True, enough
 
 
+def digest(seen: Mapping[tuple[str, str], str]) -> str:
+    """Return what tells whatever was *seen* from anything else that can be seen there."""
+    told = (f"{kind} {path} {token}" for (kind, path), token in sorted(seen.items()))
+    return sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def program(package: Path) -> str:
     """Return what tells one feedtool from another: all of *package*, and the releases of what it stands on."""
     digest = sha256(f"{sys.version_info[:2]}".encode())

@@ -1,0 +1,251 @@
+"""What an earlier build made is taken again only when it is just what would be made now.
+
+Each time two builds are compared to the byte: one with the cache, one of a copy of the show without.
+"""
+
+import os
+import shutil
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+import feedtool
+import make
+import shows
+from feedtool import reuse, sight
+
+EPISODE = """\
+title: Episode {number}
+published: 2026-0{month}-0{day}
+duration: 1:{number:02}:00
+guests: [ada]
+audio: {{url: "https://cdn.example.org/{number}.mp3", bytes: 100}}
+transcript:
+- header: {word}
+- {{line: {word} was said., sec: {number}}}
+- header: Later
+- {{line: Goodbye., sec: 60}}
+"""
+MORE = "people: people\naudio: {folder: ../audio, url: 'https://cdn.example.org/{stem}.mp3'}\nimage: https://example.org/podcast/cover.jpg\n"
+PERSON = "---\nname: Ada {word}\nlinks: {{web: 'https://example.org/{word}'}}\n---\n"
+WORDS = st.sampled_from(["trumpet", "lemon", "wires", "<b>bold</b>", "Zoë"])
+NUMBERS = st.integers(1, 5)
+
+
+def build(folder: Path, cache: Path | None, now: object, jobs: int = 1) -> tuple[feedtool.Build, feedtool.Written]:
+    project = feedtool.load(folder / "config" / "show.yaml")
+    kept = reuse.of(project, cache, time.time_ns()) if cache else None
+    making = feedtool.Build(project, now, jobs, reuse=kept)  # type: ignore[arg-type]
+    return making, feedtool.write(making, project.output)
+
+
+class Shows(RuleBasedStateMachine):
+    """A show that somebody works on, with a cache."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp())
+        self.show = self.root / "show"
+        self.now = shows.NOW
+        shows.small(self.show, {}, MORE)
+        self.person("trumpet")
+        self.episode(1, "trumpet")
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root)
+
+    @rule(number=NUMBERS, word=WORDS)
+    def episode(self, number: int, word: str) -> None:
+        """Write an episode, new or another."""
+        text = EPISODE.format(number=number, word=word, month=4 + number // 3, day=1 + number)
+        make.files(self.show, {f"episodes/{number}.md": make.markdown(text, f"About a {word}.")})
+
+    @rule(word=WORDS)
+    def person(self, word: str) -> None:
+        """Write who Ada is."""
+        make.files(self.show, {"config/people/ada.md": PERSON.format(word=word)})
+
+    @rule(word=WORDS)
+    def settings(self, word: str) -> None:
+        """Write what stands at the end of each note."""
+        make.files(self.show, {"config/show.yaml": make.SHOW + MORE + f"standing: Ask for a {word!r}.\n"})
+
+    @rule(word=WORDS)
+    def template(self, word: str) -> None:
+        """Replace a template of ours."""
+        text = f'{{% extends "feedtool/youtube.txt.j2" %}}{{% block lead %}}{word}{{% endblock %}}'
+        make.files(self.show, {"config/templates/youtube.txt.j2": text})
+
+    @rule(number=NUMBERS, new=st.integers(6, 9))
+    def rename(self, number: int, new: int) -> None:
+        """Give an episode's file another name."""
+        path = self.show / "episodes" / f"{number}.md"
+        if path.exists():
+            path.rename(path.with_name(f"{new}.md"))
+
+    @rule(number=NUMBERS, sound=st.booleans())
+    def beside(self, number: int, sound: bool) -> None:
+        """Put a file beside an episode, or among the audio files."""
+        if sound:
+            make.files(self.show, {f"audio/{number}.mp3": b"no sound" * number})
+        else:
+            make.files(self.show, {f"episodes/{number}.chapters.json": '{"version": "1.2.0", "chapters": []}'})
+
+    @rule(
+        number=NUMBERS, state=st.sampled_from(["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]"])
+    )
+    def state(self, number: int, state: str) -> None:
+        """Hold an episode back, or spoil it."""
+        path = self.show / "episodes" / f"{number}.md"
+        if path.exists():
+            path.write_text(path.read_text("utf-8").replace("guests: [ada]", state), "utf-8")
+
+    @rule(pick=st.integers(0, 100), gone=st.booleans())
+    def output(self, pick: int, gone: bool) -> None:
+        """Delete, or change, a file of the output."""
+        files = sorted(
+            path for path in (self.show / "output").rglob("*") if path.suffix in (".txt", ".json", ".vtt", ".html")
+        )
+        if files and files[pick % len(files)].name != "report.json":
+            path = files[pick % len(files)]
+            path.unlink() if gone else path.write_bytes(path.read_bytes() + b"!")
+
+    @rule()
+    def age(self) -> None:
+        """Let everything be older than the last look at it."""
+        for path in self.root.rglob("*"):
+            stat = path.stat()
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 3 * sight.TICK))
+
+    @rule(days=st.integers(1, 200))
+    def wait(self, days: int) -> None:
+        """Let time pass, so that something may be due."""
+        self.now += timedelta(days=days)
+
+    @rule(pick=st.integers(0, 100))
+    def damage(self, pick: int) -> None:
+        """Spoil an entry of the cache."""
+        if files := sorted((self.root / "cache").rglob("*.json")):
+            path = files[pick % len(files)]
+            path.write_bytes(path.read_bytes()[: pick * 20])
+
+    @invariant()
+    def with_and_without_a_cache_the_same_is_made(self) -> None:
+        """Build both ways, and compare."""
+        copy = self.root / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.show, copy, copy_function=shutil.copy2)
+
+        warm, written = build(self.show, self.root / "cache", self.now)
+        cold, anew = build(copy, None, self.now)
+
+        assert shows.contents(self.show) == shows.contents(copy)
+        assert warm.problems == cold.problems
+        assert (sorted(written.written), written.removed) == (sorted(anew.written), anew.removed)
+
+
+Shows.TestCase.settings = settings(max_examples=12, stateful_step_count=10, deadline=None)
+TestShows = Shows.TestCase
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A show of three episodes, with people."""
+    episodes: dict[str, str | bytes] = {
+        f"{number}.md": make.markdown(EPISODE.format(number=number, word="lemon", month=4, day=number))
+        for number in (1, 2, 3)
+    }
+    make.files(tmp_path / "show", {"config/people/ada.md": PERSON.format(word="one")})
+    return shows.small(tmp_path / "show", episodes, MORE)
+
+
+def made(making: feedtool.Build) -> list[str]:
+    """Return the names of the episode files that were worked on, and not taken from the cache."""
+    assert making.reuse
+    return sorted(making.reuse.made)
+
+
+def test_of_one_changed_episode_only_that_is_made_anew(show: Path, tmp_path: Path) -> None:
+    first, _ = build(show, tmp_path, shows.NOW)
+    again, unchanged = build(show, tmp_path, shows.NOW)
+    path = show / "episodes" / "2.md"
+    path.write_text(path.read_text().replace("lemon", "wires"))
+
+    then, changed = build(show, tmp_path, shows.NOW)
+
+    assert made(first) == ["episodes/1.md", "episodes/2.md", "episodes/3.md"]
+    assert (made(again), unchanged.written) == ([], ())
+    assert made(then) == ["episodes/2.md"]
+    feeds = {"feed.xml", "feed.json", "feed.html", "index.html", "report.json"}
+    assert {path for path in changed.written if "/2" not in path} <= feeds
+
+
+@pytest.mark.parametrize("file", ["config/people/ada.md", "config/show.yaml"])
+def test_what_all_depend_on_makes_all_anew(show: Path, tmp_path: Path, file: str) -> None:
+    build(show, tmp_path, shows.NOW)
+    path = show / file
+    path.write_text(path.read_text().replace("Ada one", "Ada two").replace("A Show", "Another"))
+
+    again, _ = build(show, tmp_path, shows.NOW)
+
+    assert len(made(again)) == 3
+
+
+def test_a_fresh_checkout_has_new_times_and_nothing_is_made_anew(show: Path, tmp_path: Path) -> None:
+    build(show, tmp_path, shows.NOW)
+    for path in show.rglob("*"):
+        path.touch()
+
+    again, written = build(show, tmp_path, shows.NOW)
+
+    assert (made(again), written.written) == ([], ())
+
+
+def test_a_change_within_one_tick_of_the_clock_is_seen(show: Path, tmp_path: Path) -> None:
+    path = show / "episodes" / "1.md"
+    build(show, tmp_path, shows.NOW)
+    stat = path.stat()
+    path.write_text(path.read_text().replace("lemon", "nomel"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+    again, _ = build(show, tmp_path, shows.NOW)
+
+    assert made(again) == ["episodes/1.md"]
+
+
+def test_entries_of_episodes_that_are_gone_are_forgotten(show: Path, tmp_path: Path) -> None:
+    build(show, tmp_path / "cache", shows.NOW)
+    before = len(shows.contents(tmp_path / "cache"))
+    (show / "episodes" / "3.md").unlink()
+
+    build(show, tmp_path / "cache", shows.NOW)
+    (show / "episodes" / "2.md").unlink()
+    project = feedtool.load(show / "config" / "show.yaml")
+    making = feedtool.Build(
+        project, shows.NOW, reuse=reuse.of(project, tmp_path / "cache", time.time_ns()), allow_removals=True
+    )
+    feedtool.write(making, project.output)
+
+    assert (before, len(shows.contents(tmp_path / "cache"))) == (3, 1)
+
+
+def test_many_processes_make_the_same_as_one(show: Path, tmp_path: Path) -> None:
+    for number in range(4, 13):
+        text = EPISODE.format(number=number, word="Zoë", month=5, day=number % 9 + 1)
+        make.files(show, {f"episodes/{number}.md": make.markdown(text)})
+    copy = tmp_path / "copy"
+    shutil.copytree(show, copy)
+
+    many, _ = build(show, tmp_path / "cache", shows.NOW, jobs=3)
+    one, _ = build(copy, None, shows.NOW)
+
+    assert shows.contents(show) == shows.contents(copy)
+    assert many.problems == one.problems
+    again, _ = build(show, tmp_path / "cache", shows.NOW, jobs=3)
+    assert made(again) == []
