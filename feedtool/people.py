@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from feedtool import taxonomy
@@ -48,7 +48,7 @@ class Credit:
     name: str
     role: str = ""
     group: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 def credit(value: Value) -> Credit:

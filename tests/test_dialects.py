@@ -94,7 +94,7 @@ def test_every_ending_has_its_dialect() -> None:
         ("<ul><li>one</li><li>two</li></ul>", 1, "<ul><li>one…</li></ul>"),
         ("<p>AT&amp;T and</p>", 1, "<p>AT&amp;T…</p>"),
         ("<p>one &amp; two</p>", 2, "<p>one &amp;…</p>"),
-        ('<p>one <a href="/b">two <em>three</em></a> four</p>', 2, '<p>one <a href="/b">two <em>three</em></a>…</p>'),
+        ('<p>one <a href="/b">two <em>three</em></a> four</p>', 2, '<p>one <a href="/b">two <em>three</em></a> …</p>'),
         ("<p>日本語のテキスト</p>", 3, "<p>日本語…</p>"),
         ("<p>https://example.org/" + "long/" * 50 + " two</p>", 1, "<p>https://example.org/" + "long/" * 50 + "…</p>"),
     ],
