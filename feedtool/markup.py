@@ -42,8 +42,11 @@ _TIMED = re.compile(
 )
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
-_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+)?\s*(?=[\"'])", re.IGNORECASE)
-"""A link whose address is not known yet, or empty: one of a kind that leads nowhere takes its place, and goes."""
+_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])", re.IGNORECASE)
+"""A link whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
+
+One of a kind that leads nowhere takes its place, and goes.
+"""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")

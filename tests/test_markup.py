@@ -92,7 +92,7 @@ def test_addresses_become_whole(address: str, whole: str) -> None:
     assert markup.html(f"[a]({address})", BASE) == f'<p><a href="{whole}">a</a></p>'
 
 
-@pytest.mark.parametrize("address", ["", " ", "TODO", "tbd", "?"])
+@pytest.mark.parametrize("address", ["", " ", "TODO", "tbd", "?", "#why", " #"])
 def test_an_address_that_is_not_known_yet_leads_nowhere(address: str) -> None:
     assert markup.html(f"[a]({address})", BASE) == "<p>a</p>"
     assert markup.html(f'<a href="{address}">a</a>', BASE) == "<p>a</p>"

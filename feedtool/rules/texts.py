@@ -77,13 +77,13 @@ def without_scheme(seen: OneEpisode) -> Iterator[Finding]:
 def within_the_page(seen: OneEpisode) -> Iterator[Finding]:
     """A link in a text leads to another place in the same text: `#…`.
 
-    Why: Podcast apps and platforms have no such places. There the link opens the show's site.
+    Why: Podcast apps and platforms have no such places. The words stay, without a link.
     Fix: Write the whole address of the page, or take the link away.
     Source: https://www.rfc-editor.org/rfc/rfc3986#section-4.4
     """
     for link in _links(seen):
         if link.target.startswith("#") and not link.broken:
-            message = f"{quoted(link.target)} leads to a place in this text; apps open {quoted(seen.show.link)} instead"
+            message = f"{quoted(link.target)} leads to a place in this text; apps have none, and its words stay"
             yield Finding(link.place, message, "write the whole address of the page, or delete the link", link.part)
 
 
