@@ -636,7 +636,7 @@ def test_what_lasts_is_believed_for_a_day(show: Path, server: Server) -> None:
 
 def test_what_failed_is_asked_for_again(show: Path, server: Server) -> None:
     server.do("/one", hang_up)
-    server.give("/book", status=429, Retry_After="99")
+    server.give("/book", status=503)
     assert check(show)[0] == "episodes/one.md:1 LN103 warning"
 
     server.give("/one")
