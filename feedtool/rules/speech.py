@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from feedtool import clock, cues, speakers
 from feedtool.model import Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
-from feedtool.values import List, Map
+from feedtool.transcripts import frontmatter
+from feedtool.values import Map
 
 SILENCE = 5 * clock.MINUTE
 """Nobody is silent for so long."""
@@ -130,12 +132,14 @@ def names_in_srt(seen: OneEpisode) -> Iterator[Finding]:
     """
     if "srt" not in seen.show.transcripts or {"vtt", "json"} & {*seen.show.transcripts}:
         return
+    written = frontmatter.lines_of_who(seen.front)
     told = set()
     for line in _lines(seen):
         if line.speaker and line.speaker not in told and not _POCKET_CASTS(line.speaker):
             told.add(line.speaker)
+            place = replace(line.place, line=written.get(line.place.line, line.place.line))
             message = f"Pocket Casts does not take {quoted(line.speaker)} for a name in SRT"
-            yield Finding(line.place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
+            yield Finding(place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
 
 
 @of_episode("TR207", Severity.INFO)
@@ -174,9 +178,8 @@ def _lines(seen: OneEpisode) -> Sequence[Line]:
 
 def _without_who(seen: OneEpisode) -> set[int]:
     """Return the numbers of those lines for which nothing is written under `who`."""
-    items = seen.front.get("transcript")
     return {
         item.lines["line"]
-        for item in (items if isinstance(items, List) else ())
+        for _, item in frontmatter.items(seen.front)
         if isinstance(item, Map) and "line" in item and not item.get("who")
     }

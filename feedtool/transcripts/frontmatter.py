@@ -24,11 +24,15 @@ _MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A header or line as written, with its times, the most trusted first, and the place of the first of them."""
+    """A header or line as written, with its times, the most trusted first, and the place of the first of them.
+
+    *who* is the line of the file that says who speaks, 0 for none.
+    """
 
     item: Header | Line
     times: tuple[int, ...] = ()
     at: Place = NOWHERE
+    who: int = 0
 
 
 def read(reader: Reader) -> Transcript:
@@ -45,6 +49,15 @@ def items(front: Map) -> Iterator[tuple[int, Value]]:
     """Yield the items under `transcript:` of *front* as they are written, with their numbers from 0."""
     found = front.get(KEY.name)
     return enumerate(found if isinstance(found, List) else ())
+
+
+def lines_of_who(front: Map) -> dict[int, int]:
+    """Return the line of each `who` of the transcript, by that of the `line` that it belongs to."""
+    return {
+        item.lines["line"]: item.lines["who"]
+        for _, item in items(front)
+        if isinstance(item, Map) and "line" in item and "who" in item
+    }
 
 
 def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
@@ -67,7 +80,7 @@ def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
         notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
     if (words := _text(notes, item, "line")) is not None:
         line = Line(" ".join(words.split()), _speaker(notes, item), place=notes.place(item.lines["line"]))
-        found.append(_Entry(line, times, at))
+        found.append(_Entry(line, times, at, item.lines.get("who", 0)))
     return found
 
 
@@ -175,7 +188,7 @@ def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
             words = f"{said} {words}".strip()
             message = f"'who' holds what is said, {quoted(said)}; it was put before the line"
             fix = "put the sentence into `line`, and the speaker's name into `who`"
-            notes.note(item.place.line, "106", message, fix, Severity.WARNING)
+            notes.note(entry.who, "106", message, fix, Severity.WARNING)
         made.append(replace(entry, item=replace(item, text=words, speaker="")))
     return made
 
