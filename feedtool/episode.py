@@ -308,6 +308,13 @@ def _ignored(reader: Reader) -> dict[str, Place]:
     return {f"{IGNORE.name}.{item.strip().upper()}": reader.place(at) for item, at in lines if isinstance(item, str)}
 
 
+def held_at(document: Document) -> Place:
+    """Return where the file of an episode that is not published says so: as a draft, or by its date."""
+    reader = Reader(document.path, document.front, "EP", [])
+    drafted = reader.has(DRAFT) and reader.get(DRAFT) is not False
+    return reader.place_of(DRAFT if drafted else PUBLISHED)
+
+
 def _flag(front: Map) -> bool | None:
     """Return what `published: true` or `published: false` says; None when the key holds a date, or nothing."""
     written = front.get("published", "")

@@ -137,7 +137,7 @@ def check_kept(
             why = "the host's feed lacks it now"
         message = f"the published {quoted(title)} would vanish from the feed: {why}"
         fix = "write a file for it with its guid; if it is to be removed for good, build once with --allow-removals"
-        place = Place(_lock_path(show))
+        place = Place(_lock_path(show), lock.lines.get(guid, 0))
         stopped.append(Problem(place, "ID124", Severity.ERROR, message, fix.replace("its guid", f"`guid: {guid}`")))
 
 

@@ -98,7 +98,7 @@ class Build:
         registered = register(
             self.project.show,
             [one.item for one in self.works if one.item],
-            {slug: Place(one.path) for slug, one in names},
+            {slug: one.at if one.at.path else Place(one.path) for slug, one in names},
             self.project.lock,
             self.project.host,
             self.now,

@@ -37,7 +37,7 @@ from feedtool.model import (
 )
 from feedtool.notes import Note
 from feedtool.pictures import Picture
-from feedtool.problems import Place, Problem, Severity, ordered
+from feedtool.problems import NOWHERE, Place, Problem, Severity, ordered
 from feedtool.ruling import OneEpisode
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
@@ -55,6 +55,7 @@ class Work:
 
     It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*. *due*
     is the date that the file gives it. What was *kept* of an earlier build stands for artifacts that need not be made.
+    What is not published says so *at* a place.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Work:
     silenced: frozenset[str] = frozenset()
     due: datetime | None = None
     kept: tuple[Kept, ...] = ()
+    at: Place = NOWHERE
 
 
 def made(
@@ -90,8 +92,8 @@ def made(
     ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
     if found.draft or found.held:
         left, silenced = rulebook.judged(problems, show, ignore)
-        state = "draft" if found.draft else "held back"
-        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced)
+        state, at = "draft" if found.draft else "held back", episode.held_at(read)
+        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
     artifacts, item = _recording(found, show, enclosure.named(read), problems)
     content = ""
     texts: list[Note] = []
@@ -112,7 +114,8 @@ def made(
     left, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
     problems = list(ordered(left))
     if found.published and found.published > now:
-        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published)
+        told, at = tuple(problems), found.at("published")
+        return Work(name, found.slug, "scheduled", None, (), told, ignore, silenced, found.published, at=at)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
     made, told = tuple(artifacts), tuple(problems)
