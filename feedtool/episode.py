@@ -132,15 +132,20 @@ def read(
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
-    places = reader.places() | _ignored(reader) | {key.name: reader.place_of(key) for key in KEYS if reader.has(key)}
+    places = reader.places(KEYS) | enclosure.places(reader) | _ignored(reader)
     if document.body.strip():
         above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")
         places["body"] = document.place(document.body_line + above)
+    if not reader.has(DURATION) and (length := places.get("audio.duration")):
+        places[DURATION.name] = length
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
     shown, draft = _flag(document.front), get(DRAFT)
-    published = get(PUBLISHED if shown is None else ADDED)
+    dated = PUBLISHED if shown is None else ADDED
+    published = get(dated)
+    if reader.has(dated):
+        places[PUBLISHED.name] = reader.place_of(dated)
     episode = Episode(
         slug=slug,
         title=get(TITLE) or short or slug,
@@ -183,7 +188,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
     transcript = frontmatter.read(reader)
-    episode = replace(episode, duration=_length(episode, transcript, problems))
+    episode = replace(episode, duration=_length(episode, transcript, document, problems))
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
     end = None if "audio" in episode.timelines else episode.duration
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
@@ -213,7 +218,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     )
 
 
-def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -> int | None:
+def _length(episode: Episode, transcript: Transcript, document: Document, problems: list[Problem]) -> int | None:
     """Return the length of the audio: as written, unless more of the transcript than a slip comes after it.
 
     A `duration` is typed, and copied from the last time that somebody saw; the transcript's own times are many.
@@ -230,7 +235,8 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
     if last - length > SLIP and len(late) <= FEW:
         fix = "correct the time, or `duration`"
-        problems.append(Problem(late[0][1].place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
+        place = frontmatter.place_of_time(document.front, late[0][1].place)
+        problems.append(Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
         return length
     said = len(entry.text) if isinstance(entry, Line) else 0
     longer = (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND

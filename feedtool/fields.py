@@ -88,9 +88,9 @@ class Reader:
 
     def has(self, key: Key[object]) -> bool:
         """Return whether something is written for *key*, right or wrong."""
-        return bool(self._written(key))
+        return bool(self.written(key))
 
-    def _written(self, key: Key[object]) -> str:
+    def written(self, key: Key[object]) -> str:
         """Return the name by which something is written for *key*, right or wrong; "" when nothing is."""
         return next((name for name in (key.name, *key.also) if self.node.get(name, "") not in ("", [], {})), "")
 
@@ -106,18 +106,22 @@ class Reader:
         """Return the place *line* of the file."""
         return Place(self.path, line)
 
-    def places(self) -> dict[str, Place]:
-        """Return the place of each key, those inside a mapping as `links.youtube`."""
+    def places(self, keys: Iterable[Key[object]] = ()) -> dict[str, Place]:
+        """Return the place of each key, those inside a mapping as `links.youtube`; *keys* by any of their names."""
         found = {name: self.place(line) for name, line in self.node.lines.items()}
         for name, value in self.node.items():
             if isinstance(value, Map):
                 found |= {f"{name}.{inner}": self.place(line) for inner, line in value.lines.items()}
-        return found
+        return found | {key.name: self.place_of(key) for key in keys if self._names(key)}
 
     def place_of(self, key: Key[object]) -> Place:
         """Return where *key* is written, by whichever of its names; the first line when it is not."""
-        names = (self._written(key), key.name, *key.also)
-        return self.place(next((self.node.lines[name] for name in names if name in self.node.lines), 1))
+        names = (self.written(key), *self._names(key))
+        return self.place(next((self.node.lines[name] for name in names if name), 1))
+
+    def _names(self, key: Key[object]) -> list[str]:
+        """Return the names of *key* that stand in the file, whether something is written for them or not."""
+        return [name for name in (key.name, *key.also) if name in self.node.lines]
 
     def inside(self, name: str) -> "Reader | None":
         """Return a reader of the mapping that *name* holds, None when there is none."""

@@ -80,7 +80,7 @@ def register(
         if done.episode.published is None:
             message = "nobody knows when it was published: it goes out without a date, which apps put anywhere"
             problems.append(
-                Problem(item.episode.place, "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
+                Problem(item.place("published"), "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
             )
         settled.append(done)
         entries[slug] = _entry(_typed(done), entry, match, now)

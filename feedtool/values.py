@@ -85,6 +85,24 @@ def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
     return value, [*builder.problems, Problem(place, "RD107", Severity.WARNING, message, "indent with spaces")]
 
 
+def line_of(value: Value, text: str) -> int:
+    """Return the line of the first scalar in the collection *value* that is *text* but for spaces around it, else 0.
+
+    >>> value, _ = read("a.md", "web:\\n- {url: a}\\n- url: b", 2)
+    >>> line_of(value, "b"), line_of(value, "c")
+    (4, 0)
+    """
+    if isinstance(value, str):
+        return 0
+    lines, inside = (value.lines.values(), value.values()) if isinstance(value, Map) else (value.lines, value)
+    for line, inner in zip(lines, inside, strict=True):
+        if isinstance(inner, str) and inner.strip() == text:
+            return line
+        if found := line_of(inner, text):
+            return found
+    return 0
+
+
 def clean(text: str, place: Place) -> tuple[str, list[Problem]]:
     """Return *text*, which begins at *place*, without unsayable characters, and a warning for each line with one."""
     found: dict[int, str] = {}

@@ -44,7 +44,7 @@ SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
 
 PLACES = (
-    "title", "season", "episode", "guid", "published", "dateadded", "date", "duration", "audio", "enclosure", "image",
+    "title", "season", "episode", "guid", "published", "duration", "image", "audio", "audio.url", "audio.bytes",
 )  # fmt: skip
 """The keys of an episode whose lines are known of its item, too."""
 

@@ -19,7 +19,7 @@ def nothing_is_written(seen: OneEpisode) -> Iterator[Finding]:
     """
     if not seen.episode.lead:
         message = "nothing is written about this episode; its texts begin with the title and the guests"
-        yield Finding(seen.episode.place, message, "add `description: …`")
+        yield Finding(seen.episode.at("description"), message, "add `description: …`")
 
 
 @of_episode("NT202", Severity.WARNING)

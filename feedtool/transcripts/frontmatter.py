@@ -60,6 +60,15 @@ def lines_of_who(front: Map) -> dict[int, int]:
     }
 
 
+def place_of_time(front: Map, entry: Place) -> Place:
+    """Return where the time is written of the header or line at *entry*, whose own place it is when there is none."""
+    for _, item in items(front):
+        if isinstance(item, Map) and entry.line in (item.lines.get("header"), item.lines.get("line")):
+            line = next((item.lines[key] for key in TIMES if item.get(key, "") not in ("", [], {})), entry.line)
+            return replace(entry, line=line)
+    return entry
+
+
 def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
     """Return what an item of the transcript holds: a line, a header, or a header with the line below it."""
     if isinstance(item, str) and item.strip():
