@@ -254,9 +254,8 @@ def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
             found[key] = address(base, written) if written else ""
         except ValueError:
             message = f"the {key} of chapter {quoted(chapter.title)} is {quoted(written)}, not a web address"
-            problems.append(
-                Problem(chapter.place, "CH107", Severity.WARNING, message, "write the whole address: https://…")
-            )
+            fix = "write the whole address: https://…"
+            problems.append(Problem(chapter.at(key), "CH107", Severity.WARNING, message, fix))
             found[key] = ""
     return replace(chapter, url=found["url"], image=found["image"])
 

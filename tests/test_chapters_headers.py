@@ -345,7 +345,7 @@ def test_a_link_that_is_no_web_address_is_told_and_left_out(address: str) -> Non
     assert [(one.place.line, one.code, one.message) for one in problems] == [
         (
             4,
-            "CH116",
+            "CH107",
             f"the header 'The [book]({address})' links '{address}', which is not a web address; it is left out",
         )
     ]

@@ -117,4 +117,4 @@ def _named(chapter: Chapter) -> str:
 
 
 def _warn(problems: list[Problem], chapter: Chapter, code: str, message: str, fix: str) -> None:
-    problems.append(Problem(chapter.place, code, Severity.WARNING, message, fix))
+    problems.append(Problem(chapter.at("start"), code, Severity.WARNING, message, fix))

@@ -211,5 +211,5 @@ def _address(written: str, header: Header, problems: list[Problem]) -> str:
     if good:
         return written
     message = f"the header {quoted(header.title)} links {quoted(written)}, which is not a web address; it is left out"
-    problems.append(Problem(header.place, "CH116", Severity.WARNING, message, "write the whole address: https://…"))
+    problems.append(Problem(header.place, "CH107", Severity.WARNING, message, "write the whole address: https://…"))
     return ""

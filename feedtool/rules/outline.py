@@ -70,7 +70,7 @@ def late_first(seen: OneEpisode) -> Iterator[Finding]:
     chapters = _shown(seen)
     if chapters and chapters[0].start >= Demands().shortest:
         message = f"the first chapter starts at {clock.colons(chapters[0].start)}, and not at 0:00"
-        yield Finding(chapters[0].place, message, "put a header before the first line, or leave it as it is")
+        yield Finding(chapters[0].at("start"), message, "put a header before the first line, or leave it as it is")
 
 
 @of_episode("CH204", Severity.WARNING)
@@ -125,10 +125,10 @@ def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rules A1.10 and C1)
     """
     for chapter in _shown(seen):
-        for what, url in (("link", chapter.url), ("picture", chapter.image)):
+        for what, part, url in (("link", "url", chapter.url), ("picture", "image", chapter.image)):
             if url.lower().startswith("http://"):
                 message = f"the {what} of chapter {quoted(chapter.title)} is not encrypted: {quoted(url)}"
-                yield Finding(chapter.place, message, "write https://", url)
+                yield Finding(chapter.at(part), message, "write https://", url)
 
 
 def _shown(seen: OneEpisode) -> Sequence[Chapter]:
