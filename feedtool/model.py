@@ -24,7 +24,8 @@ NAMESPACES = {
 class Person:
     """Somebody who made an episode. *links* are whole addresses by place: `web`, `twitter`, …
 
-    *role* and *group* are those of the taxonomy, "" when none was said.
+    *role* and *group* are those of the taxonomy, "" when none was said. *place* is that of the name, *bio_at* that of
+    the *bio*.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Person:
     role: str = ""
     group: str = ""
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    bio_at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def url(self) -> str:

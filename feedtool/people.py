@@ -169,7 +169,8 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
         urljoin(base, quote(image, safe="/:?=&%#+,;@!~")) if image else "",
         body or reader.get(BIO),
         links,
-        place=reader.place(node.line),
+        place=reader.place_of(TITLE) if reader.has(TITLE) else reader.place(node.line),
+        bio_at=reader.place_of(BIO),
     )
 
 

@@ -61,7 +61,9 @@ class Build:
         self.silenced = set()
         self.kept = {}
         settings = ruling.Settings(show, pictures(self.project, [show.image]))
-        self.problems = self.judged([*self.project.problems, *ruling.about(settings), *rulebook.of_show(show)])
+        texts = ruling.texts_of_show(show, self.project.people.values())
+        told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
+        self.problems = self.judged(told)
         sources = self.project.sources
         held: list[Work] = []
         for number, one in enumerate(_unique(works(self.project, self.now, self.jobs, self.reuse)), start=1):

@@ -111,15 +111,16 @@ def made(
     files = [artifact.path for artifact in artifacts]
     artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
     seen = OneEpisode(show, found, item, read.front, persons, tuple(texts), tuple(artifacts), pictures or {})
-    left, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
+    told = [*problems, *ruling.about(seen), *ruling.about(ruling.texts_of_episode(found, show.link))]
+    left, silenced = rulebook.judged(told, show, ignore)
     problems = list(ordered(left))
     if found.published and found.published > now:
-        told, at = tuple(problems), found.at("published")
-        return Work(name, found.slug, "scheduled", None, (), told, ignore, silenced, found.published, at=at)
+        at = found.at("published")
+        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published, at=at)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
-    made, told = tuple(artifacts), tuple(problems)
-    return Work(name, found.slug, "published", item, made, told, ignore, silenced, found.published)
+    made = tuple(artifacts)
+    return Work(name, found.slug, "published", item, made, tuple(problems), ignore, silenced, found.published)
 
 
 def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Problem]) -> tuple[list[Artifact], Item]:

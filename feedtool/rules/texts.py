@@ -1,4 +1,4 @@
-"""The links in what is written about an episode: those that lead nowhere, or not where they seem to."""
+"""The links in what is written about an episode, the show and people: those that lead nowhere, or elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from html import escape
 
 from feedtool import hyperlinks, markup
 from feedtool.problems import Place, Severity, quoted
-from feedtool.ruling import Finding, OneEpisode, of_episode
+from feedtool.ruling import Finding, Texts, of_texts
 
 _OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE).match
@@ -29,8 +29,8 @@ class _Written:
     broken: bool
 
 
-@of_episode("LI110", Severity.WARNING)
-def open_target(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("LI110", Severity.WARNING)
+def open_target(seen: Texts) -> Iterator[Finding]:
     """A link in a text has no address yet: `TODO`, or nothing.
 
     Why: Its words are shown without a link, and nobody sees that there should be one.
@@ -44,8 +44,8 @@ def open_target(seen: OneEpisode) -> Iterator[Finding]:
             yield Finding(link.place, message, "write the address, or take the brackets away", link.part)
 
 
-@of_episode("LI111", Severity.WARNING)
-def leads_nowhere(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("LI111", Severity.WARNING)
+def leads_nowhere(seen: Texts) -> Iterator[Finding]:
     """A link in a text leads to no web page: `javascript:`, `file:`, `https://` alone.
 
     Why: No app opens such an address. Its words are shown without a link.
@@ -53,13 +53,13 @@ def leads_nowhere(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 (platform rule A4)
     """
     for link in _links(seen):
-        if _SCHEME(link.target) and not link.broken and "href" not in _cleaned(link.target, seen.show.link):
+        if _SCHEME(link.target) and not link.broken and "href" not in _cleaned(link.target, seen.base):
             message = f"{quoted(link.target)} is not a web address; its words are shown without a link"
             yield Finding(link.place, message, "write the whole address: https://…", link.part)
 
 
-@of_episode("LI112", Severity.WARNING)
-def without_scheme(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("LI112", Severity.WARNING)
+def without_scheme(seen: Texts) -> Iterator[Finding]:
     """A link in a text begins with the name of a server, without https://.
 
     Why: To every program that is a page of the show's own site, which is not there.
@@ -68,13 +68,13 @@ def without_scheme(seen: OneEpisode) -> Iterator[Finding]:
     """
     for link in _links(seen):
         if _HOST(link.target) and not link.broken:
-            leads = markup.address(seen.show.link, link.target)
+            leads = markup.address(seen.base, link.target)
             message = f"{quoted(link.target)} is without https://, and so leads to {quoted(leads)}"
             yield Finding(link.place, message, f"write https://{link.target}", link.part)
 
 
-@of_episode("LI113", Severity.INFO)
-def within_the_page(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("LI113", Severity.INFO)
+def within_the_page(seen: Texts) -> Iterator[Finding]:
     """A link in a text leads to another place in the same text: `#…`.
 
     Why: Podcast apps and platforms have no such places. The words stay, without a link.
@@ -87,8 +87,8 @@ def within_the_page(seen: OneEpisode) -> Iterator[Finding]:
             yield Finding(link.place, message, "write the whole address of the page, or delete the link", link.part)
 
 
-@of_episode("LI114", Severity.WARNING)
-def spaces(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("LI114", Severity.WARNING)
+def spaces(seen: Texts) -> Iterator[Finding]:
     """The address of a link in a text has a space.
 
     Why: To Markdown that is no link: brackets and address are shown as they are written.
@@ -103,8 +103,8 @@ def spaces(seen: OneEpisode) -> Iterator[Finding]:
             yield Finding(link.place, message, "write `%20` for the space, or delete it", link.part)
 
 
-@of_episode("LI115", Severity.INFO)
-def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("LI115", Severity.INFO)
+def not_encrypted(seen: Texts) -> Iterator[Finding]:
     """A link in a text begins with http:// instead of https://.
 
     Why: Browsers warn before they open it, and some apps refuse to.
@@ -112,19 +112,17 @@ def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rule A1.10)
     """
     for link in _links(seen):
-        if link.target.lower().startswith("http://") and "href" in _cleaned(link.target, seen.show.link):
+        if link.target.lower().startswith("http://") and "href" in _cleaned(link.target, seen.base):
             message = f"{quoted(link.target)} is not encrypted"
             yield Finding(link.place, message, "write https://, if the page opens with it", link.part)
 
 
-def _links(seen: OneEpisode) -> Iterator[_Written]:
-    """Yield the links of the episode's texts; inside the front matter the key of the text is their place."""
-    episode = seen.episode
-    for key, text in (("description", episode.description), ("intro", episode.intro), ("body", episode.body)):
-        at = episode.at(key)
-        for link in hyperlinks.of(text):
-            place = Place(at.path, at.line + link.line) if key == "body" else at
-            yield _Written(place, link.written.strip(), link.written.strip(), link.broken)
+def _links(seen: Texts) -> Iterator[_Written]:
+    """Yield the links of the texts."""
+    for one in seen.texts:
+        for link in hyperlinks.of(one.text):
+            part = link.written.strip()
+            yield _Written(one.at(link.line, part), part, part, link.broken)
 
 
 def _cleaned(target: str, base: str) -> str:
