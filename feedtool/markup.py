@@ -42,11 +42,13 @@ _TIMED = re.compile(
 )
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
-_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])", re.IGNORECASE)
-"""A link whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
+_NOT_YET = re.compile(r"(\b(?:href|src)=[\"'])\s*(?:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])", re.IGNORECASE)
+"""A link or picture whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
 
 One of a kind that leads nowhere takes its place, and goes.
 """
+_NO_PICTURE = re.compile(r"<img(?: (?!src=)\w+=\"[^\"]*\")*>")
+"""A picture whose address was not one: nobody could see it."""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
@@ -102,7 +104,7 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
-    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
+    cleaned = _PICTURE.sub('<img alt="" ', _NO_PICTURE.sub("", _NOWHERE.sub(r"\1", cleaned)))
     return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 
