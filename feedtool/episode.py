@@ -242,7 +242,9 @@ def _length(episode: Episode, transcript: Transcript, document: Document, proble
     longer = (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
     message = f"{what}; it was taken to be {clock.colons(longer)} long"
     fix = "write the length of the audio, or say in `timelines: {audio: …}` how its clock differs"
-    problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
+    part = document.front.get(DURATION.name)
+    part = part if isinstance(part, str) else ""
+    problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix, part=part))
     return longer
 
 
@@ -255,7 +257,7 @@ def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
         except ValueError:
             message = f"the {key} of chapter {quoted(chapter.title)} is {quoted(written)}, not a web address"
             fix = "write the whole address: https://…"
-            problems.append(Problem(chapter.at(key), "CH107", Severity.WARNING, message, fix))
+            problems.append(Problem(chapter.at(key), "CH107", Severity.WARNING, message, fix, part=written))
             found[key] = ""
     return replace(chapter, url=found["url"], image=found["image"])
 
@@ -284,7 +286,7 @@ def _links(reader: Reader) -> Mapping[str, str]:
             found[platform] = url(written)
         except fields.WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
-            reader.wrong("links", f"has '{platform}', which {error}", error.fix, number)
+            reader.wrong("links", f"has '{platform}', which {error}", error.fix, number, written)
     return found
 
 

@@ -81,7 +81,8 @@ def check_enclosures(lock: Lock, items: Sequence[Item], problems: list[Problem],
         message = f"its audio {quoted(audio.url, 200)} is that of {whose} too: Apple shows one of the two"
         before = published[audio.url] > 1
         severity, told = (Severity.WARNING, problems) if before else (Severity.ERROR, stopped)
-        told.append(Problem(item.place("audio.url"), "ID122", severity, message, "give each episode a file of its own"))
+        fix = "give each episode a file of its own"
+        told.append(Problem(item.place("audio.url"), "ID122", severity, message, fix, part=audio.url))
 
 
 def check_removals(

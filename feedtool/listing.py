@@ -86,7 +86,9 @@ class Listing:
         except ValueError as error:
             named = f"the chapter {quoted(title)}" if title else "a chapter"
             starts = f"starts at {quoted(str(start))}: {error}" if str(start).strip() else "has no time"
-            self.warn(at.get("start", line), "CH111", f"{named} {starts}; it is left out", WRITE_TIMES)
+            self.warn(
+                at.get("start", line), "CH111", f"{named} {starts}; it is left out", WRITE_TIMES, str(start).strip()
+            )
             return
         if not title:
             message = f"the chapter at {clock.colons(begin)} has no title; it is left out"
@@ -151,19 +153,20 @@ class Listing:
                 self.add(number, timed.start, timed.title, timed.end, timed.url)
             elif only and line.strip():
                 message = f"the line {quoted(line.strip())} does not begin with a time; it is left out"
-                self.note(number, "CH114", message, "write a line such as `1:15 Title` for each chapter")
+                fix = "write a line such as `1:15 Title` for each chapter"
+                self.note(number, "CH114", message, fix, line.strip())
 
     def refuse(self, line: int, message: str, fix: str) -> None:
         """Note that nothing can be read, and why."""
         self.problems.append(Problem(Place(self.path, line), "CH110", Severity.ERROR, message, fix))
 
-    def warn(self, line: int, code: str, message: str, fix: str) -> None:
-        """Note a loss."""
-        self.problems.append(Problem(Place(self.path, line), code, Severity.WARNING, message, fix))
+    def warn(self, line: int, code: str, message: str, fix: str, part: str = "") -> None:
+        """Note a loss; *part* is what is wrong in the line."""
+        self.problems.append(Problem(Place(self.path, line), code, Severity.WARNING, message, fix, part=part))
 
-    def note(self, line: int, code: str, message: str, fix: str) -> None:
-        """Note what was understood although it was not quite right."""
-        self.problems.append(Problem(Place(self.path, line), code, Severity.INFO, message, fix))
+    def note(self, line: int, code: str, message: str, fix: str, part: str = "") -> None:
+        """Note what was understood although *part* of the line was not quite right."""
+        self.problems.append(Problem(Place(self.path, line), code, Severity.INFO, message, fix, part=part))
 
     def _end(self, chapter: Chapter, written: int | str) -> int | None:
         """Return the end of *chapter*, None when it has none, or none that can be right."""
@@ -174,14 +177,14 @@ class Listing:
             end = time(written) if isinstance(written, str) else bounded(written)
         except ValueError as error:
             message = f"the chapter {quoted(chapter.title)} ends at {quoted(str(written))}: {error}; it gets no end"
-            self.warn(chapter.at("end").line, "CH113", message, fix)
+            self.warn(chapter.at("end").line, "CH113", message, fix, _as_text(written))
             return None
         if end < chapter.start or (end == chapter.start and isinstance(written, str)):
             message = (
                 f"the chapter {quoted(chapter.title)} ends at {clock.colons(end)}, but starts at "
                 f"{clock.colons(chapter.start)}; it gets no end"
             )
-            self.warn(chapter.at("end").line, "CH113", message, fix)
+            self.warn(chapter.at("end").line, "CH113", message, fix, _as_text(written))
             return None
         return end if end > chapter.start else None
 
@@ -193,7 +196,7 @@ class Listing:
             return address(written)
         except ValueError as error:
             message = f"the chapter {quoted(chapter.title)} {verb} {quoted(written)}, {error}; it is left out"
-            self.warn(chapter.at(part).line, "CH107", message, "write the whole address: https://…")
+            self.warn(chapter.at(part).line, "CH107", message, "write the whole address: https://…", written.strip())
             return ""
 
     def _yes(self, written: str, line: int, *, otherwise: bool) -> bool:
@@ -202,8 +205,13 @@ class Listing:
             return word in _YES
         if word:
             message = f"{quoted(written)} is not true or false; it does not count"
-            self.warn(line, "CH114", message, "write true or false")
+            self.warn(line, "CH114", message, "write true or false", word)
         return otherwise
+
+
+def _as_text(time: int | str) -> str:
+    """Return a time as it is written, "" for one that is a number of milliseconds by now."""
+    return time.strip() if isinstance(time, str) else ""
 
 
 def time(written: str) -> int:

@@ -60,7 +60,7 @@ class Build:
         self.works = []
         self.silenced = set()
         self.kept = {}
-        settings = ruling.Settings(show, pictures(self.project, [show.image]))
+        settings = ruling.Settings(show, self.project.front, pictures(self.project, [show.image]))
         texts = ruling.texts_of_show(show, self.project.people.values())
         told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
         self.problems = self.judged(told)

@@ -48,9 +48,13 @@ class OneEpisode:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The show, and those of its *pictures* that are here, by their address; None for one that is no picture."""
+    """The show, and those of its *pictures* that are here, by their address; None for one that is no picture.
+
+    *front* is what its file says, as it is written.
+    """
 
     show: Show
+    front: Map = field(default_factory=Map)
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
 
 

@@ -263,9 +263,8 @@ class _Builder:
                 continue
             if key in made:
                 message = f"{quoted(key)} is given twice, here and at line {made.lines[key]}; this one counts"
-                self.problems.append(
-                    Problem(Place(self.path, line), "RD108", Severity.WARNING, message, "delete one of the two")
-                )
+                place, fix = Place(self.path, line), "delete one of the two"
+                self.problems.append(Problem(place, "RD108", Severity.WARNING, message, fix, part=f"{key}:"))
             made[key] = value
             made.lines[key] = line
         for other in merged:

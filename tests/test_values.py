@@ -142,6 +142,7 @@ def test_a_key_given_twice_counts_the_second_time_and_is_a_warning() -> None:
             Severity.WARNING,
             "'a' is given twice, here and at line 1; this one counts",
             "delete one of the two",
+            part="a:",
         )
     ]
 

@@ -26,12 +26,13 @@ _MOST_NAMES = 6
 class _Entry:
     """A header or line as written, with its times, the most trusted first, and the place of the first of them.
 
-    *who* is the line of the file that says who speaks, 0 for none.
+    That is *written* so. *who* is the line of the file that says who speaks, 0 for none.
     """
 
     item: Header | Line
     times: tuple[int, ...] = ()
     at: Place = NOWHERE
+    written: str = ""
     who: int = 0
 
 
@@ -77,19 +78,18 @@ def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
         holds = f" holds {', '.join(item)}, but" if isinstance(item, Map) and item else " is"
         notes.note(number, "101", f"this item of the transcript{holds} no header or line", "write `- line: …`")
         return []
-    times, at = _times(notes, item)
+    times, at, written = _times(notes, item)
     found = []
     title = one_line(_text(notes, item, "header") or "")
     if title:
-        found.append(
-            _Entry(Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"])), times, at)
-        )
+        header = Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"]))
+        found.append(_Entry(header, times, at, written))
     elif isinstance(item.get("header"), str) and "line" not in item:
         fix = "give it a title, or delete it"
         notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
     if (words := _text(notes, item, "line")) is not None:
         line = Line(" ".join(words.split()), _speaker(notes, item), place=notes.place(item.lines["line"]))
-        found.append(_Entry(line, times, at, item.lines.get("who", 0)))
+        found.append(_Entry(line, times, at, written, item.lines.get("who", 0)))
     return found
 
 
@@ -121,16 +121,17 @@ def _hidden(notes: Reader, item: Map) -> bool:
     return False
 
 
-def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
-    """Return the times that `sec` and `time` give, in this order, and the place of the first."""
+def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place, str]:
+    """Return the times that `sec` and `time` give, in this order, the place of the first, and how it is written."""
     found: list[int] = []
-    at = NOWHERE
+    at, first = NOWHERE, ""
     for key in TIMES:
         value = item.get(key, "")
         if value in ("", [], {}):
             continue
         number = item.lines[key]
-        at = at if found else notes.place(number)
+        if not found:
+            at, first = notes.place(number), value if isinstance(value, str) else ""
         fix = "write seconds as `sec: 83`, or a time as `time: '1:23'`"
         if not isinstance(value, str):
             notes.note(number, "102", f"'{key}' is a collection, not a time", fix)
@@ -139,12 +140,12 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
-            notes.note(number, "102", f"'{key}' is {quoted(value)}: {error}", fix)
+            notes.note(number, "102", f"'{key}' is {quoted(value)}: {error}", fix, part=value.strip())
             continue
         if tight != value.strip():
             message = f"'{key}' is broken: {quoted(value)} was read as {tight}"
-            notes.note(number, "107", message, f"write `{key}: '{tight}'`", Severity.INFO)
-    return tuple(found), at
+            notes.note(number, "107", message, f"write `{key}: '{tight}'`", Severity.INFO, value.strip())
+    return tuple(found), at, first
 
 
 def unbroken(time: str) -> str:
@@ -197,7 +198,7 @@ def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
             words = f"{said} {words}".strip()
             message = f"'who' holds what is said, {quoted(said)}; it was put before the line"
             fix = "put the sentence into `line`, and the speaker's name into `who`"
-            notes.note(entry.who, "106", message, fix, Severity.WARNING)
+            notes.note(entry.who, "106", message, fix, Severity.WARNING, said)
         made.append(replace(entry, item=replace(item, text=words, speaker="")))
     return made
 
@@ -224,15 +225,15 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
         read, written = clock.colons(settled.time), [clock.colons(time) for time in entry.times]
         if settled.time not in (time + settled.hours * clock.HOUR for time in entry.times):
             message = f"the time {written[0]} does not fit {_around(settled)}; it was read as {read}"
-            notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING)
+            notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING, entry.written)
             continue
         times = [time % clock.HOUR if settled.hours else time for time in entry.times]
         if max(times) - min(times) >= clock.SECOND:  # `time` is often the `sec` without its fraction
             message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {read}"
-            notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING)
+            notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING, entry.written)
         if settled.hours > hours:
             message = f"the clock starts again here: {written[0]} was read as {read}, and so on"
-            notes.note(entry.at.line, "105", message, "write the hours, too", Severity.INFO)
+            notes.note(entry.at.line, "105", message, "write the hours, too", Severity.INFO, entry.written)
             hours = settled.hours
     return tuple(made)
 
