@@ -232,10 +232,18 @@ def test_without_any_time_there_are_no_chapters_and_that_is_told_once() -> None:
 
     assert chapters(*items) == []
     assert told(*items) == [
-        (4, "CH101", "there are 2 headers, but the transcript has no times, so there are no chapters")
+        (
+            4,
+            "CH101",
+            "there are 2 headers, but the transcript has no times, so there are no chapters, and nobody can read along",
+        )
     ]
     assert told("- Hello.", "# - One") == [
-        (5, "CH101", "there is 1 header, but the transcript has no times, so there are no chapters")
+        (
+            5,
+            "CH101",
+            "there is 1 header, but the transcript has no times, so there are no chapters, and nobody can read along",
+        )
     ]
 
 

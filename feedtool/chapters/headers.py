@@ -63,7 +63,7 @@ def _untimed(transcript: Transcript, problems: list[Problem]) -> tuple[Chapter, 
     headers = [entry for entry in transcript if isinstance(entry, Header)]
     if headers:
         count = "there is 1 header" if len(headers) == 1 else f"there are {len(headers)} headers"
-        message = f"{count}, but the transcript has no times, so there are no chapters"
+        message = f"{count}, but the transcript has no times, so there are no chapters, and nobody can read along"
         fix = "give the lines a `sec` or `time`, at least those after a header"
         problems.append(Problem(headers[0].place, "CH101", Severity.WARNING, message, fix, part=headers[0].title))
     return ()

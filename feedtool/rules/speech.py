@@ -46,9 +46,13 @@ def no_times(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give the lines a `sec` or `time`; one in a while is enough.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript (platform rule E2)
     """
-    if seen.show.transcripts and _lines(seen) and not seen.episode.cues:
+    lines, episode = _lines(seen), seen.episode
+    headers = len(lines) < len(episode.transcript) and "headers" in seen.show.chapters_from
+    if headers and not episode.chapters:
+        return  # that is told as CH101
+    if seen.show.transcripts and lines and not episode.cues and not _attempted(seen):
         message = "the transcript has no times, so there is none that listeners can read along with"
-        yield Finding(seen.episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
+        yield Finding(episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
 
 
 @of_episode("TR203", Severity.INFO)
@@ -62,9 +66,9 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give them a `sec` or `time`, if that matters.
     Source: docs/chapters.md
     """
-    lines = _lines(seen)
-    without = [line for line in lines if line.start is None]
-    if without and len(without) < len(lines):
+    lines, attempted = _lines(seen), _attempted(seen)
+    without = [line for line in lines if line.start is None and line.place.line not in attempted]
+    if without and any(line.start is not None for line in lines):
         which = (
             "this line has"
             if len(without) == 1
@@ -174,6 +178,15 @@ def who_is_missing(seen: OneEpisode) -> Iterator[Finding]:
 def _lines(seen: OneEpisode) -> Sequence[Line]:
     """Return the lines of the transcript in the front matter."""
     return [entry for entry in seen.episode.transcript if isinstance(entry, Line)]
+
+
+def _attempted(seen: OneEpisode) -> set[int]:
+    """Return the numbers of those lines for which a time is written, right or wrong: a wrong one is told as TR102."""
+    return {
+        item.lines["line"]
+        for _, item in frontmatter.items(seen.front)
+        if isinstance(item, Map) and "line" in item and any(item.get(key) for key in frontmatter.TIMES)
+    }
 
 
 def _without_who(seen: OneEpisode) -> set[int]:
