@@ -150,6 +150,20 @@ def nearly_a_platform(seen: OneEpisode) -> Iterator[Finding]:
                 yield Finding(seen.episode.at(f"{key}.{name}"), message, "rename it, if that was meant", name)
 
 
+@of_episode("LI116", Severity.INFO)
+def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
+    """A link of an episode begins with http:// instead of https://.
+
+    Why: Browsers warn before they open it, and some apps refuse to.
+    Fix: Write https://, if the page opens with it.
+    Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rule A1.10)
+    """
+    for name, url in seen.episode.links.items():
+        if url.lower().startswith("http://"):
+            message = f"the link for {telling.called(name)} is not encrypted"
+            yield _link(seen, name, message, "write https://, if the page opens with it")
+
+
 @of_whole("LI108", Severity.WARNING)
 def link_of_two(seen: Whole) -> Iterator[Finding]:
     """Two episodes link the same episode on a platform.
