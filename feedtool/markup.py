@@ -6,7 +6,7 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 
 import re
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -63,8 +63,12 @@ _BLOCKS = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def html(text: str, base: str = "") -> str:
-    """Return the Markdown *text* as clean HTML; *base* completes relative addresses."""
+    """Return the Markdown *text* as clean HTML; *base* completes relative addresses.
+
+    The few texts of an episode, and what is said about its people, are wanted by every platform; so they are kept.
+    """
     return clean(_markdown().render(text), base)
 
 
