@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from feedtool.cleanhtml import CleanHTMLParser
 from feedtool.values import UNSAYABLE
 
 if TYPE_CHECKING:
@@ -122,8 +123,7 @@ def plain(text: str, base: str = "") -> str:
 def words(source: str) -> str:
     """Return the clean HTML *source* as plain text."""
     parser = _Plain()
-    parser.feed(source)
-    parser.close()
+    parser.read(source)
     return parser.text()
 
 
@@ -218,11 +218,11 @@ def _drop_attribute_lists(state: "StateCore") -> None:
                 child.content = _ATTRIBUTE_LIST.sub("", child.content)
 
 
-class _Plain(HTMLParser):
+class _Plain(CleanHTMLParser):
     """Collects clean HTML as lines of plain text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines: list[str] = [""]
         self.lists: list[int | None] = []
         self.href = ""
