@@ -111,7 +111,7 @@ def of(
 def _program() -> tuple[str, Seen]:
     """Return what tells this feedtool from another, and what was looked at for it: once in a process."""
     with sight.watching() as seen:
-        return program(Path(__file__).parent), seen
+        return program(disk.PROGRAM), seen
 
 
 def program(package: Path) -> str:
