@@ -32,8 +32,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 _PARAGRAPH = re.compile(r"<(/?)(?:h[1-6]|tr|div|blockquote)>")
 _TABLE = re.compile(r"</?(?:table|thead|tbody|t[dh])>")
 _CODE = re.compile(r"<pre>(?:<code>)?(.*?)\n*(?:</code>)?</pre>", re.DOTALL)
-_EDGE_BREAK = re.compile(r"(?<=<br>)\n|(?<=<p>)\n|\n(?=</p>)")
-_SOFT_BREAK = re.compile(r"(?<!</p>)(?<!ul>)(?<!ol>)(?<!</li>)\n")
+_EDGE_BREAK = re.compile(r"\n(?:(?<=<br>\n)|(?<=<p>\n)|(?=</p>))")
+_SOFT_BREAK = re.compile(r"\n(?<!</p>\n)(?<!ul>\n)(?<!ol>\n)(?<!</li>\n)")
 """A line break that says nothing; Spotify shows it all the same (platform rule A4)."""
 
 _HOST = re.compile(r"(\w+://)([^/?#@:]*)")
@@ -41,9 +41,13 @@ _TIMED = re.compile(
     r"((?:^|\n|<(?:br|/?(?:p|ul|ol|li|div|h[1-6]|blockquote|pre|table|t[hdr]|thead|tbody|hr))\b[^>]*>)(?:\s|&nbsp;)*"
     r"(?:<(?:a|strong|em|b|i|s|del|code|sub|sup)\b[^>]*>(?:\s|&nbsp;)*)*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)"
 )
+_COLON_AND_DIGITS = re.compile(r":\d{2}\b").search
+"""Every time has them: what has none need not be searched for lines that begin with one."""
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
-_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"([Hh](?<!\w[Hh])(?i:ref)=[\"'])\s*(?i:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])",
+)
 """A link whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
 
 One of a kind that leads nowhere takes its place, and goes.
@@ -54,6 +58,7 @@ _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
 
+_SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(
     r"</?(?:a|b|i|u|p|br|em|strong|span|sup|sub|code|small|font|h[1-6]|img|div)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]\w*);",
     re.IGNORECASE | re.ASCII,
@@ -88,7 +93,7 @@ def app(source: str) -> str:
     rows = _TABLE.sub("", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
     code = _CODE.sub(lambda match: "<p>" + match[1].replace("\n", "<br>") + "</p>", rows)
     cleaned = clean(_PARAGRAPH.sub(r"<\1p>", code), tags=APP_TAGS)
-    text = re.sub(r"\n{2,}", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
+    text = re.sub(r"\n\n+", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
     return _SOFT_BREAK.sub(" ", _EDGE_BREAK.sub("", text))
 
 
@@ -144,7 +149,7 @@ def untimed(source: str) -> str:
     >>> untimed("<p>10:30 is when we met</p>")
     '<p>· 10:30 is when we met</p>'
     """
-    return _TIMED.sub(r"\1· ", source)
+    return _TIMED.sub(r"\1· ", source) if _COLON_AND_DIGITS(source) else source
 
 
 def cut(source: str, limit: int) -> str:
@@ -301,7 +306,7 @@ class _Plain(CleanHTMLParser):
             self.lines[-1] += first
             self.lines += rest
             return
-        words = re.sub(r"\s+", " ", data)
+        words = data if data.isprintable() and "  " not in data else _SPACES.sub(" ", data)
         if not self.lines[-1].strip() or self.lines[-1].endswith(" "):
             words = words.lstrip()
         self.lines[-1] += words
