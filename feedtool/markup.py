@@ -5,6 +5,7 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from html import unescape
@@ -75,11 +76,13 @@ def html(text: str, base: str = "") -> str:
 
     The few texts of an episode, and what is said about its people, are wanted by every platform; so they are kept.
     """
-    return clean(_markdown().render(text), base)
+    markdown = _markdown()
+    return clean(markdown.renderer.render(tokens(text), markdown.options, {}), base)
 
 
-def tokens(text: str) -> "list[Token]":
-    """Return what the Markdown *text* is made of, before it becomes HTML."""
+@lru_cache(maxsize=16)
+def tokens(text: str) -> "Sequence[Token]":
+    """Return what the Markdown *text* is made of, before it becomes HTML; rules about its links ask for that, too."""
     return _markdown().parse(text)
 
 
