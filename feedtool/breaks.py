@@ -68,13 +68,18 @@ def clean(text: str) -> str:
     >>> clean(" two\\n  words\\x08 ")
     'two words'
     """
-    if text.isprintable():
-        # What is printable has no space but the common one.
-        if "  " not in text and text[:1] != " " and text[-1:] != " ":
-            return text
-    else:
-        text = _CONTROL.sub("", text)
-    return " ".join(text.split())
+    return one_line(text if text.isprintable() else _CONTROL.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Return *text* as one line, with one space between its words.
+
+    >>> one_line(" two\n  words ")
+    'two words'
+    """
+    # What is printable has no space but the common one.
+    tidy = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    return text if tidy else " ".join(text.split())
 
 
 def columns(text: str) -> int:
