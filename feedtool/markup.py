@@ -17,6 +17,7 @@ from feedtool.cleanhtml import CleanHTMLParser
 from feedtool.values import UNSAYABLE
 
 if TYPE_CHECKING:
+    import nh3
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -105,18 +106,23 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
 
     Relative addresses are completed with *base*; without one they are dropped.
     """
+    cleaned = _cleaner(base, tags).clean(_NOT_YET.sub(r"\1todo:", source))
+    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
+    return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
+
+
+@lru_cache(maxsize=16)
+def _cleaner(base: str, tags: frozenset[str]) -> "nh3.Cleaner":
+    """Return what cleans; to get it ready takes longer than to clean a short text."""
     import nh3
 
-    cleaned = nh3.clean(
-        _NOT_YET.sub(r"\1todo:", source),
+    return nh3.Cleaner(
         tags=set(tags),
         attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
-    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
-    return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 
 def plain(text: str, base: str = "") -> str:
