@@ -198,7 +198,8 @@ class _Writer:
 
     def mark(self, chapter: Chapter) -> Mark:
         """Return *chapter* as it stands in the text."""
-        title = self.place.chapter(breaks.clean(chapter.title)) or breaks.clean(chapter.title)
+        clean = breaks.clean(chapter.title)
+        title = self.place.chapter(clean) or clean
         shown = listing.line_title(title) if self.place.demands else title
         return Mark(self.place.clock(chapter.start), shown, chapter.url, chapter.start, chapter.end)
 
