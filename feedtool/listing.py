@@ -7,6 +7,7 @@ is sorted here and nothing dropped for being there twice; that is done in one pl
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from unicodedata import category
 from urllib.parse import quote
@@ -234,6 +235,7 @@ def one_line(text: str) -> str:
     return line if any(category(character) not in ("Cf", "Zs") for character in line) else ""
 
 
+@lru_cache(maxsize=256)
 def line_title(title: str) -> str:
     """Return *title* for a line of a description: with no dash in front of it, and no angle brackets, which YouTube
     refuses and others take for HTML.
