@@ -5,7 +5,9 @@ Output for people goes to stderr, results to stdout.
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +25,14 @@ FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 """Exit statuses: nothing wrong; problems were found; could not run."""
 
 
+PATIENCE = 0.5
+"""Seconds of work after which somebody wants to see how it goes on."""
+
 WIDTH = 100
 """Columns for what is told where there is no terminal."""
+
+_listeners: list[list[tuple[bool, str]]] = []
+"""Those who want to know what is printed."""
 
 _COLOURS: dict[str, dict[str, Any]] = {
     "path": {"bold": True},
@@ -95,31 +103,55 @@ TIMEOUT = click.option(
     show_default=True,
     help="Give up on a server that is silent for so long, or that needs ten times as long for all it has to say.",
 )
-JOBS = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Work with N processes.")
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    metavar="N",
+    help="Work with N processes. Default: as many as there are cores.",
+)
+CACHE = click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where is kept what need not be done again; may be deleted. Default: feedtool's folder in the user's cache.",
+)
+NO_CACHE = click.option("--no-cache", is_flag=True, help="Do everything anew, and keep nothing for the next time.")
 
 
 class Progress:
-    """A bar on a terminal, nothing elsewhere; rich is imported only when there is a bar to draw."""
+    """A bar on a terminal, nothing elsewhere, for work that takes longer than a person's *patience*, in seconds.
 
-    def __init__(self, what: str, total: int) -> None:
+    It says *what* is being done, how much of it, and how long the rest will take. Nothing is imported before there is a
+    bar to draw.
+    """
+
+    def __init__(self, what: str, total: int, patience: float = PATIENCE) -> None:
         self.bar: Any = None
         self.what = what
         self.total = total
+        self.patience = patience
 
     def __enter__(self) -> "Progress":
-        if self.total > 1 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.bar = Progress(console=Console(stderr=True), transient=True)
-            self.task = self.bar.add_task(self.what, total=self.total)
-            self.bar.start()
+        self.since = time.monotonic()
+        if not self.patience:
+            self.tick(0, self.total)
         return self
 
     def tick(self, done: int, total: int) -> None:
-        """Show that *done* of *total* are done."""
+        """Show that *done* of *total* are done; what comes after the last takes a while, too."""
+        if self.bar is None and total > 1 and sys.stderr.isatty() and time.monotonic() - self.since >= self.patience:
+            self._draw(total)
         if self.bar:
             self.bar.update(self.task, completed=done, total=total)
+
+    def _draw(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self.task = self.bar.add_task(self.what, total=total)
+        self.bar.start()
 
     def __exit__(self, *error: object) -> None:
         if self.bar:
@@ -218,7 +250,25 @@ def status(problems: Iterable[Problem], strict: bool) -> int:
 
 def say(line: str) -> None:
     """Print *line* for people."""
-    click.echo(line, err=True)
+    echo(f"{line}\n", err=True)
+
+
+def echo(text: str, *, err: bool = False, colourful: bool = False) -> None:
+    """Print *text* as it is, and note it for those who listen."""
+    for heard in _listeners:
+        heard.append((err, text))
+    click.echo(text, nl=False, err=err, color=colourful or None)
+
+
+@contextmanager
+def listening() -> Iterator[list[tuple[bool, str]]]:
+    """Give what is printed until the end of the block, each text with whether it went to stderr."""
+    heard: list[tuple[bool, str]] = []
+    _listeners.append(heard)
+    try:
+        yield heard
+    finally:
+        _listeners.remove(heard)
 
 
 def _print(
@@ -243,7 +293,7 @@ def _print(
         _paint if colourful else printing.plain,
         brief,
     )
-    click.echo(printing.FORMATS[form](seen, view), nl=False, err=to_stderr, color=colourful or None)
+    echo(printing.FORMATS[form](seen, view), err=to_stderr, colourful=colourful)
 
 
 def _lines(problems: Iterable[Problem]) -> dict[Place, str]:

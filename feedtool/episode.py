@@ -198,7 +198,10 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     if any(isinstance(entry, Line) for entry in transcript):
         names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
         transcript = tuple(
-            replace(entry, speaker=names[entry.speaker]) if isinstance(entry, Line) else entry for entry in transcript
+            replace(entry, speaker=names[entry.speaker])
+            if isinstance(entry, Line) and names[entry.speaker] != entry.speaker
+            else entry
+            for entry in transcript
         )
         track = cues.derive(transcript, end)
     else:
@@ -259,6 +262,8 @@ def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
             fix = "write the whole address: https://…"
             problems.append(Problem(chapter.at(key), "CH107", Severity.WARNING, message, fix, part=written))
             found[key] = ""
+    if (found["url"], found["image"]) == (chapter.url, chapter.image):
+        return chapter
     return replace(chapter, url=found["url"], image=found["image"])
 
 

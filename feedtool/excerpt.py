@@ -4,11 +4,12 @@ Nothing is broken: a word is whole, and so is a link with all its words. In writ
 is a word. Nothing is announced that does not come: no text ends with a heading or a colon.
 """
 
-from dataclasses import dataclass
-from functools import cache
+import re
+from functools import cache, cached_property, lru_cache
 from html import unescape
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from feedtool.cleanhtml import CleanHTMLParser
 
 if TYPE_CHECKING:
     import regex
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 _EMPTY = frozenset(["br", "img", "hr"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCKS = _HEADINGS | {"p", "ul", "ol", "blockquote", "pre", "table", "div"}
+_UNEVEN = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\u0300-\u200f\u2028-\u202f\u205f-\U0010ffff]").search
+"""Finds what may be of one grapheme with the character before it, a word by itself, or of a space to some only."""
+_EVEN_WORDS = re.compile(r"\s*+(?:https?://\S++|\S{1,100}+)|\s++").findall
 _LOOSE = " \t\n,;:.–—-\xa0"
 """What does not stand before an ellipsis."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A piece of HTML: a tag that opens, one that closes, or a word with the space before it."""
 
     html: str
@@ -35,8 +38,7 @@ class Excerpt:
 
     def __init__(self, source: str) -> None:
         parser = _Words()
-        parser.feed(source)
-        parser.close()
+        parser.read(source)
         self.source = source
         self.steps = parser.steps
         self.words = sum(step.word for step in self.steps)
@@ -51,32 +53,33 @@ class Excerpt:
         """
         if words >= self.words:
             return self.source
-        made: list[str] = []
-        open_tags: list[str] = []
-        left = words
-        end = 0
-        still_open: tuple[str, ...] = ()
-        for step in self.steps:
-            if left == 0:
-                break
-            made.append(step.html)
-            if step.opens:
-                open_tags.append(step.opens)
-            elif step.closes:
-                open_tags.pop()
-            elif step.word:
-                left -= 1
-                if _HEADINGS.isdisjoint(open_tags) and not step.html.endswith(":"):
-                    end, still_open = len(made), tuple(open_tags)
+        end, still_open = self.ends[words]
         if not end:
             return ""
-        last = made[end - 1]
+        last = self.steps[end - 1].html
         if last.endswith(">"):
             last += " "  # else the ellipsis would be taken for a part of the address
         else:
             last = _escaped(unescape(last).rstrip(_LOOSE))
         closing = "".join(f"</{tag}>" for tag in reversed(still_open))
-        return "".join(made[: end - 1]) + last + "…" + closing
+        return "".join(step.html for step in self.steps[: end - 1]) + last + "…" + closing
+
+    @cached_property
+    def ends(self) -> list[tuple[int, tuple[str, ...]]]:
+        """How many steps the first words are, for each number of words, and the tags that are open then."""
+        end: tuple[int, tuple[str, ...]] = (0, ())
+        found = [end]
+        open_tags: list[str] = []
+        for number, step in enumerate(self.steps, start=1):
+            if step.opens:
+                open_tags.append(step.opens)
+            elif step.closes:
+                open_tags.pop()
+            elif step.word:
+                if _HEADINGS.isdisjoint(open_tags) and not step.html.endswith(":"):
+                    end = number, tuple(open_tags)
+                found.append(end)
+        return found
 
     def blocks(self) -> list[str]:
         """Return the source in blocks, a paragraph or a whole list each; a heading is in that of what follows it.
@@ -96,24 +99,30 @@ class Excerpt:
         return [*found, block] if block.strip() else found
 
 
+@lru_cache(maxsize=64)
+def of(source: str) -> Excerpt:
+    """Return the excerpt of the clean HTML *source*; every platform begins with the same few."""
+    return Excerpt(source)
+
+
 def shortened(text: str, words: int) -> str:
     """Return the first *words* words of the plain *text* with an ellipsis; all of it when there are no more.
 
     >>> shortened("Lemons, and trumpets", 1)
     'Lemons…'
     """
-    pieces = [match[0] for match in _word().finditer(text)]
+    pieces = _split(text)
     return text if words >= len(pieces) else "".join(pieces[:words]).rstrip(_LOOSE) + "…" * bool(words)
 
 
 def count(text: str) -> int:
     """Return how many words `shortened` finds in the plain *text*."""
-    return sum(1 for _ in _word().finditer(text))
+    return len(_split(text))
 
 
-class _Words(HTMLParser):
+class _Words(CleanHTMLParser):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.steps: list[_Step] = []
         self.open: list[str] = []
         self.link = ""
@@ -142,7 +151,9 @@ class _Words(HTMLParser):
         if self.link:
             self.link += _escaped(data)
             return
-        self.steps += [_Step(_escaped(match[0]), word=bool(match[0].strip())) for match in _word().finditer(data)]
+        found = _split(data)
+        escaped = map(_escaped, found) if _escaped(data) != data else found
+        self.steps += [_Step(html, word=not word.isspace()) for html, word in zip(escaped, found, strict=True)]
 
 
 def _escaped(text: str) -> str:
@@ -155,6 +166,11 @@ def _escaped(text: str) -> str:
 
 def _quoted(value: str) -> str:
     return _escaped(value).replace('"', "&quot;")
+
+
+def _split(text: str) -> list[str]:
+    """Return the words of *text*, each with the space before it."""
+    return _word().findall(text) if _UNEVEN(text) else _EVEN_WORDS(text)
 
 
 @cache

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from math import isfinite
 from unicodedata import category
 from urllib.parse import quote
@@ -254,6 +255,7 @@ def one_line(text: str) -> str:
     return line if any(category(character) not in ("Cf", "Zs") for character in line) else ""
 
 
+@lru_cache(maxsize=256)
 def line_title(title: str) -> str:
     """Return *title* for a line of a description: with no dash in front of it, and no angle brackets, which YouTube
     refuses and others take for HTML.

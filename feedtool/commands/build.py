@@ -1,20 +1,28 @@
 """Read every episode and write what changed to output/."""
 
+import sys
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from feedtool import pipeline, printing
+from feedtool import caching, disk, glance, pipeline, printing, reuse, sight, watching, writing
 from feedtool.console import (
+    CACHE,
     CONFIG,
+    FINE,
     FORMAT,
     JOBS,
+    NO_CACHE,
     NOW,
     STRICT,
     Progress,
+    echo,
     limited,
+    listening,
     load,
     moment,
     paths,
@@ -23,7 +31,10 @@ from feedtool.console import (
     shown,
     status,
 )
-from feedtool.problems import Problem
+from feedtool.problems import FeedtoolError, Problem
+from feedtool.reuse import Memory
+from feedtool.sight import Seen
+from feedtool.writing import Written
 
 _STATES = (
     ("draft", "draft"),
@@ -34,6 +45,23 @@ _STATES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a build is asked for, as the options say; *memory* is of what the builds before it in this process made."""
+
+    config: Path | None
+    episodes: tuple[str, ...]
+    strict: bool
+    form: str
+    now: datetime | None
+    jobs: int
+    cache: Path | None
+    dry_run: bool
+    force: bool
+    allow_removals: bool
+    memory: Memory = field(default_factory=dict)
+
+
 @click.command()
 @click.argument("episodes", nargs=-1)
 @CONFIG
@@ -41,11 +69,14 @@ _STATES = (
 @FORMAT
 @NOW
 @JOBS
+@CACHE
+@NO_CACHE
 @click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
-@click.option("--force", is_flag=True, help="Write every file anew, also those that would not change.")
+@click.option("--force", is_flag=True, help="Make and write every file anew, also those that would not change.")
 @click.option(
     "--allow-removals", is_flag=True, help="Let published episodes vanish from the feed, or change their guids."
 )
+@click.option("--watch", is_flag=True, help="Go on, and build again as soon as a file is saved; Ctrl-C ends it.")
 @click.pass_obj
 def build(
     common: Path | None,
@@ -55,28 +86,86 @@ def build(
     form: str,
     now: datetime | None,
     jobs: int,
+    cache: Path | None,
+    no_cache: bool,
     dry_run: bool,
     force: bool,
     allow_removals: bool,
+    watch: bool,
 ) -> int:
     """Read every episode and write what changed to output/.
 
     EPISODES limits the report of problems to these: slugs, paths, or parts of a slug. All are built all the same.
+    What has not changed since the last build is not made again.
 
     \b
     feedtool build
     feedtool build --dry-run
+    feedtool build --watch                      while you write
     feedtool build --strict --format github     in CI
     """
-    project = load(config or common, form)
-    making = pipeline.Build(project, moment(now), jobs, allow_removals=allow_removals)
-    only = paths(project, episodes)
-    with Progress("building", len(project.sources)) as progress:
-        making.tick = progress.tick
-        done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
-    problems = limited(making.problems, only)
-    whole, rest = _shortened(making, problems, strict) if form == "text" else (problems, [])
-    print_problems(project, whole, form)
+    folder = None if no_cache else cache or disk.cache_folder()
+    wanted = Wanted(config or common, episodes, strict, form, now, jobs, folder, dry_run, force, allow_removals)
+    return _watched(wanted) if watch else _built(wanted)[0]
+
+
+def _watched(wanted: Wanted) -> int:
+    """Build, and build again whenever something has changed or is due, until somebody stops it."""
+    seen: Seen = {}
+    try:
+        while True:
+            began, until = time.time_ns(), None
+            try:
+                with sight.watching() as looked:
+                    _, making = _built(wanted)
+                until = min((m.timestamp() for m in making.moments if m > making.now), default=None)
+                project = making.project
+                seen = watching.without(looked, project.output, project.lock_file, disk.PROGRAM)
+            except FeedtoolError as error:
+                say(f"feedtool: {error}")
+                seen |= looked
+            wanted = replace(wanted, force=False)
+            watching.changed(seen, began, until)
+    except KeyboardInterrupt:
+        return FINE
+
+
+def _built(wanted: Wanted) -> tuple[int, pipeline.Build]:
+    """Build what is *wanted* and say what was done; return the exit status, and the build."""
+    at = time.time_ns()
+    folder = wanted.cache
+    with sight.watching() as seen, listening() as said:
+        project = load(wanted.config, wanted.form)
+        kept = reuse.of(project, folder, at, anew=wanted.force, memory=wanted.memory) if folder else None
+        now = moment(wanted.now)
+        making = pipeline.Build(project, now, wanted.jobs, allow_removals=wanted.allow_removals, reuse=kept)
+        only = paths(project, wanted.episodes)
+        with Progress("building", len(project.sources)) as progress:
+            making.tick = progress.tick
+            done = writing.write(making, project.output, force=wanted.force, dry_run=wanted.dry_run)
+        problems = limited(making.problems, only)
+        whole, rest = _shortened(making, problems, wanted.strict) if wanted.form == "text" else (problems, [])
+        print_problems(project, whole, wanted.form)
+        if wanted.dry_run:
+            for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
+                echo(f"{path}\n", err=wanted.form != "text")
+        say(f"{shown(project.output)}: {'; '.join(_told(making, done, whole, rest, dry_run=wanted.dry_run))}")
+        result = status(problems, wanted.strict)
+    if folder:
+        key = glance.key(sys.argv[1:])
+        file = glance.file(str(folder), key)
+        if (kept and kept.damaged) or caching.damaged(file):
+            say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
+        if done.nothing and not wanted.force:
+            moments = [] if wanted.now else making.moments
+            caching.leave(file, key, seen, project.output, done.files, said, result, moments, making.now, at)
+    return result, making
+
+
+def _told(
+    making: pipeline.Build, done: Written, whole: Sequence[Problem], rest: Sequence[Problem], *, dry_run: bool
+) -> list[str]:
+    """Return the parts of the line that says what was done, with a count of the *whole* problems, and of the *rest*."""
     states = [one.state for one in making.works]
     published = states.count("published")
     told = [f"{published} episode{'s' * (published != 1)}"]
@@ -94,11 +183,7 @@ def build(
     told += filter(None, [printing.summary(whole)])
     if rest:
         told.append(f"{printing.summary(rest)}: `feedtool check` shows {'it' if len(rest) == 1 else 'them'}")
-    if dry_run:
-        for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
-            click.echo(path, err=form != "text")
-    say(f"{shown(project.output)}: {'; '.join(told)}")
-    return status(problems, strict)
+    return told
 
 
 def _shortened(

@@ -120,11 +120,12 @@ def _unknown(seen: OneEpisode) -> Iterator[tuple[str, Place, int]]:
     lines = [entry for entry in episode.transcript if isinstance(entry, Line) and entry.speaker]
     named = {person.name for person in (*episode.hosts, *episode.guests, *episode.credits)}
     first = {entry.speaker: entry.place for entry in reversed(lines)}
-    written = frontmatter.lines_of_who(seen.front)
-    for who, times in Counter(entry.speaker for entry in lines).items():
-        if who not in named and not _ANYBODY(who):
-            at = first[who]
-            yield who, Place(at.path, written.get(at.line, at.line)), times
+    times = Counter(entry.speaker for entry in lines)
+    unknown = [who for who in times if who not in named and not _ANYBODY(who)]
+    written = frontmatter.lines_of_who(seen.front) if unknown else {}
+    for who in unknown:
+        at = first[who]
+        yield who, Place(at.path, written.get(at.line, at.line)), times[who]
 
 
 def _with_a_file(seen: OneEpisode, who: str) -> str:

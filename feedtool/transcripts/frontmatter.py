@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from feedtool import clock, timing
+from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
-from feedtool.problems import NOWHERE, Place, Severity, quoted
+from feedtool.problems import Place, Severity, quoted
 from feedtool.timing import Settled
 from feedtool.values import List, Map, Value
 
@@ -24,14 +24,14 @@ _MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A header or line as written, with its times, the most trusted first, and the place of the first of them.
+    """A header or line as written, with its times, the most trusted first, and the number of the first one's line.
 
     That is *written* so. *who* is the line of the file that says who speaks, 0 for none.
     """
 
     item: Header | Line
     times: tuple[int, ...] = ()
-    at: Place = NOWHERE
+    at: int = 0
     written: str = ""
     who: int = 0
 
@@ -88,7 +88,7 @@ def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
         fix = "give it a title, or delete it"
         notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
     if (words := _text(notes, item, "line")) is not None:
-        line = Line(" ".join(words.split()), _speaker(notes, item), place=notes.place(item.lines["line"]))
+        line = Line(breaks.one_line(words), _speaker(notes, item), place=notes.place(item.lines["line"]))
         found.append(_Entry(line, times, at, written, item.lines.get("who", 0)))
     return found
 
@@ -121,17 +121,17 @@ def _hidden(notes: Reader, item: Map) -> bool:
     return False
 
 
-def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place, str]:
-    """Return the times that `sec` and `time` give, in this order, the place of the first, and how it is written."""
+def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], int, str]:
+    """Return the times that `sec` and `time` give, in this order, the number of the first one's line, and its text."""
     found: list[int] = []
-    at, first = NOWHERE, ""
+    at, first = 0, ""
     for key in TIMES:
         value = item.get(key, "")
         if value in ("", [], {}):
             continue
         number = item.lines[key]
         if not found:
-            at, first = notes.place(number), value if isinstance(value, str) else ""
+            at, first = number, value if isinstance(value, str) else ""
         fix = "write seconds as `sec: 83`, or a time as `time: '1:23'`"
         if not isinstance(value, str):
             notes.note(number, "102", f"'{key}' is a collection, not a time", fix)
@@ -219,23 +219,38 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
     made: list[Header | Line] = []
     hours = 0
     for entry, settled in zip(entries, timing.settle(stamps), strict=True):
-        made.append(replace(entry.item, start=settled.time, estimated=settled.estimated))
+        made.append(_moved(entry.item, settled))
         if settled.time is None:
             continue
-        read, written = clock.colons(settled.time), [clock.colons(time) for time in entry.times]
-        if settled.time not in (time + settled.hours * clock.HOUR for time in entry.times):
-            message = f"the time {written[0]} does not fit {_around(settled)}; it was read as {read}"
-            notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING, entry.written)
+        if settled.time not in [time + settled.hours * clock.HOUR for time in entry.times]:
+            message = f"the time {_first(entry)} does not fit {_around(settled)}; it was read as {_read(settled)}"
+            notes.note(entry.at, "104", message, "correct the time", Severity.WARNING, entry.written)
             continue
         times = [time % clock.HOUR if settled.hours else time for time in entry.times]
         if max(times) - min(times) >= clock.SECOND:  # `time` is often the `sec` without its fraction
-            message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {read}"
-            notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING, entry.written)
+            other = clock.colons(entry.times[1])
+            message = f"'sec' is {_first(entry)}, but 'time' is {other}; it was read as {_read(settled)}"
+            notes.note(entry.at, "103", message, "correct one of the two", Severity.WARNING, entry.written)
         if settled.hours > hours:
-            message = f"the clock starts again here: {written[0]} was read as {read}, and so on"
-            notes.note(entry.at.line, "105", message, "write the hours, too", Severity.INFO, entry.written)
+            message = f"the clock starts again here: {_first(entry)} was read as {_read(settled)}, and so on"
+            notes.note(entry.at, "105", message, "write the hours, too", Severity.INFO, entry.written)
             hours = settled.hours
     return tuple(made)
+
+
+def _moved(item: Header | Line, settled: Settled) -> Header | Line:
+    """Return *item* with the time that it ends up with; there are thousands, and `replace` takes its time."""
+    if isinstance(item, Line):
+        return Line(item.text, item.speaker, settled.time, settled.estimated, item.place)
+    return replace(item, start=settled.time, estimated=settled.estimated)
+
+
+def _first(entry: _Entry) -> str:
+    return clock.colons(entry.times[0])
+
+
+def _read(settled: Settled) -> str:
+    return clock.colons(settled.time or 0)
 
 
 def _around(settled: Settled) -> str:
