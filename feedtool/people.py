@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from feedtool import taxonomy
+from feedtool.addresses import unencrypted
 from feedtool.document import Document
 from feedtool.fields import Key, Reader, WrongError, known, line, name, several, text, url
 from feedtool.markup import ascii_url
@@ -162,7 +163,7 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
     reader.unknown(KEYS, Severity.INFO)
     given = {key: reader.get(key) for key in (PICTURE, *LINKS)}
     for key, written in given.items():
-        if written.lower().startswith("http://"):
+        if unencrypted(written):
             fix = "write https://, if the server has it"
             reader.note(reader.place_of(key).line, "106", f"'{key.name}' is not encrypted", fix, Severity.INFO, written)
     links = {}
