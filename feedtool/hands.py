@@ -70,17 +70,17 @@ class _Worker:
 
     def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
         project = self.task.project
-        looked = Looked(project.sizes)
+        sizes, people = Looked(project.sizes), Looked(project.people)
         with sight.watching() as seen:
-            work = _worked(*source, replace(project, sizes=looked), self.task.now)
-            for name, size in looked.found():
+            work = _worked(*source, replace(project, sizes=sizes, people=people), self.task.now)
+            for name, size in sizes.found():
                 sight.sized(project.audio / name, size)
         if self.task.bare:
             work = replace(work, artifacts=())
         elif self.stage:
             artifacts = (self.stage(one) if isinstance(one, Artifact) else one for one in work.artifacts)
             work = replace(work, artifacts=tuple(artifacts))
-        return work, Trace(seen, looked.asked)
+        return work, Trace(seen, sizes.asked, tuple(people.asked), people.through)
 
 
 _workers: list[_Worker] = []

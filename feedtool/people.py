@@ -114,6 +114,13 @@ def from_list(document: Document, base: str) -> tuple[list[Person], list[Problem
     return found, problems
 
 
+def _named(name: str, people: Mapping[str, Person]) -> Person | None:
+    """Return the last of *people* who is called *name*."""
+    wanted = name.casefold()
+    found = [one for one in people.values() if one.name.casefold() == wanted]
+    return found[-1] if found else None
+
+
 def find(
     credits: Iterable[Credit],  # noqa: A002  # the word of the field, and not the one for a prompt
     people: Mapping[str, Person],
@@ -124,11 +131,10 @@ def find(
 
     What looks like an id and is nobody's is noted at *place*, and so is a role that nobody can have.
     """
-    by_name = {person.name.casefold(): person for person in people.values()}
     found: dict[tuple[str, str], Person] = {}
     for one in credits:
         where = replace(place, line=one.line or place.line)
-        person = people.get(one.name) or by_name.get(one.name.casefold())
+        person = people.get(one.name) or _named(one.name, people)
         if person is None:
             person = Person(one.name, one.name, place=where)
             if people and _ID(one.name):

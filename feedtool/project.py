@@ -100,6 +100,7 @@ def load(config: Path) -> Project:
         problems += noted
         if found is None:
             raise BrokenShowError(read.path, root, problems)
+    with sight.watching():
         persons, noted = _people(folder / found.people, root, found.link)
         problems += noted
     hosts, credited = (
@@ -124,7 +125,7 @@ def load(config: Path) -> Project:
             own_platforms=own,
         ),
         people=persons,
-        common=sight.digest(seen),
+        common=f"{sight.digest(seen)} {bool(persons)} {people_digest([*hosts, *credited])}",
         measured=_measured(locked),
         front=read.front,
         sources=sources,
@@ -211,6 +212,12 @@ def slug(path: Path) -> str:
 def name(project: Project, path: Path) -> str:
     """Return what *path* is called in problems."""
     return disk.name_of(path, project.root)
+
+
+def people_digest(people: Iterable[Person]) -> str:
+    """Return what tells these *people* from any others, with the places of their files."""
+    told = "\n".join(f"{one!r} {one.place!r} {one.bio_at!r}" for one in people)
+    return disk.digest(told.encode("utf-8", "surrogatepass"))
 
 
 def people_files(path: Path) -> tuple[list[Path], bool]:

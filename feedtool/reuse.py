@@ -12,16 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 from feedtool import disk, plaindata, sight
-from feedtool.model import Artifact, Kept, Staged
+from feedtool.model import Artifact, Kept, Person, Staged
 from feedtool.plaindata import NotPlainError
 from feedtool.problems import FeedtoolError
-from feedtool.project import Project
+from feedtool.project import Project, people_digest
 from feedtool.sight import Seen
 from feedtool.work import Work
 
@@ -37,34 +38,45 @@ OURS = frozenset([".py", ".j2", ".md", ".css", ".js"])
 """Endings of the files that feedtool is made of."""
 
 
-class Looked(Mapping[str, int]):
-    """Sizes of files by name, which remembers what was *asked* for, and what was the answer."""
+Value = TypeVar("Value")
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
-        self.sizes = sizes
-        self.asked: dict[str, int | None] = {}
 
-    def __getitem__(self, name: str) -> int:
-        self.asked[name] = self.sizes.get(name)
-        return self.sizes[name]
+class Looked(Mapping[str, Value]):
+    """Things by name, which remembers what was *asked* for, and what the answer was; or that it was gone *through*."""
+
+    def __init__(self, things: Mapping[str, Value]) -> None:
+        self.things = things
+        self.asked: dict[str, Value | None] = {}
+        self.through = False
+
+    def __getitem__(self, name: str) -> Value:
+        self.asked[name] = self.things.get(name)
+        return self.things[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.sizes)
+        self.through = True
+        return iter(self.things)
 
     def __len__(self) -> int:
-        return len(self.sizes)
+        return len(self.things)
 
-    def found(self) -> Iterator[tuple[str, int]]:
+    def found(self) -> Iterator[tuple[str, Value]]:
         """Yield what was asked for and is there."""
-        yield from ((name, size) for name, size in self.asked.items() if size is not None)
+        yield from ((name, thing) for name, thing in self.asked.items() if thing is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the work on one episode looked at: on the disk, and *asked* among the sizes of the audio folder."""
+    """What the work on one episode looked at.
+
+    That is what it has *seen* on the disk, the *sizes* of audio files that it asked for, and the ids of the *people*;
+    or *everybody*, when it went through all of them.
+    """
 
     seen: Mapping[tuple[str, str], str]
-    asked: Mapping[str, int | None]
+    sizes: Mapping[str, int | None]
+    people: tuple[str, ...]
+    everybody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +84,15 @@ class Entry:
     """The *work* of an episode, without its artifacts, and all that has to be the same for it to be taken again.
 
     *beside* are the endings of the files beside the episode; *at* is when they were looked at, in nanoseconds; *stats*
-    are of what was *seen* and of what was kept.
+    are of what was *seen* and of what was kept. The *people* have digests here, and so has *everybody*, if that counts.
     """
 
     at: int
     seen: tuple[tuple[str, str, str], ...]
     stats: Mapping[str, tuple[int, int]]
-    asked: Mapping[str, int | None]
+    sizes: Mapping[str, int | None]
+    people: Mapping[str, str]
+    everybody: str
     beside: tuple[str, ...]
     work: Work
 
@@ -100,7 +114,7 @@ def of(
     common = sha256(f"{own} {project.common}".encode()).hexdigest()
     show = sha256(disk.absolute(project.lock_file).encode("utf-8", "surrogateescape")).hexdigest()[:24]
     output = None if bare else project.output
-    found = Reuse(cache / "episodes" / show, common, output, at, {} if memory is None else memory)
+    found = Reuse(cache / "episodes" / show, common, output, at, {} if memory is None else memory, project.people)
     if anew:
         found.memory.clear()
         found.reads = False
@@ -139,12 +153,22 @@ class Reuse:
     again.
     """
 
-    def __init__(self, folder: Path, common: str, output: Path | None, at: int, memory: Memory) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        common: str,
+        output: Path | None,
+        at: int,
+        memory: Memory,
+        people: Mapping[str, Person],
+    ) -> None:
         self.folder = folder
         self.common = common
         self.output = output
         self.at = at
         self.memory = memory
+        self.people = people
+        self.digests: dict[str, str] = {}
         self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
@@ -159,7 +183,9 @@ class Reuse:
         if (
             (entry.work.path, entry.beside) != (name, tuple(sorted(beside)))
             or (entry.work.state == "scheduled") != bool(due and due > now and entry.work.state not in UNSETTLED)
-            or any(sizes.get(one) != size for one, size in entry.asked.items())
+            or any(sizes.get(one) != size for one, size in entry.sizes.items())
+            or any(self._person(one) != digest for one, digest in entry.people.items())
+            or (entry.everybody and entry.everybody != self._everybody)
         ):
             return None
         seen: Seen = {(kind, path): token for kind, path, token in entry.seen}
@@ -184,9 +210,22 @@ class Reuse:
                 continue
             seen = tuple((kind, path, token) for (kind, path), token in trace.seen.items())
             stats = sight.stats(dict(trace.seen) | self._kept(work))
-            self._store(self._file(name), Entry(self.at, seen, stats, dict(trace.asked), beside, work))
+            people = {one: self._person(one) for one in trace.people}
+            everybody = self._everybody if trace.everybody else ""
+            entry = Entry(self.at, seen, stats, trace.sizes, people, everybody, beside, work)
+            self._store(self._file(name), entry)
         wanted = {self._file(name).name for name in names}
         disk.keep_only(self.folder, wanted)
+
+    def _person(self, name: str) -> str:
+        """Return what tells the person of this id from any other, "" for nobody."""
+        if name not in self.digests:
+            self.digests[name] = people_digest([self.people[name]]) if name in self.people else ""
+        return self.digests[name]
+
+    @cached_property
+    def _everybody(self) -> str:
+        return people_digest(self.people.values())
 
     def _kept(self, work: Work) -> Seen:
         output = self.output

@@ -37,6 +37,7 @@ MORE = "people: people\naudio: {folder: ../audio, url: 'https://cdn.example.org/
 PERSON = "---\nname: Ada {word}\nlinks: {{web: 'https://example.org/{word}'}}\n---\n"
 WORDS = st.sampled_from(["trumpet", "lemon", "wires", "<b>bold</b>", "Zoë"])
 NUMBERS = st.integers(1, 5)
+STATES = ["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]", "guests: [Trumpet]"]
 
 
 def build(folder: Path, cache: Path | None, now: object, jobs: int = 1) -> tuple[feedtool.Build, feedtool.Written]:
@@ -72,6 +73,14 @@ class Shows(RuleBasedStateMachine):
         """Write who Ada is."""
         make.files(self.show, {"config/people/ada.md": PERSON.format(word=word)})
 
+    @rule(word=WORDS, there=st.booleans())
+    def another_person(self, word: str, there: bool) -> None:
+        """Write who Trumpet is, whom some name by name, or forget it."""
+        path = self.show / "config" / "people" / "trumpet.md"
+        path.unlink(missing_ok=True)
+        if there:
+            make.files(self.show, {"config/people/trumpet.md": f"---\nname: Trumpet\nbio: {word!r}\n---\n"})
+
     @rule(word=WORDS)
     def settings(self, word: str) -> None:
         """Write what stands at the end of each note."""
@@ -99,7 +108,10 @@ class Shows(RuleBasedStateMachine):
             make.files(self.show, {f"episodes/{number}.chapters.json": '{"version": "1.2.0", "chapters": []}'})
 
     @rule(
-        number=NUMBERS, state=st.sampled_from(["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]"])
+        number=NUMBERS,
+        state=st.sampled_from(
+            ["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]", "guests: [Trumpet]"]
+        ),
     )
     def state(self, number: int, state: str) -> None:
         """Hold an episode back, or spoil it."""
@@ -197,6 +209,23 @@ def test_what_all_depend_on_makes_all_anew(show: Path, tmp_path: Path, file: str
     again, _ = build(show, tmp_path, shows.NOW)
 
     assert len(made(again)) == 3
+
+
+def test_of_a_changed_person_only_the_episodes_are_made_anew(show: Path, tmp_path: Path) -> None:
+    path = show / "episodes" / "2.md"
+    path.write_text(path.read_text().replace("guests: [ada]", "guests: [grace]"))
+    build(show, tmp_path, shows.NOW)
+
+    make.files(show, {"config/people/grace.md": "---\nname: Grace Hopper\n---\n"})
+    new, _ = build(show, tmp_path, shows.NOW)
+    make.files(show, {"config/people/ada.md": PERSON.format(word="two")})
+    changed, _ = build(show, tmp_path, shows.NOW)
+    make.files(show, {"config/people/alan.md": "---\nname: Alan\n---\n"})
+    other, _ = build(show, tmp_path, shows.NOW)
+
+    assert made(new) == ["episodes/2.md"]
+    assert made(changed) == ["episodes/1.md", "episodes/3.md"]
+    assert made(other) == []
 
 
 def test_a_fresh_checkout_has_new_times_and_nothing_is_made_anew(show: Path, tmp_path: Path) -> None:
