@@ -88,6 +88,8 @@ class _Writing:
             self.written.append(REPORT)
         if not self.desk.dry_run:
             disk.remove(self.desk.folder, removed)
+            if self.written:
+                disk.sweep(self.desk.folder)
             if REPORT in self.written:
                 disk.put(self.place(REPORT), data)
             if self.build.reuse:

@@ -1,6 +1,5 @@
 """Read every episode and write what changed to output/."""
 
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ import click
 
 from feedtool import caching, disk, glance, pipeline, printing, reuse, sight, watching, writing
 from feedtool.console import (
+    ARGUMENTS,
     CACHE,
     CONFIG,
     FINE,
@@ -106,7 +106,8 @@ def build(
     """
     folder = None if no_cache else cache or disk.cache_folder()
     wanted = Wanted(config or common, episodes, strict, form, now, jobs, folder, dry_run, force, allow_removals)
-    return _watched(wanted) if watch else _built(wanted)[0]
+    arguments = click.get_current_context().meta.get(ARGUMENTS)
+    return _watched(wanted) if watch else _built(wanted, arguments)[0]
 
 
 def _watched(wanted: Wanted) -> int:
@@ -117,21 +118,25 @@ def _watched(wanted: Wanted) -> int:
             began, until = time.time_ns(), None
             try:
                 with sight.watching() as looked:
-                    _, making = _built(wanted)
-                until = min((m.timestamp() for m in making.moments if m > making.now), default=None)
+                    _, making, done = _built(wanted, None)
                 project = making.project
-                seen = watching.without(looked, project.output, project.lock_file, disk.PROGRAM)
+                seen = watching.after(looked, project.output, done.files, project.lock_file)
+                if not wanted.now:
+                    until = min((m.timestamp() for m in making.moments if m > making.now), default=None)
             except FeedtoolError as error:
                 say(f"feedtool: {error}")
-                seen |= looked
+                seen = watching.after_failure(looked, seen)
             wanted = replace(wanted, force=False)
             watching.changed(seen, began, until)
     except KeyboardInterrupt:
         return FINE
 
 
-def _built(wanted: Wanted) -> tuple[int, pipeline.Build]:
-    """Build what is *wanted* and say what was done; return the exit status, and the build."""
+def _built(wanted: Wanted, arguments: list[str] | None) -> tuple[int, pipeline.Build, Written]:
+    """Build what is *wanted* and say what was done; return the exit status, the build, and what was written.
+
+    When nothing was, a look is left for those who come with the same *arguments*.
+    """
     at = time.time_ns()
     folder = wanted.cache
     with sight.watching() as seen, listening() as said:
@@ -151,15 +156,21 @@ def _built(wanted: Wanted) -> tuple[int, pipeline.Build]:
                 echo(f"{path}\n", err=wanted.form != "text")
         say(f"{shown(project.output)}: {'; '.join(_told(making, done, whole, rest, dry_run=wanted.dry_run))}")
         result = status(problems, wanted.strict)
-    if folder:
-        key = glance.key(sys.argv[1:])
+    if folder and kept and kept.damaged:
+        _say_damaged(folder)
+    if folder and arguments is not None:
+        key = glance.key(arguments)
         file = glance.file(str(folder), key)
-        if (kept and kept.damaged) or caching.damaged(file):
-            say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
+        if caching.damaged(file) and not (kept and kept.damaged):
+            _say_damaged(folder)
         if done.nothing and not wanted.force:
             moments = [] if wanted.now else making.moments
             caching.leave(file, key, seen, project.output, done.files, said, result, moments, making.now, at)
-    return result, making
+    return result, making, done
+
+
+def _say_damaged(folder: Path) -> None:
+    say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
 
 
 def _told(
