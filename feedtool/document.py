@@ -4,7 +4,7 @@ What a file gets wrong becomes a `Problem`; what can be read around it is read.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +13,10 @@ from feedtool import values
 from feedtool.problems import Place, Problem, Severity
 from feedtool.values import List, Map, Text, UnreadableError
 
+_NEARLY = re.compile(r" {0,3}(?:-{2,}|- ?- ?-|[—–―]+-?)[ \t]*").fullmatch
+"""What was meant to be the line `---`."""
+_KEY = re.compile(r"[\w-]+:(?:\s|$)").match
+_ITEM = re.compile(r"\s*- +\{?(?:header|line|sec|time|who): ").match
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
 
 
@@ -45,21 +49,22 @@ def parse(path: str, data: bytes, beside: Mapping[str, bytes] = MappingProxyType
     """
     try:
         text, problems = _decode(path, data)
-        front_text, body, body_line, closed = _split(path, text)
-        front, odd = _mapping(path, front_text, first_line=2)
+        front, odd, _, body, body_line = _parts(path, text)
     except UnreadableError as error:
         return Document(path, Map(1), readable=False, problems=(error.args[0],))
-    if not closed:
-        message = "the front matter that begins here is never closed; all of the file was read as front matter"
-        fix = "put a line '---' where the front matter ends"
-        odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
+    if _ITEM(body):
+        message = "this line ends the front matter, but items of a transcript come below it; they are not read"
+        odd.append(Problem(Place(path, body_line - 1), "RD111", Severity.WARNING, message, "delete this line"))
     return Document(path, front, Text(body, body_line), body_line, beside=beside, problems=(*problems, *odd))
 
 
 def front_text(data: bytes) -> str | None:
     """Return the YAML of the Markdown file *data*, which begins at line 2, as it is read; None when it has none."""
     try:
-        return _split("", _decode("", data)[0])[0]
+        text = _decode("", data)[0]
+        with suppress(UnreadableError):
+            return _parts("", text)[2]
+        return _split("", text)[0]
     except UnreadableError:
         return None
 
@@ -124,12 +129,71 @@ def _split(path: str, text: str) -> tuple[str, str, int, bool]:
     """Return front matter, body, the body's first line, and whether the front matter was closed."""
     lines = text.split("\n")
     if not lines[0].startswith("---") or not _FENCE(lines[0]):
-        fix = "begin the file with a line '---', then `title: …`, then a line '---'"
-        raise _unreadable(path, 1, "RD102", "the file does not begin with front matter", fix)
+        at, fix = 0, "begin the file with a line '---', then `title: …`, then a line '---'"
+        first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        if _NEARLY(lines[first]):
+            at = first
+            fix = "write '---' instead, from the beginning of the line"
+            if lines[first].rstrip() == "---":
+                fix = "delete what is empty above this line"
+        raise _unreadable(path, at + 1, "RD102", "the file does not begin with front matter", fix)
     for number, line in enumerate(lines[1:], start=1):
         if line[:3] in ("---", "...") and _FENCE(line):
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2, True
     return "\n".join(lines[1:]), "", len(lines), False
+
+
+def _parts(path: str, text: str) -> tuple[Map, list[Problem], str, str, int]:
+    """Return the front matter, what was odd about it, its text, the body, and the body's first line.
+
+    Where the line that ends the front matter is missing, or is written otherwise, it ends where that can be seen.
+    """
+    front_text, body, body_line, closed = _split(path, text)
+    broken: UnreadableError | None = None
+    try:
+        front, odd = _mapping(path, front_text, 2)
+        if closed:
+            return front, odd, front_text, body, body_line
+    except UnreadableError as error:
+        broken = error
+    rows = text.split("\n")
+    last = len(rows) - 1 if broken is None else min(broken.args[0].place.line, len(rows)) - 1
+    for row, below in _ends(rows, last, closed, broken):
+        with suppress(UnreadableError):
+            front_text = "\n".join(rows[1:row])
+            front, odd = _mapping(path, front_text, 2)
+            message = "this line is not '---'; it was taken for the end of the front matter"
+            fix = "write '---' instead, from the beginning of the line"
+            if row == below:
+                message, fix = (
+                    "above this line the '---' is missing that ends the front matter",
+                    "put a line '---' above",
+                )
+            odd.append(Problem(Place(path, row + 1), "RD105", Severity.WARNING, message, fix))
+            return front, odd, front_text, "\n".join(rows[below:]), below + 1
+    if broken:
+        raise broken
+    message = "the front matter that begins here is never closed; all of the file was read as front matter"
+    fix = "put a line '---' where the front matter ends"
+    odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
+    return front, odd, front_text, body, body_line
+
+
+def _ends(rows: list[str], last: int, closed: bool, broken: UnreadableError | None) -> Iterator[tuple[int, int]]:
+    """Yield where the front matter may end, near the row *last*: that row from 0, and the one where the body begins."""
+    for row in range(2, min(last + 3, len(rows))):  # YAML may stop at the value above it
+        if _NEARLY(rows[row]):
+            yield row, row + 1
+            break
+    if broken is None or closed or not rows[last] or rows[last][0] in " \t-" or _KEY(rows[last]):
+        return
+    row = last
+    while row > 2 and (not rows[row - 1].strip() or rows[row - 1].startswith("#")):
+        row -= 1
+    while row < last and not rows[row].strip():
+        row += 1
+    if row > 1:
+        yield row, row
 
 
 def _mapping(path: str, text: str, first_line: int) -> tuple[Map, list[Problem]]:

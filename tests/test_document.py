@@ -101,6 +101,38 @@ def test_front_matter_that_is_never_closed_is_all_of_the_file_and_a_warning() ->
     assert problem.fix == "put a line '---' where the front matter ends"
 
 
+@pytest.mark.parametrize("end", ["----", "-- -", "—", " ---", "--"])
+def test_a_line_that_was_meant_to_end_the_front_matter_does(end: str) -> None:
+    found = document.parse("a.md", f"---\ntitle: A\n{end}\nHello this is text.\n".encode())
+
+    assert (found.front, found.body, found.body_line) == ({"title": "A"}, "Hello this is text.\n", 4)
+    assert [(problem.place.line, problem.code) for problem in found.problems] == [(3, "RD105")]
+    assert parse(b"---\ntitle: A\n---\nHello this is text.\n").body == found.body
+
+
+def test_without_an_end_the_front_matter_goes_to_where_text_begins() -> None:
+    found = document.parse("a.md", b"---\ntitle: A\n\n# Notes\n\nHello this is text.\n")
+
+    assert (found.front, found.body) == ({"title": "A"}, "# Notes\n\nHello this is text.\n")
+    assert [(problem.place.line, problem.code) for problem in found.problems] == [(4, "RD105")]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "fix"),
+    [
+        (b"\n---\ntitle: A\n---\n", 2, "delete what is empty above this line"),
+        (b" ---\ntitle: A\n---\n", 1, "write '---' instead, from the beginning of the line"),
+        (b"----\ntitle: A\n----\n", 1, "write '---' instead, from the beginning of the line"),
+    ],
+)
+def test_a_file_that_nearly_begins_with_front_matter_is_told_what_is_in_the_way(
+    data: bytes, line: int, fix: str
+) -> None:
+    problem = refused(data)
+
+    assert (problem.place.line, problem.code, problem.fix) == (line, "RD102", fix)
+
+
 def test_a_file_cut_off_in_a_quoted_text_is_told_where_the_quote_begins() -> None:
     problem = refused(b'---\ntitle: A\ntranscript:\n- line: "fine"\n- line: "cut off\n    in the mid')
 
@@ -115,7 +147,7 @@ def test_a_file_cut_off_in_a_list_is_told_at_its_last_line() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xef\xbb\xbf", b"\n", b"# Hello\n", b"\n---\ntitle: A\n---\n", b"----\ntitle: A\n----\n", b"title: A\n"],
+    [b"", b"\xef\xbb\xbf", b"\n", b"# Hello\n", b"title: A\n"],
 )
 def test_a_file_without_front_matter_is_told_how_to_begin(data: bytes) -> None:
     problem = refused(data)
@@ -223,11 +255,12 @@ def test_every_code_is_explained() -> None:
         b"---\na:\n\tb: 1\n---",
         b"---\na: 1\na: 2\n---",
         b"---\na: !special 1\n---",
+        b"---\na: 1\n---\n- line: b\n",
     ]
 
     codes = {problem.code for data in files for problem in document.parse("a.md", data).problems}
 
-    assert codes == {f"RD{number}" for number in range(101, 110)}
+    assert codes == {f"RD{number}" for number in range(101, 112)} - {"RD110"}
 
 
 @given(data=FILES | FILES.map(lambda data: b"---\n" + data))
