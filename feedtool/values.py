@@ -7,7 +7,7 @@ of everything, and constructs no object that a file names.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from feedtool import slips
@@ -25,9 +25,16 @@ _TEXTS = 2
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What XML, or YAML, cannot hold even when it is escaped. https://www.w3.org/TR/xml/#charsets"""
 
+TEXTS = frozenset(
+    ["title", "short", "description", "intro", "header", "line", "who", "topics", "keywords", "tags", "bio"]
+)
+"""Keys of what people read, in which ` #9` is mostly meant as text."""
+
 NULLS = frozenset(["~", "null", "Null", "NULL"])
 """What YAML takes for nothing when it has no quotes."""
 _LEADING_TABS = re.compile(r"^[- ]*\t[- \t]*(?=[^- \t\n])", re.MULTILINE)
+_HASH = re.compile(r"[ \t](#(?!(?:todo|fixme|tbd|xxx)\b)\w.*)", re.IGNORECASE).search
+_ODD_START = re.compile(rf"[ ]*[{slips.ODD_SPACES}]").match
 _ODD_BREAKS = re.compile("\n|\x85|\u2028|\u2029")
 
 
@@ -179,6 +186,8 @@ class _Builder:
         self.yaml: Any = yaml
         self.path = path
         self.source = text
+        self.hashes = " #" in text or "\t#" in text
+        self.rows: list[str] = []
         self.first_line = first_line
         self.breaks = _breaks(text)
         self.problems: list[Problem] = []
@@ -275,14 +284,36 @@ class _Builder:
                 message = f"{quoted(key)} is given twice, here and at line {made.lines[key]}; this one counts"
                 place, fix = Place(self.path, line), "delete one of the two"
                 self.problems.append(Problem(place, "RD108", Severity.WARNING, message, fix, part=f"{key}:"))
+            if self.hashes and key in TEXTS:
+                self.commented(key, value_event)
+            if not key.isascii() and _ODD_START(key):
+                self.odd(key, line)
             made[key] = value
             made.lines[key] = line
-        for other in merged:
-            if isinstance(other, Map):
-                for name in [name for name in other if name not in made]:
-                    made[name] = other[name]
-                    made.lines[name] = other.lines[name]
+        _fill(made, merged)
         return made
+
+    def commented(self, key: Any, event: Any) -> None:
+        """Note a text without quotes, the value of *key*, that ends at a ` #` which is hardly meant as a comment."""
+        if type(event) is not self.yaml.ScalarEvent or event.style or self.breaks:
+            return
+        self.rows = self.rows or self.source.split("\n")
+        row, mark = self.rows[event.end_mark.line], event.end_mark
+        found = _HASH(row, max(mark.column - 1, 0))
+        if not found or row[mark.column : found.start(1)].strip():
+            return
+        message = f"all behind ' #' is a comment, and not in '{key}': {quoted(found[1])}"
+        fix = "put the whole value in quotes; behind a '#' that begins a comment write a space"
+        place = Place(self.path, self.first_line + mark.line)
+        self.problems.append(Problem(place, "RD112", Severity.WARNING, message, fix, part=found[1].rstrip()))
+
+    def odd(self, key: str, line: int) -> None:
+        """Note that *key*, of *line*, begins with what only looks like a space."""
+        character = key.lstrip(" ")[0]
+        message = f"the key {quoted(key)} begins with a character that only looks like a space, or like nothing"
+        place = Place(self.path, line)
+        fix = "delete what is before the key, and indent it with spaces"
+        self.problems.append(Problem(place, "RD113", Severity.WARNING, message, fix, part=character))
 
     def list(self, event: Any, events: Iterator[Any], depth: int) -> List:
         made = List(self.line(event))
@@ -317,6 +348,15 @@ class _Builder:
 
     def refusal(self, event: Any, message: str, fix: str, code: str = "RD109") -> UnreadableError:
         return UnreadableError(Problem(Place(self.path, self.line(event)), code, Severity.ERROR, message, fix))
+
+
+def _fill(made: Map, merged: Iterable[Value]) -> None:
+    """Put into *made* what the mappings *merged* have and it does not."""
+    for other in merged:
+        if isinstance(other, Map):
+            for name in [name for name in other if name not in made]:
+                made[name] = other[name]
+                made.lines[name] = other.lines[name]
 
 
 def _broken(error: Any, path: str, text: str, first_line: int) -> Problem:

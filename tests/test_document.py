@@ -256,11 +256,13 @@ def test_every_code_is_explained() -> None:
         b"---\na: 1\na: 2\n---",
         b"---\na: !special 1\n---",
         b"---\na: 1\n---\n- line: b\n",
+        b"---\ntitle: a #9\n---",
+        "---\n\u00a0a: 9\n---".encode(),
     ]
 
     codes = {problem.code for data in files for problem in document.parse("a.md", data).problems}
 
-    assert codes == {f"RD{number}" for number in range(101, 112)} - {"RD110"}
+    assert codes == {f"RD{number}" for number in range(101, 114)} - {"RD110"}
 
 
 @given(data=FILES | FILES.map(lambda data: b"---\n" + data))

@@ -247,7 +247,7 @@ def test_a_second_document_is_refused_at_its_line() -> None:
     assert problem.message == "a second YAML document begins here"
 
 
-@pytest.mark.parametrize("key", ["[a, b]", "{a: 1}"])
+@pytest.mark.parametrize("key", ["[a, b]", "{a: 1}", "{a: 1} #9"])
 def test_a_collection_as_a_key_is_refused(key: str) -> None:
     problem = refused(f"x: 1\n? {key}\n: 1\n")
 
