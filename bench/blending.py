@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 ENDS = (".", "?", "!", ".”", "?”", "!”")
@@ -21,7 +22,7 @@ class Voice:
         if not words:
             return
         self.starts.append(words[0])
-        for one, other in zip(words, words[1:], strict=False):
+        for one, other in pairwise(words):
             self.after.setdefault(one, []).append(other)
             if one.endswith(ENDS):
                 self.starts.append(other)

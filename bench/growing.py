@@ -55,7 +55,9 @@ class Words:
 @cache
 def words(seed: int) -> Words:
     """Return what the sample episodes say, with names made by *seed*."""
-    texts, headers, topics = [], [], []
+    texts: list[str] = []
+    headers: list[str] = []
+    topics: list[str] = []
     for path in sorted(SAMPLES.glob("[0-9]*.md")):
         front, body = path.read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n", 1)
         known = yaml.safe_load(front)

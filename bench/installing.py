@@ -87,7 +87,7 @@ def _eleventy(work: Path) -> Peer:
     return Peer(ELEVENTY, (node, str(program)), version=f"{version} on node {_run(node, '--version').strip()}")
 
 
-def _jekyll(work: Path) -> Peer:  # noqa: ARG001  # the others install into it
+def _jekyll(work: Path) -> Peer:
     program = shutil.which("jekyll")
     if not program:
         raise MissingError("not on this machine; Debian's package `jekyll` brings it")
@@ -121,5 +121,5 @@ def _run(*command: str | Path, folder: Path | None = None) -> str:
     words = [str(word) for word in command]
     if words[1:3] == ["-m", "pip"]:
         words[4:4] = ["--quiet", "--disable-pip-version-check"]
-    ran = subprocess.run(words, cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
+    ran = subprocess.run(words, cwd=folder, check=True, capture_output=True, text=True)
     return ran.stdout

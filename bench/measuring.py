@@ -42,7 +42,9 @@ def run(
     """
     log = home / "last-run.log"
     launched = [sys.executable, "-I", "-S", str(LAUNCH), "tree" if tree else "alone", str(log), *command]
-    ran = subprocess.run(launched, cwd=folder, env=environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    ran = subprocess.run(
+        launched, cwd=folder, env=environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True
+    )
     said = json.loads(ran.stdout)
     if said["status"] not in statuses:
         told = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import measuring, peers
 from bench.measuring import FailedError, Took
-from bench.peers import FEEDTOOL, PYTHON, Course
+from bench.peers import FEEDTOOL, HUGO, PYTHON, Course
 
 COLD, SAME, TOUCHED, ONE = "cold", "same", "touched", "one"
 TASKS = {
@@ -23,8 +23,6 @@ LONG_AGO = 1_767_225_600
 
 SHORT = 3
 """How many times a round has those trials that take no time at all, of which the median counts."""
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,8 @@ class Track:
     def trials(self, tasks: Sequence[str]) -> Iterator[Trial]:
         """Yield the trials of a round, in their order."""
         for task in tasks:
-            for one in self.courses:
-                if one.peer.name == PYTHON:
-                    again = SHORT if task in (SAME, TOUCHED) else 0
-                elif one.peer.name == FEEDTOOL:
-                    again = SHORT if task == SAME else 1
-                else:
-                    again = task == COLD or (task in (SAME, ONE) and one.peer.name == peers.HUGO)
-                yield from [Trial(task, one)] * again
+            for turn in range(SHORT):
+                yield from (Trial(task, one) for one in self.courses if turn < _turns(one.peer.name, task))
 
     def run(self, trial: Trial, number: int, *, tree: bool = False) -> Took:
         """Prepare *trial* in the round *number*, run it, look at what it made, and return what it took."""
@@ -164,3 +156,12 @@ class Track:
         changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
         others = tuple(path for path in changed if self.changing.stem not in path)
         return Wrote(len(changed) - len(others), others)
+
+
+def _turns(who: str, task: str) -> int:
+    """Return how many times *who* does *task* in a round: none where it could not."""
+    if who == PYTHON:
+        return SHORT if task in (SAME, TOUCHED) else 0
+    if who == FEEDTOOL:
+        return SHORT if task == SAME else 1
+    return int(task == COLD or (task in (SAME, ONE) and who == HUGO))
