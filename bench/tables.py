@@ -75,7 +75,7 @@ def ratio(value: float) -> str:
     >>> ratio(0.25), ratio(0.5), ratio(1 / 40), ratio(1.15), ratio(5), ratio(22.49)
     ('0.25', '0.5', '1/40', '1.15', '5', '22.5')
     """
-    if value < 0.1:
+    if value <= 0.1:
         return f"1/{1 / value:.0f}"
     return f"{value:.2f}".rstrip("0").rstrip(".") if value < 10 else f"{value:.1f}".removesuffix(".0")
 
