@@ -5,7 +5,8 @@ Output for people goes to stderr, results to stdout.
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 
 WIDTH = 100
 """Columns for what is told where there is no terminal."""
+
+_listeners: list[list[tuple[bool, str]]] = []
+"""Those who want to know what is printed."""
 
 _COLOURS: dict[str, dict[str, Any]] = {
     "path": {"bold": True},
@@ -95,7 +99,19 @@ TIMEOUT = click.option(
     show_default=True,
     help="Give up on a server that is silent for so long, or that needs ten times as long for all it has to say.",
 )
-JOBS = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Work with N processes.")
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    metavar="N",
+    help="Work with N processes. Default: as many as there are cores.",
+)
+CACHE = click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where is kept what need not be done again; may be deleted. Default: feedtool's folder in the user's cache.",
+)
+NO_CACHE = click.option("--no-cache", is_flag=True, help="Do everything anew, and keep nothing for the next time.")
 
 
 class Progress:
@@ -218,7 +234,25 @@ def status(problems: Iterable[Problem], strict: bool) -> int:
 
 def say(line: str) -> None:
     """Print *line* for people."""
-    click.echo(line, err=True)
+    echo(f"{line}\n", err=True)
+
+
+def echo(text: str, *, err: bool = False, colourful: bool = False) -> None:
+    """Print *text* as it is, and note it for those who listen."""
+    for heard in _listeners:
+        heard.append((err, text))
+    click.echo(text, nl=False, err=err, color=colourful or None)
+
+
+@contextmanager
+def listening() -> Iterator[list[tuple[bool, str]]]:
+    """Give what is printed until the end of the block, each text with whether it went to stderr."""
+    heard: list[tuple[bool, str]] = []
+    _listeners.append(heard)
+    try:
+        yield heard
+    finally:
+        _listeners.remove(heard)
 
 
 def _print(
@@ -243,7 +277,7 @@ def _print(
         _paint if colourful else printing.plain,
         brief,
     )
-    click.echo(printing.FORMATS[form](seen, view), nl=False, err=to_stderr, color=colourful or None)
+    echo(printing.FORMATS[form](seen, view), err=to_stderr, colourful=colourful)
 
 
 def _lines(problems: Iterable[Problem]) -> dict[Place, str]:

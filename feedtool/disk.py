@@ -5,17 +5,23 @@ Every file is whole or absent: written beside its place and renamed over it. Wha
 
 import os
 import stat
-import sys
 import tempfile
+import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from feedtool import sight
+from feedtool import glance, sight
 from feedtool.problems import FeedtoolError, quoted
 
 CONFIG = Path("config", "show.yaml")
+
+_PART = ".feedtool-part"
+"""How the names of files end that are not whole yet."""
+
+_FORGOTTEN = 3_600
+"""Seconds after which nobody writes on such a file any more: its build was killed."""
 
 
 class OutsideError(FeedtoolError, ValueError):
@@ -84,6 +90,14 @@ def text(path: Path) -> str:
         return ""
 
 
+def kept(path: Path) -> bytes | None:
+    """Return what the file *path* of a cache holds, None for none; it is no part of what a build looks at."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def lines(path: Path) -> list[str]:
     """Return the lines of the file *path*, [] when there is none, or it is not UTF-8."""
     try:
@@ -139,20 +153,9 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def cache_folder() -> Path | None:
-    """Return the folder in which the user's programs keep what can be made again; None when there is no home.
-
-    https://specifications.freedesktop.org/basedir-spec/latest/, and the custom of macOS and Windows.
-    """
-    try:
-        if sys.platform == "win32":
-            folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-            return folder / "feedtool" / "Cache"
-        if sys.platform == "darwin":
-            return Path.home() / "Library" / "Caches" / "feedtool"
-        given = Path(os.environ.get("XDG_CACHE_HOME", ""))  # one that is not absolute does not count
-        return (given if given.is_absolute() else Path.home() / ".cache") / "feedtool"
-    except RuntimeError:
-        return None
+    """Return the folder in which the user's programs keep what can be made again; None when there is no home."""
+    folder = glance.cache_folder()
+    return Path(folder) if folder else None
 
 
 def digest(data: bytes) -> str:
@@ -170,16 +173,35 @@ def digest_of(path: Path) -> str:
 
 def inside(folder: Path, path: str) -> Path:
     """Return *path*, relative with `/`, in *folder*; OutsideError when it would lead elsewhere."""
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or "\0" in path:
-        raise OutsideError(f"{quoted(path)} leads outside {shown(folder)}")
-    target = folder.joinpath(*parts)
-    try:
-        if target.parent.resolve().is_relative_to(folder.resolve()):
-            return target
-    except (OSError, RuntimeError):  # links in a circle: RuntimeError until Python 3.12
-        pass
-    raise OutsideError(f"{quoted(path)} leads outside {shown(folder)} through a symbolic link")
+    return Inside(folder)(path)
+
+
+class Inside:
+    """Gives the places of relative paths, with `/`, in *folder*; OutsideError for one that would lead elsewhere.
+
+    Where the folders in it lead is looked up once: many files are in each.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.known: dict[Path, bool] = {}
+
+    def __call__(self, path: str) -> Path:
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or "\0" in path:
+            raise OutsideError(f"{quoted(path)} leads outside {shown(self.folder)}")
+        target = self.folder.joinpath(*parts)
+        if target.parent not in self.known:
+            self.known[target.parent] = self._leads_in(target.parent)
+        if not self.known[target.parent]:
+            raise OutsideError(f"{quoted(path)} leads outside {shown(self.folder)} through a symbolic link")
+        return target
+
+    def _leads_in(self, parent: Path) -> bool:
+        try:
+            return parent.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError):  # links in a circle: RuntimeError until Python 3.12
+            return False
 
 
 def same(path: Path, data: bytes) -> bool:
@@ -214,23 +236,31 @@ def change(path: Path, before: bytes, data: bytes) -> bool:
 
 
 class Waiting:
-    """Files that are written beside their places, to be put there together, or to be forgotten in the end."""
+    """Files that are written beside their places, to be put there together, or to be forgotten in the end.
 
-    def __init__(self) -> None:
+    Their names hold *mark*, so that whoever breaks off finds those that other processes wrote for it.
+    """
+
+    def __init__(self, mark: str = "") -> None:
+        self.mark = mark
         self.files: list[tuple[Path, Path]] = []
+        self.swept: set[Path] = set()
 
     def __enter__(self) -> "Waiting":
         return self
 
-    def add(self, path: Path, data: bytes, like: Path | None = None) -> None:
+    def add(self, path: Path, data: bytes, like: Path | None = None) -> Path:
         """Write *data* beside *path*, as a new file or with the mode and owner of that *like* which it shall be.
 
-        FeedtoolError when that cannot be done.
+        Return where it lies; FeedtoolError when that cannot be done.
         """
         with _told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-            self.files.append((Path(name), path))
+            if path.parent not in self.swept:
+                self.swept.add(path.parent)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _sweep(path.parent)
+            handle, name = tempfile.mkstemp(f"{self.mark}{_PART}", f".{path.name[:40]}.", path.parent)
+            self.adopt(Path(name), path)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             if like is None:
@@ -240,6 +270,11 @@ class Waiting:
                 with suppress(OSError, AttributeError):  # only root may give files away, and not on every system
                     os.chown(name, known.st_uid, known.st_gid)
                 Path(name).chmod(stat.S_IMODE(known.st_mode))
+        return Path(name)
+
+    def adopt(self, beside: Path, path: Path) -> None:
+        """Take over the file *beside* its place *path*."""
+        self.files.append((beside, path))
 
     def put(self) -> None:
         """Put every file into its place; FeedtoolError when that cannot be done."""
@@ -281,9 +316,29 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
             raise FeedtoolError(f"{shown(target)} cannot be deleted: {reason(error)}") from None
 
 
+def forget(folder: Path, mark: str) -> None:
+    """Delete the files below *folder* that were never whole and have *mark* in their names, as far as that goes."""
+    for place, _, names in os.walk(folder):
+        _delete(Path(place, name) for name in names if name.startswith(".") and name.endswith(f"{mark}{_PART}"))
+
+
+def _sweep(folder: Path) -> None:
+    """Delete the files of *folder* that were never whole, of builds that were killed."""
+    names = [name for name in os.listdir(folder) if name.startswith(".") and name.endswith(_PART)]  # noqa: PTH208
+    old = time.time() - _FORGOTTEN
+    with suppress(OSError):
+        _delete(path for path in (folder / name for name in names) if path.stat().st_mtime < old)
+
+
+def _delete(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+
+
 def absolute(path: Path) -> str:
     """Return *path* as seen from the root of the file system; links on the way stay links."""
-    return os.path.abspath(path)  # noqa: PTH100
+    return os.path.abspath(path)  # noqa: PTH100  # resolve() would follow them
 
 
 def keep_only(folder: Path, names: Collection[str]) -> None:
@@ -292,6 +347,14 @@ def keep_only(folder: Path, names: Collection[str]) -> None:
         for entry in os.scandir(folder):
             if entry.name not in names and entry.is_file():
                 Path(entry.path).unlink(missing_ok=True)
+
+
+def keep_newest(folder: Path, many: int) -> None:
+    """Delete the files of *folder*, which is ours, but for as *many* as were written last."""
+    with suppress(OSError):
+        files = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime_ns)
+        for entry in files[:-many]:
+            Path(entry.path).unlink(missing_ok=True)
 
 
 def shown(path: Path) -> str:

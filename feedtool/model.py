@@ -374,6 +374,19 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """An artifact that has been looked at on the disk: its *path* in the output folder, and its SHA-256.
+
+    One that *changed* lies *beside* its place, in this file; nowhere in a dry run.
+    """
+
+    path: str
+    digest: str
+    changed: bool = False
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A file of the output that an earlier build wrote, and that is there as it has to be: *path* and SHA-256."""
 

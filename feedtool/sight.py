@@ -6,16 +6,18 @@ decides.
 """
 
 import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from hashlib import sha256
-from importlib.util import find_spec
-from pathlib import Path
+from contextvars import ContextVar, Token
+
+TYPE_CHECKING = False  # which type checkers take for true; typing's own takes a while to import
+if TYPE_CHECKING:  # the shortest builds look, too, and have no time to import much
+    from collections.abc import Mapping
+    from pathlib import Path
 
 TICK = 2_000_000_000
 """Nanoseconds that the coarsest clock of a file system takes to move on: FAT's."""
+
+FINE_TICK = 100_000_000
+"""Nanoseconds within which the clock moves on for sure where it tells more than whole seconds."""
 
 FILE, THERE, NAMES, SIZES = "file", "there", "names", "sizes"
 """What can be looked at: a file's content, whether there is one, the names in a folder, the sizes of its files."""
@@ -26,38 +28,41 @@ Seen = dict[tuple[str, str], str]
 Stats = dict[str, tuple[int, int]]
 """Size and time, in nanoseconds, of files by their path."""
 
-_OURS = frozenset([".py", ".j2", ".md", ".css", ".js"])
-
-_watched: ContextVar[Seen | None] = ContextVar("watched", default=None)
+_watched: ContextVar["Seen | None"] = ContextVar("watched", default=None)
 
 
-@contextmanager
-def watching() -> Iterator[Seen]:
-    """Give what is looked at from here on, until the end of the block; whoever watches around it sees it too."""
-    seen: Seen = {}
-    outer = _watched.get()
-    reset = _watched.set(seen)
-    try:
-        yield seen
-    finally:
-        _watched.reset(reset)
-        if outer is not None:
-            outer |= seen
+class watching:  # noqa: N801  # used as a function is, in a `with`
+    """Gives what is looked at from here on, until the end of the block; whoever watches around it sees it too."""
+
+    def __enter__(self) -> Seen:
+        self.seen: Seen = {}
+        self.outer: Token[Seen | None] = _watched.set(self.seen)
+        return self.seen
+
+    def __exit__(self, *error: object) -> None:
+        _watched.reset(self.outer)
+        saw(self.seen)
 
 
-def content(path: Path, data: bytes | None) -> None:
+def saw(seen: "Mapping[tuple[str, str], str]") -> None:
+    """Note what somebody else has *seen*: another process, or an earlier build whose work still holds."""
+    if (around := _watched.get()) is not None:
+        around |= seen
+
+
+def content(path: "Path", data: bytes | None) -> None:
     """Note that the file *path* was read and holds *data*; None when it cannot be read."""
     if (seen := _watched.get()) is not None:
-        seen[FILE, _absolute(path)] = "" if data is None else sha256(data).hexdigest()
+        seen[FILE, _absolute(path)] = "" if data is None else _digest(data)
 
 
-def there(path: Path, found: bool) -> None:
+def there(path: "Path", found: bool) -> None:
     """Note that somebody asked whether *path* is a file, and the answer."""
     if (seen := _watched.get()) is not None:
         seen[THERE, _absolute(path)] = "yes" * found
 
 
-def listed(folder: Path, *, sizes: bool = False) -> None:
+def listed(folder: "Path", *, sizes: bool = False) -> None:
     """Note that the names in *folder* were read, or the *sizes* of its files."""
     if (seen := _watched.get()) is not None:
         kind = SIZES if sizes else NAMES
@@ -69,7 +74,7 @@ def token(kind: str, path: str) -> str:
     try:
         if kind == FILE:
             with open(path, "rb") as file:  # noqa: PTH123  # pathlib takes longer, and this runs for every file
-                return sha256(file.read()).hexdigest()
+                return _digest(file.read())
         if kind == THERE:
             return "yes" * os.path.isfile(path)  # noqa: PTH113
         with os.scandir(path) as entries:
@@ -77,12 +82,12 @@ def token(kind: str, path: str) -> str:
                 found = sorted(f"{one.name}/{one.stat().st_size}" for one in entries if one.is_file())
             else:
                 found = sorted(one.name for one in entries)
-        return sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
+        return _digest("\n".join(found).encode("utf-8", "surrogateescape"))
     except OSError:
         return ""
 
 
-def stats(seen: Mapping[tuple[str, str], str]) -> Stats:
+def stats(seen: "Mapping[tuple[str, str], str]") -> Stats:
     """Return size and time of the files of which the content was *seen*."""
     found = {}
     for kind, path in seen:
@@ -91,7 +96,7 @@ def stats(seen: Mapping[tuple[str, str], str]) -> Stats:
     return found
 
 
-def same(seen: Mapping[tuple[str, str], str], known: Stats, at: int) -> tuple[bool, bool]:
+def same(seen: "Mapping[tuple[str, str], str]", known: Stats, at: int) -> tuple[bool, bool]:
     """Return whether everything is as it was *seen*, and whether sizes and times were enough to tell.
 
     Files had the *known* size and time then; *at* is when that look began, in nanoseconds.
@@ -104,7 +109,7 @@ def same(seen: Mapping[tuple[str, str], str], known: Stats, at: int) -> tuple[bo
                 if now is not None or before:
                     return False, enough
                 continue
-            if now == then and now[1] < at - TICK:
+            if now == then and now[1] < at - tick(now[1]):
                 continue
             enough = False
             if now[0] != then[0]:
@@ -114,23 +119,24 @@ def same(seen: Mapping[tuple[str, str], str], known: Stats, at: int) -> tuple[bo
     return True, enough
 
 
-def digest(seen: Mapping[tuple[str, str], str]) -> str:
+def digest(seen: "Mapping[tuple[str, str], str]") -> str:
     """Return what tells whatever was *seen* from anything else that can be seen there."""
     told = (f"{kind} {path} {token}" for (kind, path), token in sorted(seen.items()))
-    return sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+    return _digest("\n".join(told).encode("utf-8", "surrogateescape"))
 
 
-def program(package: Path) -> str:
-    """Return what tells one feedtool from another: all of *package*, and the releases of what it stands on."""
-    digest = sha256(f"{sys.version_info[:2]}".encode())
-    for path in sorted(package.rglob("*")):
-        if path.suffix in _OURS:
-            digest.update(f"{path.relative_to(package)}".encode() + b"\0" + path.read_bytes())
-    found = find_spec("jinja2")
-    for entry in sorted(os.listdir(Path(found.origin).parent.parent)) if found and found.origin else ():  # noqa: PTH208
-        if entry.endswith(".dist-info"):
-            digest.update(entry.encode())
-    return digest.hexdigest()
+def tick(moment: int) -> int:
+    """Return how far before a look a file must have been written, at *moment*, for its time to tell; nanoseconds.
+
+    Clocks of file systems move on every hundredth of a second or so, those that know whole seconds only every two.
+    """
+    return FINE_TICK if moment % 1_000_000_000 else TICK
+
+
+def _digest(data: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def _stat(path: str) -> tuple[int, int] | None:
@@ -141,5 +147,5 @@ def _stat(path: str) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _absolute(path: Path) -> str:
+def _absolute(path: "Path") -> str:
     return os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links, which may be moved

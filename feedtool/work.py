@@ -32,6 +32,7 @@ from feedtool.model import (
     Kept,
     Person,
     Show,
+    Staged,
     Timeline,
     TranscriptFile,
 )
@@ -61,7 +62,7 @@ class Work:
     slug: str = ""
     state: str = "unreadable"
     item: Item | None = None
-    artifacts: tuple[Artifact, ...] = ()
+    artifacts: tuple[Artifact | Staged, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignore: Mapping[str, Place] = field(default_factory=dict)
     silenced: frozenset[str] = frozenset()

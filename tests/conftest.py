@@ -18,6 +18,11 @@ settings.register_profile("explore", deadline=None, max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+# What builds keep for later ones is ours alone, and is gone with us.
+_cache = tempfile.TemporaryDirectory(prefix="feedtool-cache-")
+os.environ["XDG_CACHE_HOME"] = os.environ["LOCALAPPDATA"] = _cache.name
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take `--update-golden`."""
     parser.addoption("--update-golden", action="store_true", help="accept what is built now; then review the diff")

@@ -20,6 +20,7 @@ import pytest
 
 import feedtool
 import make
+from feedtool import __main__ as start
 from feedtool import cli
 
 ROOT = Path(__file__).parent.parent
@@ -180,6 +181,20 @@ def call(*arguments: str | Path, folder: Path) -> Ran:
     out, err = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
     with chdir(folder), redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
         cli.main([str(argument) for argument in arguments])
+    assert isinstance(left.value.code, int)
+    return Ran(left.value.code, _written(out), _written(err))
+
+
+def command(*arguments: str | Path, folder: Path) -> Ran:
+    """Do what `run` does inside this process, from the first line of the program on: with a glance before all else."""
+    out, err = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
+    before = sys.argv
+    sys.argv = ["feedtool", *map(str, arguments)]
+    try:
+        with chdir(folder), redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+            start.main()
+    finally:
+        sys.argv = before
     assert isinstance(left.value.code, int)
     return Ran(left.value.code, _written(out), _written(err))
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -131,26 +132,27 @@ class Shows(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 100))
     def damage(self, pick: int) -> None:
         """Spoil an entry of the cache."""
-        if files := sorted((self.root / "cache").rglob("*.json")):
+        if files := sorted(path for path in (self.root / "cache").rglob("*") if path.is_file()):
             path = files[pick % len(files)]
             path.write_bytes(path.read_bytes()[: pick * 20])
 
     @invariant()
-    def with_and_without_a_cache_the_same_is_made(self) -> None:
-        """Build both ways, and compare."""
+    def with_and_without_a_cache_the_same_is_made_and_said(self) -> None:
+        """Build both ways, twice, since a build that changed nothing leaves a look for the next; and compare."""
         copy = self.root / "copy"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(self.show, copy, copy_function=shutil.copy2)
+        options = ("--now", self.now.isoformat(), "--jobs", "1")
+        for _ in range(2):
+            warm = shows.command("build", "--cache", self.root / "cache", *options, folder=self.show)
+            cold = shows.command("build", "--no-cache", *options, folder=copy)
 
-        warm, written = build(self.show, self.root / "cache", self.now)
-        cold, anew = build(copy, None, self.now)
-
-        assert shows.contents(self.show) == shows.contents(copy)
-        assert warm.problems == cold.problems
-        assert (sorted(written.written), written.removed) == (sorted(anew.written), anew.removed)
+            assert shows.contents(self.show) == shows.contents(copy)
+            damaged = "the cache in ../cache was damaged; what could not be read of it is made anew\n"
+            assert replace(warm, err=warm.err.replace(damaged, "")) == cold
 
 
-Shows.TestCase.settings = settings(max_examples=12, stateful_step_count=10, deadline=None)
+Shows.TestCase.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
 TestShows = Shows.TestCase
 
 

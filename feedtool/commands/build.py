@@ -1,20 +1,26 @@
 """Read every episode and write what changed to output/."""
 
+import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from feedtool import pipeline, printing
+from feedtool import caching, disk, glance, pipeline, printing, reuse, sight, writing
 from feedtool.console import (
+    CACHE,
     CONFIG,
     FORMAT,
     JOBS,
+    NO_CACHE,
     NOW,
     STRICT,
     Progress,
+    echo,
     limited,
+    listening,
     load,
     moment,
     paths,
@@ -24,6 +30,7 @@ from feedtool.console import (
     status,
 )
 from feedtool.problems import Problem
+from feedtool.writing import Written
 
 _STATES = (
     ("draft", "draft"),
@@ -41,8 +48,10 @@ _STATES = (
 @FORMAT
 @NOW
 @JOBS
+@CACHE
+@NO_CACHE
 @click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
-@click.option("--force", is_flag=True, help="Write every file anew, also those that would not change.")
+@click.option("--force", is_flag=True, help="Make and write every file anew, also those that would not change.")
 @click.option(
     "--allow-removals", is_flag=True, help="Let published episodes vanish from the feed, or change their guids."
 )
@@ -55,6 +64,8 @@ def build(
     form: str,
     now: datetime | None,
     jobs: int,
+    cache: Path | None,
+    no_cache: bool,
     dry_run: bool,
     force: bool,
     allow_removals: bool,
@@ -62,21 +73,46 @@ def build(
     """Read every episode and write what changed to output/.
 
     EPISODES limits the report of problems to these: slugs, paths, or parts of a slug. All are built all the same.
+    What has not changed since the last build is not made again.
 
     \b
     feedtool build
     feedtool build --dry-run
     feedtool build --strict --format github     in CI
     """
-    project = load(config or common, form)
-    making = pipeline.Build(project, moment(now), jobs, allow_removals=allow_removals)
-    only = paths(project, episodes)
-    with Progress("building", len(project.sources)) as progress:
-        making.tick = progress.tick
-        done = pipeline.write(making, project.output, force=force, dry_run=dry_run)
-    problems = limited(making.problems, only)
-    whole, rest = _shortened(making, problems, strict) if form == "text" else (problems, [])
-    print_problems(project, whole, form)
+    at = time.time_ns()
+    folder = None if no_cache else cache or disk.cache_folder()
+    with sight.watching() as seen, listening() as said:
+        project = load(config or common, form)
+        kept = reuse.of(project, folder, at, anew=force) if folder else None
+        making = pipeline.Build(project, moment(now), jobs, allow_removals=allow_removals, reuse=kept)
+        only = paths(project, episodes)
+        with Progress("building", len(project.sources)) as progress:
+            making.tick = progress.tick
+            done = writing.write(making, project.output, force=force, dry_run=dry_run)
+        problems = limited(making.problems, only)
+        whole, rest = _shortened(making, problems, strict) if form == "text" else (problems, [])
+        print_problems(project, whole, form)
+        if dry_run:
+            for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
+                echo(f"{path}\n", err=form != "text")
+        say(f"{shown(project.output)}: {'; '.join(_told(making, done, whole, rest, dry_run=dry_run))}")
+        result = status(problems, strict)
+    if folder:
+        key = glance.key(sys.argv[1:])
+        file = glance.file(str(folder), key)
+        if (kept and kept.damaged) or caching.damaged(file):
+            say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
+        if done.nothing and not force:
+            moments = [] if now else making.moments
+            caching.leave(file, key, seen, project.output, done.files, said, result, moments, making.now, at)
+    return result
+
+
+def _told(
+    making: pipeline.Build, done: Written, whole: Sequence[Problem], rest: Sequence[Problem], *, dry_run: bool
+) -> list[str]:
+    """Return the parts of the line that says what was done, with a count of the *whole* problems, and of the *rest*."""
     states = [one.state for one in making.works]
     published = states.count("published")
     told = [f"{published} episode{'s' * (published != 1)}"]
@@ -94,11 +130,7 @@ def build(
     told += filter(None, [printing.summary(whole)])
     if rest:
         told.append(f"{printing.summary(rest)}: `feedtool check` shows {'it' if len(rest) == 1 else 'them'}")
-    if dry_run:
-        for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
-            click.echo(path, err=form != "text")
-    say(f"{shown(project.output)}: {'; '.join(told)}")
-    return status(problems, strict)
+    return told
 
 
 def _shortened(

@@ -1,16 +1,32 @@
 """Tell what is wrong, with file, line and fix."""
 
+import time
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from feedtool import checking, disk, fixing, history, linking, mending, notes, pipeline, printing, rulebook, selection
+from feedtool import (
+    checking,
+    disk,
+    fixing,
+    history,
+    linking,
+    mending,
+    notes,
+    pipeline,
+    printing,
+    reuse,
+    rulebook,
+    selection,
+)
 from feedtool.console import (
+    CACHE,
     CONFIG,
     FORMAT,
     JOBS,
+    NO_CACHE,
     NOW,
     STRICT,
     TIMEOUT,
@@ -63,11 +79,8 @@ def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None
 @click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch, and write nothing.")
 @click.option("--media", is_flag=True, help="Also ask the servers of audio files and covers, as an app would.")
 @click.option("--links", is_flag=True, help="Also ask the servers of all links whether they lead somewhere.")
-@click.option(
-    "--cache",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where answers about links are kept for a day. Default: feedtool's folder among the user's caches.",
-)
+@CACHE
+@NO_CACHE
 @click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Tell only these: CH,NT1,ID103.")
 @click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not tell these.")
 @click.option(
@@ -104,6 +117,7 @@ def check(
     media: bool,
     links: bool,
     cache: Path | None,
+    no_cache: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     platform: str,
@@ -132,16 +146,17 @@ def check(
     wanted = Selection(select, ignore, _platform(project, platform), _changed(project, changed_since))
     at = moment(now)
     only = paths(project, episodes)
-    making = checked(project, at, jobs)
+    folder = None if no_cache else cache or disk.cache_folder()
+    making = checked(project, at, jobs, folder)
     if fix and not diff:
         left: set[str] = set()
         while mended(making.project, wanted.of(limited(making.problems, only)), left, quiet=quiet):
-            making = checked(load(config or common, form), at, jobs)
+            making = checked(load(config or common, form), at, jobs, folder)
     found = list(making.problems)
     if media:
         found += asked_media(making, only, timeout)
     if links:
-        found += asked_links(making, only, cache or disk.cache_folder(), at, timeout)
+        found += asked_links(making, only, folder, at, timeout)
     problems = wanted.of(limited(ordered(found), only))
     mends = list(fixing.fixes(making.project, problems))
     if diff:
@@ -193,9 +208,10 @@ def _platform(project: Project, name: str) -> str:
     return Name("platform", known).convert(name, None, None) if name else ""
 
 
-def checked(project: Project, now: datetime, jobs: int) -> pipeline.Build:
-    """Return what is made of everything, and thrown away but for its problems."""
-    making = pipeline.Build(project, now, jobs)
+def checked(project: Project, now: datetime, jobs: int, cache: Path | None) -> pipeline.Build:
+    """Return what is made of everything, and thrown away but for its problems; what a build kept in *cache* helps."""
+    kept = reuse.of(project, cache, time.time_ns(), bare=True) if cache else None
+    making = pipeline.Build(project, now, jobs, reuse=kept, bare=True)
     with Progress("checking", len(project.sources)) as progress:
         making.tick = progress.tick
         for _ in making:

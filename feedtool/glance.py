@@ -1,0 +1,210 @@
+"""The shortest build: when all is as it was at a build that changed nothing, it would only say the same again.
+
+Such a build leaves a *look* in the cache: what was looked at, and what it said. A glance compares the two and does no
+more. This runs before everything else, so nothing is imported here that takes a while.
+"""
+
+import os
+import sys
+import time
+import zlib
+
+from feedtool import sight
+from feedtool.sight import FILE, NAMES, SIZES, THERE
+
+ANY_FORM = "feedtool look "
+FORM = f"{ANY_FORM}1"
+"""How a look begins; one of another form is of another feedtool."""
+
+FOLDER = "looks"
+
+_TELLING = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TERM",
+    "COLUMNS",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+    "PYTHONUTF8",
+    "PYTHONIOENCODING",
+)
+"""What of the environment decides how something is said."""
+
+Said = list[tuple[bool, str]]
+"""What was printed, in order, and whether to stderr."""
+
+
+class Look:
+    """A look at everything that a build looks at, with what it *said* then, and the exit *status*.
+
+    It counts from the moment *since* until *until*, in nanoseconds, 0 for always: then something is due. *lines* are
+    what there was to be seen, and *key* is all that decides how it is said.
+    """
+
+    __slots__ = ("key", "lines", "said", "since", "status", "until")
+
+    def __init__(self, key: str, since: int, until: int, status: int, said: Said, lines: list[str]) -> None:
+        self.key = key
+        self.since = since
+        self.until = until
+        self.status = status
+        self.said = said
+        self.lines = lines
+
+
+def key(arguments: list[str]) -> str:
+    """Return all that decides what is done with *arguments*, and how it is said, but for the files."""
+    streams = [(stream.isatty(), stream.encoding, _columns(stream)) for stream in (sys.stdout, sys.stderr)]
+    told = [(name, os.environ.get(name)) for name in _TELLING]
+    return repr((arguments, os.getcwd(), sys.version, __file__, streams, told))  # noqa: PTH109  # see above
+
+
+def file(cache: str, key: str) -> str:
+    """Return the file in the folder *cache* that holds the look of *key*."""
+    return os.path.join(cache, FOLDER, f"{zlib.crc32(_bytes(key)):08x}")  # noqa: PTH118
+
+
+def cache_folder() -> str:
+    """Return the folder in which the user's programs keep what can be made again; "" when there is no home.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/, and the custom of macOS and Windows.
+    """
+    home = os.path.expanduser("~")  # noqa: PTH111
+    if not os.path.isabs(home):  # noqa: PTH117
+        home = ""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or (home and os.path.join(home, "AppData", "Local"))  # noqa: PTH118
+        return base and os.path.join(base, "feedtool", "Cache")  # noqa: PTH118
+    if sys.platform == "darwin":
+        return home and os.path.join(home, "Library", "Caches", "feedtool")  # noqa: PTH118
+    given = os.environ.get("XDG_CACHE_HOME", "")  # one that is not absolute does not count
+    if not os.path.isabs(given):  # noqa: PTH117
+        given = home and os.path.join(home, ".cache")  # noqa: PTH118
+    return given and os.path.join(given, "feedtool")  # noqa: PTH118
+
+
+def again(arguments: list[str]) -> tuple[Look | None, str, str]:
+    """Return the look that still holds for *arguments*, None when the whole build has to run.
+
+    With it come its file, and its new text when times have changed, though nothing else has.
+    """
+    cache = _cache_of(arguments)
+    if "build" not in arguments or not cache:
+        return None, "", ""
+    at = time.time_ns()
+    try:
+        wanted = key(arguments)
+        path = file(cache, wanted)
+        with open(path, "rb") as stream:  # noqa: PTH123
+            look = read(stream.read().decode("utf-8", "surrogateescape"))
+    except (OSError, ValueError):
+        return None, "", ""
+    if look.key != wanted or not ((look.since <= at and (not look.until or at < look.until)) or _dated(arguments)):
+        return None, "", ""
+    lines = [_again(line) for line in look.lines]
+    if None in lines:
+        return None, "", ""
+    if lines == look.lines:
+        return look, path, ""
+    fresh = [_line(*_parts(line), at) for line in look.lines]
+    return look, path, written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
+
+
+def lines(seen: sight.Seen, at: int) -> list[str] | None:
+    """Return a line for each thing that was *seen* in a build that began *at*; None when they cannot be lines."""
+    if any("\n" in path for _, path in seen):
+        return None
+    files = {path for kind, path in seen if kind == FILE}
+    return [
+        _line(kind, path, sign, at)
+        for (kind, path), sign in seen.items()
+        if not (kind == THERE and sign and path in files)
+    ]
+
+
+def written(look: Look) -> str:
+    """Return the text of *look*."""
+    told = " ".join(f"{'e' if to_stderr else 'o'}{len(text)}" for to_stderr, text in look.said)
+    head = [look.key, f"{look.since} {look.until} {look.status} {len(look.lines)}", told]
+    text = "\n".join([*head, *look.lines, "".join(text for _, text in look.said)])
+    return f"{FORM} {zlib.crc32(_bytes(text))}\n{text}"
+
+
+def read(text: str) -> Look:
+    """Return the look that *text* is; ValueError when it is none, or is damaged."""
+    head, _, text = text.partition("\n")
+    if head != f"{FORM} {zlib.crc32(_bytes(text))}":
+        raise ValueError("not a look, or not a whole one")
+    key, numbers, told, rest = text.split("\n", 3)
+    since, until, status, count = map(int, numbers.split())
+    *lines, rest = rest.split("\n", count)
+    said = []
+    for one in told.split():
+        said.append((one[0] == "e", rest[: int(one[1:])]))
+        rest = rest[int(one[1:]) :]
+    return Look(key, since, until, status, said, lines)
+
+
+def _line(kind: str, path: str, sign: str, at: int) -> str:
+    """Return what is noted of *path*: its size and time, unless it is so young that they tell nothing."""
+    size = moment = 0
+    if kind in (FILE, NAMES) and sign:
+        try:
+            found = os.stat(path)  # noqa: PTH116
+        except OSError:
+            pass
+        else:
+            if found.st_mtime_ns < at - sight.tick(found.st_mtime_ns):
+                size, moment = found.st_size, found.st_mtime_ns
+    return f"{kind} {size} {moment} {sign or '-'} {path}"
+
+
+def _parts(line: str) -> tuple[str, str, str]:
+    kind, _, _, sign, path = line.split(" ", 4)
+    return kind, path, "" if sign == "-" else sign
+
+
+def _again(line: str) -> str | None:
+    """Return *line* when it still holds, as it is when size and time say so; None when it does not hold."""
+    kind, size, moment, sign, path = line.split(" ", 4)
+    if moment != "0":
+        try:
+            found = os.stat(path)  # noqa: PTH116
+        except OSError:
+            return None
+        if found.st_mtime_ns == int(moment) and found.st_size == int(size):
+            return line
+        if kind == FILE and found.st_size != int(size):
+            return None
+    if sight.token(kind, path) != ("" if sign == "-" else sign):
+        return None
+    return line if kind in (THERE, SIZES) or sign == "-" else ""
+
+
+def _cache_of(arguments: list[str]) -> str:
+    """Return the folder of the cache that *arguments* mean, "" for none."""
+    if "--no-cache" in arguments or "--force" in arguments:
+        return ""
+    for number, argument in enumerate(arguments):
+        if argument.startswith("--cache="):
+            return argument.partition("=")[2]
+        if argument == "--cache":
+            return arguments[number + 1] if number + 1 < len(arguments) else ""
+    return cache_folder()
+
+
+def _dated(arguments: list[str]) -> bool:
+    """Return whether *arguments* say what time it is."""
+    return any(argument == "--now" or argument.startswith("--now=") for argument in arguments)
+
+
+def _columns(stream: object) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns  # type: ignore[attr-defined]  # it is a stream
+    except (OSError, ValueError, AttributeError):  # not a terminal, or none that can be asked
+        return 0
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -1,0 +1,116 @@
+"""Episodes worked on one after the other, in one process or in many: what is made is the same.
+
+What an earlier build made, and still holds, is taken from the cache. Workers write the files of an episode themselves,
+so that only small results travel.
+"""
+
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from feedtool import disk, episode, sight
+from feedtool.model import Artifact
+from feedtool.problems import FeedtoolError, Place, Problem, Severity
+from feedtool.project import Project, document_of, lengths, pictures
+from feedtool.reuse import Looked, Reuse, Trace
+from feedtool.staging import Desk, Stager
+from feedtool.work import Work, made
+
+ENOUGH = 8
+"""Episodes for which it is worth while to start processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems."""
+
+    project: Project
+    now: datetime
+    desk: Desk | None = None
+    bare: bool = False
+
+
+def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Work]:
+    """Yield what each source gives, in their order, over *jobs* processes; what can be taken from *reuse* is."""
+    project = task.project
+    sources = {disk.name_of(path, project.root): path for path in project.sources}
+    beside = {name: project.beside.get(path, {}) for name, path in sources.items()}
+    found = {name: reuse.found(name, beside[name], project.sizes, task.now) if reuse else None for name in sources}
+    made = _made([(name, path) for name, path in sources.items() if found[name] is None], task, jobs)
+    for name, work in found.items():
+        if work is None:
+            work, trace = next(made)
+            sight.saw(trace.seen)
+            if reuse:
+                reuse.add(work, trace, beside[name])
+        yield work
+
+
+def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterator[tuple[Work, Trace]]:
+    """Yield what each of *sources* gives, and what that took to look at."""
+    if jobs <= 1 or len(sources) < ENOUGH:
+        work = _Worker(task)
+        yield from map(work, sources)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    jobs = min(jobs, len(sources))
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,)) as pool:
+        yield from pool.map(_go_on, sources, chunksize=max(1, min(8, len(sources) // (4 * jobs))))
+
+
+class _Worker:
+    """Makes all of one episode after the other."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.stage = Stager(task.desk) if task.desk else None
+
+    def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
+        looked = Looked(self.task.project.sizes)
+        with sight.watching() as seen:
+            work = _worked(*source, replace(self.task.project, sizes=looked), self.task.now)
+        if self.task.bare:
+            work = replace(work, artifacts=())
+        elif self.stage:
+            artifacts = (self.stage(one) if isinstance(one, Artifact) else one for one in work.artifacts)
+            work = replace(work, artifacts=tuple(artifacts))
+        return work, Trace(seen, looked.asked)
+
+
+_workers: list[_Worker] = []
+"""The one of a process of a pool: its task is handed over once, and not with each episode."""
+
+
+def _begin(task: Task) -> None:
+    """Get a process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    _workers[:] = [_Worker(task)]
+
+
+def _end_with(sentinel: int) -> None:
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
+    signal.raise_signal(signal.SIGTERM)
+
+
+def _go_on(source: tuple[str, Path]) -> tuple[Work, Trace]:
+    return _workers[0](source)
+
+
+def _worked(name: str, path: Path, project: Project, now: datetime) -> Work:
+    try:
+        read = document_of(name, path, project)
+    except FeedtoolError as error:
+        fix = "make the file readable"
+        return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
+    covers = pictures(project, episode.covers(read, project.show))
+    return made(read, project.show, project.people, project.sizes, now, lengths(project, read), covers)

@@ -1,0 +1,208 @@
+"""The end of the line: what a build makes is written to the output folder, the feeds last.
+
+What changed is written and nothing else, and every file is whole or absent. Whoever reads meanwhile, or after a build
+was killed, finds a feed that is whole, and in its place all that it links.
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from feedtool import clock, disk, feeds, lock, printing
+from feedtool.feeds import Difference
+from feedtool.model import Artifact, Item, Staged
+from feedtool.pipeline import Build
+from feedtool.staging import Desk, Stager
+from feedtool.work import Work
+
+REPORT = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did to the output folder: paths in it; and whether it wrote down anew who is who, in the lock.
+
+    *files* are all that are ours there now, by their SHA-256.
+    """
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    kept: tuple[str, ...] = ()
+    difference: Difference | None = None
+    locked: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all was as it should be before."""
+        return not (self.written or self.removed or self.kept or self.locked)
+
+
+def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False) -> Written:
+    """Write the artifacts of *build* into *folder* and return what was done: only what changed, the feeds last.
+
+    What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
+    did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What a feed that
+    is there links is replaced only when the new feeds can be, and those are put there together.
+    """
+    mark = secrets.token_hex(8)
+    try:
+        return _Writing(build, Desk(folder, mark, force, dry_run)).done()
+    except BaseException:
+        disk.forget(folder, mark)
+        raise
+
+
+class _Writing:
+    """A write of *build* under way."""
+
+    def __init__(self, build: Build, desk: Desk) -> None:
+        self.build = build
+        self.desk = desk
+        self.place = disk.Inside(desk.folder)
+        self.before = _manifest(desk.folder, self.place)
+        self.last = {name: disk.text(desk.folder / feeds.file_name(name)) for name in build.project.show.feeds}
+        self.files: dict[str, str] = {}
+        self.written: list[str] = []
+
+    def done(self) -> Written:
+        """Write everything and return what was done."""
+        self.build.desk = self.desk
+        difference, locked = self._put()
+        self.files |= self.build.kept
+        if self.build.stopped:
+            # The feeds stay as they were, and so does what they link: whatever waits was thrown away.
+            self.written = [path for path in self.written if path not in self.linked]
+            ours = {path: digest for path, digest in self.files.items() if path not in self.linked}
+            self.files = self.before | ours
+        removed, kept = self._stale()
+        data = report(self.build, self.files)
+        if self.desk.force or not disk.same(self.place(REPORT), data):
+            self.written.append(REPORT)
+        if not self.desk.dry_run:
+            disk.remove(self.desk.folder, removed)
+            if REPORT in self.written:
+                disk.put(self.place(REPORT), data)
+            if self.build.reuse:
+                self.build.reuse.save(self.files, [one.path for one in self.build.works])
+        unchanged = len(self.files) + 1 - len(self.written)
+        files = self.files | {REPORT: disk.digest(data)}
+        return Written(tuple(self.written), removed, unchanged, kept, difference, locked, files)
+
+    def _put(self) -> tuple[Difference | None, bool]:
+        """Write what *build* makes; return what that changes in the main feed, and whether the lock is another."""
+        stage = Stager(self.desk)
+        main = feeds.main(self.last)
+        difference = None
+        locked = open_gate = False
+        with disk.Waiting() as later, disk.Waiting() as now, closing(iter(self.build)) as artifacts:
+            for artifact in artifacts:
+                if self.build.registered and not open_gate:
+                    # Before the feeds go out it is written down by which guids their episodes are known.
+                    open_gate = True
+                    later.put()
+                    locked = _write_lock(self.build, dry_run=self.desk.dry_run)
+                if isinstance(artifact, Artifact) and main and artifact.path == feeds.file_name(main):
+                    difference = feeds.difference(main, self.last[main], artifact.data.decode())
+                staged = stage(artifact) if isinstance(artifact, Artifact) else artifact
+                self.files[staged.path] = staged.digest
+                if staged.changed:
+                    self.written.append(staged.path)
+                if _lies_beside(staged):
+                    waiting = later if open_gate or staged.path in self.linked else now
+                    waiting.adopt(Path(staged.beside), self.place(staged.path))
+                    now.put()
+            for dropped in filter(_lies_beside, self.build.dropped):
+                now.adopt(Path(dropped.beside), self.place(dropped.path))
+            if not self.build.stopped:
+                later.put()
+        return difference, locked
+
+    @cached_property
+    def linked(self) -> "_Linked":
+        """What the feeds that are there link."""
+        return _Linked(self.last.values())
+
+    def _stale(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what is there and is not to be there any more: what is as it was written, and what is not."""
+        stale = {path: digest for path, digest in self.before.items() if path not in self.files}
+        removed = [path for path in stale if disk.digest_of(self.place(path)) == stale[path]]
+        kept = [path for path in stale if path not in removed and disk.is_file(self.place(path))]
+        return tuple(removed), tuple(kept)
+
+
+class _Linked:
+    """Tells of a path of the output whether one of the *feeds* links it, wherever the output is served."""
+
+    def __init__(self, feeds: Iterable[str]) -> None:
+        self.addresses = {unquote(found) for text in feeds for found in _ADDRESS.findall(text)}
+        self.ends: dict[int, set[str]] = {}
+
+    def __contains__(self, path: str) -> bool:
+        depth = path.count("/") + 1
+        if depth not in self.ends:
+            self.ends[depth] = {"/".join(address.rsplit("/", depth)[-depth:]) for address in self.addresses}
+        return path in self.ends[depth]
+
+
+_ADDRESS = re.compile(r"""https?://[^\s"'<>?#&\\]+""")
+
+
+def _lies_beside(staged: Staged) -> bool:
+    return bool(staged.beside)
+
+
+def _write_lock(build: Build, *, dry_run: bool) -> bool:
+    """Write down who is who, unless nothing is new or it is a *dry_run*; return whether there is anything new."""
+    data = lock.write(build.registered.lock).encode() if build.registered else b""
+    if not build.registered or disk.same(build.project.lock_file, data):
+        return False
+    if not dry_run:
+        disk.put(build.project.lock_file, data)
+    return True
+
+
+def report(build: Build, files: Mapping[str, str]) -> bytes:
+    """Return the report of a build, for programs: the episodes, every problem, every file with its SHA-256."""
+    items = {item.episode.slug: item for item in build.podcast.items} if build.podcast else {}
+    data = {
+        "version": 1,
+        "podcast": {"title": build.project.show.title, "guid": build.podcast.guid if build.podcast else ""},
+        "episodes": [_reported(one, items.get(one.slug)) for one in build.works],
+        "problems": [printing.record(problem) for problem in build.problems],
+        "files": dict(sorted(files.items())),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _reported(one: Work, item: Item | None) -> dict[str, object]:
+    found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
+    if item and one.item:
+        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.episode.chapters)}
+        found["chapters_from"] = item.episode.chapters_from
+        found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
+        found["duration_estimated"] = item.episode.estimated
+    return found
+
+
+def _manifest(folder: Path, place: disk.Inside) -> dict[str, str]:
+    """Return the files that the last build wrote into *folder*, with their SHA-256."""
+    try:
+        data = json.loads((folder / REPORT).read_bytes())
+        return {str(path): str(digest) for path, digest in data["files"].items() if _tame(place, path)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _tame(place: disk.Inside, path: str) -> bool:
+    try:
+        return bool(path.encode() and place(path))
+    except ValueError:
+        return False
