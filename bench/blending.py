@@ -53,7 +53,7 @@ def names(chance: Random, words: Sequence[str], count: int) -> list[str]:
     """Return *count* names, each only once: the head of one of *words* and the tail of another.
 
     >>> names(Random(7), ["umbrella", "suitcase", "trumpet", "platform"], 3)
-    ['Platfella', 'Platfcase', 'Trumella']
+    ['Trumcase', 'Umbrform', 'Trumform']
     """
     long = sorted({word.lower() for word in words if re.fullmatch(r"[a-zA-Z]{6,}", word)})
     found: dict[str, None] = {}

@@ -40,8 +40,19 @@ STEPS = {
     "pages": ("pages",),
     "feeds": ("feeds", "podcasting", "attributes", "hosted", "paging"),
     "rules": ("rules", "ruling", "rulebook"),
+    "putting it together": ("pipeline", "work", "hands", "model", "plugins", "problems", "printing", "pointing"),
     "who is who": ("registry", "lock", "identity", "gate", "matching", "hostfeed"),
-    "files and the cache": ("disk", "sight", "cache", "reuse", "project", "plaindata"),
+    "files and the cache": (
+        "disk",
+        "sight",
+        "glance",
+        "caching",
+        "reuse",
+        "staging",
+        "writing",
+        "project",
+        "plaindata",
+    ),
 }
 """Which modules and folders of feedtool are which step; any other module is a step by its own name."""
 

@@ -35,16 +35,23 @@ def bars(figures: Figures, chosen: Sequence[Bar | Growth] = BARS) -> str:
 def written(figures: Figures, cache: str) -> str:
     """Return which files feedtool wrote when next to nothing was to be done."""
     rows = []
-    for (count, task), wrote in sorted(figures.wrote.items()):
+    for (count, task), wrote in figures.wrote.items():
         if task in (SAME, ONE):
-            others = ", ".join(path.removeprefix("output/") for path in wrote.others) or "none"
+            others = ", ".join(_grouped(wrote.others, cache)) or "none"
             kept = "missed" if needless(task, wrote, cache) else "pass"
             rows.append((f"{count:,}", TASKS[task], str(wrote.own), others, kept))
     return table(("episodes", "task", "files of the episode", "others", "only what has to be"), rows)
 
 
+def _grouped(paths: Sequence[str], cache: str) -> list[str]:
+    """Return *paths* without the folder of the output, and of those in the cache how many they are."""
+    kept = sum(path.startswith(f"{cache}/") for path in paths)
+    others = [path.removeprefix("output/") for path in paths if not path.startswith(f"{cache}/")]
+    return [*others, f"{kept} of the cache"] if kept else others
+
+
 def medians(figures: Figures) -> str:
-    """Return what everybody took for everything: medians, and from when to when the rounds went."""
+    """Return what everybody took for everything: medians, and the fastest and slowest round."""
     rows = []
     for key in sorted(figures.runs, key=lambda key: (key[0], list(TASKS).index(key[1]))):
         walls = figures.values(key, WALL)
@@ -61,7 +68,7 @@ def medians(figures: Figures) -> str:
                 str(len(walls)),
             )
         )
-    return table(("episodes", "task", "who", "time", "from – to", "processors", "memory", "rounds"), rows)
+    return table(("episodes", "task", "who", "time", "fastest – slowest", "processors", "memory", "rounds"), rows)
 
 
 def verdict(value: float, limit: float) -> str:
