@@ -13,6 +13,8 @@ HOUR = 60 * MINUTE
 LONGEST = 1_000 * HOUR
 """No time of an episode is as long as this; what claims to be is a mistake (or an attack)."""
 
+_TWO_DIGITS, _THREE_DIGITS = tuple(f"{n:02}" for n in range(60)), tuple(f"{n:03}" for n in range(SECOND))
+"""A transcript has thousands of times, and looking digits up is faster than making them."""
 _COLONS = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2})(?:[.,](\d{1,9}))?", re.ASCII).fullmatch
 _SECONDS = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII).fullmatch
 _ISO = re.compile(
@@ -95,7 +97,8 @@ def exact(ms: int, mark: str = ".") -> str:
     ('00:00:01.500', '01:02:03,000')
     """
     seconds, rest = divmod(ms, SECOND)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{rest:03}"
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{_TWO_DIGITS[minutes % 60]}:{_TWO_DIGITS[seconds]}{mark}{_THREE_DIGITS[rest]}"
 
 
 def like(written: str, ms: int) -> str:

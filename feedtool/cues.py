@@ -90,10 +90,13 @@ def split(cue: Cue, width: int = WIDTH, lead: str = "") -> tuple[Cue, ...]:
 
 def readable(cues: Iterable[Cue], last: int = FOREVER) -> Iterator[Cue]:
     """Yield *cues* as files can hold them: on one line, without control characters, none empty or after *last*."""
+    written = speaker = ""
     for cue in cues:
-        text, speaker = breaks.clean(cue.text), breaks.clean(cue.speaker)
+        text = breaks.clean(cue.text)
+        if cue.speaker != written:
+            written, speaker = cue.speaker, breaks.clean(cue.speaker)
         if text and cue.start < last:
-            clean = text == cue.text and speaker == cue.speaker and cue.end <= last
+            clean = text == cue.text and speaker == written and cue.end <= last
             yield cue if clean else Cue(cue.start, min(cue.end, last), text, speaker)
 
 
@@ -172,10 +175,11 @@ def _share(start: int, room: int, parts: Sequence[tuple[str, str]]) -> Iterator[
     """
     if len(parts) > room:
         parts = _crowded(parts, room)
-    total = sum(breaks.columns(text) for _, text in parts)
+    sizes = [breaks.columns(text) for _, text in parts]
+    total = sum(sizes)
     spare, before = room - len(parts), 0
-    for number, (speaker, text) in enumerate(parts):
-        after = before + breaks.columns(text)
+    for number, ((speaker, text), size) in enumerate(zip(parts, sizes, strict=True)):
+        after = before + size
         begun, ended = number + spare * before // total, number + 1 + spare * after // total
         yield Cue(start + begun, start + ended, text, speaker)
         before = after

@@ -145,7 +145,7 @@ def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
 
 def sizes(folder: Path) -> dict[str, int]:
     """Return the size in bytes of each file in *folder*, by its name; nothing when there is no such folder."""
-    sight.listed(folder, sizes=True)
+    sight.listed(folder)
     try:
         return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
     except OSError:

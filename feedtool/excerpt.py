@@ -5,10 +5,11 @@ is a word. Nothing is announced that does not come: no text ends with a heading 
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from html import unescape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from feedtool.cleanhtml import CleanHTMLParser
 
 if TYPE_CHECKING:
     import regex
@@ -35,8 +36,7 @@ class Excerpt:
 
     def __init__(self, source: str) -> None:
         parser = _Words()
-        parser.feed(source)
-        parser.close()
+        parser.read(source)
         self.source = source
         self.steps = parser.steps
         self.words = sum(step.word for step in self.steps)
@@ -51,32 +51,33 @@ class Excerpt:
         """
         if words >= self.words:
             return self.source
-        made: list[str] = []
-        open_tags: list[str] = []
-        left = words
-        end = 0
-        still_open: tuple[str, ...] = ()
-        for step in self.steps:
-            if left == 0:
-                break
-            made.append(step.html)
-            if step.opens:
-                open_tags.append(step.opens)
-            elif step.closes:
-                open_tags.pop()
-            elif step.word:
-                left -= 1
-                if _HEADINGS.isdisjoint(open_tags) and not step.html.endswith(":"):
-                    end, still_open = len(made), tuple(open_tags)
+        end, still_open = self.ends[words]
         if not end:
             return ""
-        last = made[end - 1]
+        last = self.steps[end - 1].html
         if last.endswith(">"):
             last += " "  # else the ellipsis would be taken for a part of the address
         else:
             last = _escaped(unescape(last).rstrip(_LOOSE))
         closing = "".join(f"</{tag}>" for tag in reversed(still_open))
-        return "".join(made[: end - 1]) + last + "…" + closing
+        return "".join(step.html for step in self.steps[: end - 1]) + last + "…" + closing
+
+    @cached_property
+    def ends(self) -> list[tuple[int, tuple[str, ...]]]:
+        """How many steps the first words are, for each number of words, and the tags that are open then."""
+        end: tuple[int, tuple[str, ...]] = (0, ())
+        found = [end]
+        open_tags: list[str] = []
+        for number, step in enumerate(self.steps, start=1):
+            if step.opens:
+                open_tags.append(step.opens)
+            elif step.closes:
+                open_tags.pop()
+            elif step.word:
+                if _HEADINGS.isdisjoint(open_tags) and not step.html.endswith(":"):
+                    end = number, tuple(open_tags)
+                found.append(end)
+        return found
 
     def blocks(self) -> list[str]:
         """Return the source in blocks, a paragraph or a whole list each; a heading is in that of what follows it.
@@ -96,6 +97,12 @@ class Excerpt:
         return [*found, block] if block.strip() else found
 
 
+@lru_cache(maxsize=64)
+def of(source: str) -> Excerpt:
+    """Return the excerpt of the clean HTML *source*; every platform begins with the same few."""
+    return Excerpt(source)
+
+
 def shortened(text: str, words: int) -> str:
     """Return the first *words* words of the plain *text* with an ellipsis; all of it when there are no more.
 
@@ -111,9 +118,9 @@ def count(text: str) -> int:
     return sum(1 for _ in _word().finditer(text))
 
 
-class _Words(HTMLParser):
+class _Words(CleanHTMLParser):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.steps: list[_Step] = []
         self.open: list[str] = []
         self.link = ""

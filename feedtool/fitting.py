@@ -36,8 +36,16 @@ def fit(
     there is room: of no part one more piece would fit. When nothing helps the text does not fit.
     """
 
+    taken: dict[tuple[str, int], Any] = {}
+
+    def take(name: str, pieces: int) -> Any:
+        # From one try to the next a single part differs; the others need not be made anew.
+        if (name, pieces) not in taken:
+            taken[name, pieces] = parts[name].take(pieces)
+        return taken[name, pieces]
+
     def made(pieces: Mapping[str, int]) -> str:
-        return render({name: part.take(pieces[name]) for name, part in parts.items()})
+        return render({name: take(name, pieces[name]) for name in parts})
 
     pieces = {name: part.pieces for name, part in parts.items()}
     text = made(pieces)

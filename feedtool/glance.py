@@ -10,7 +10,7 @@ import time
 import zlib
 
 from feedtool import sight
-from feedtool.sight import FILE, NAMES, SIZES, THERE
+from feedtool.sight import FILE, NAMES, SIZE, THERE
 
 ANY_FORM = "feedtool look "
 FORM = f"{ANY_FORM}1"
@@ -18,18 +18,9 @@ FORM = f"{ANY_FORM}1"
 
 FOLDER = "looks"
 
-_TELLING = (
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "TERM",
-    "COLUMNS",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LANG",
-    "PYTHONUTF8",
-    "PYTHONIOENCODING",
-)
-"""What of the environment decides how something is said."""
+_TELLING = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING")
+_TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")
+"""What of the environment decides how something is said, and on a terminal."""
 
 Said = list[tuple[bool, str]]
 """What was printed, in order, and whether to stderr."""
@@ -56,7 +47,8 @@ class Look:
 def key(arguments: list[str]) -> str:
     """Return all that decides what is done with *arguments*, and how it is said, but for the files."""
     streams = [(stream.isatty(), stream.encoding, _columns(stream)) for stream in (sys.stdout, sys.stderr)]
-    told = [(name, os.environ.get(name)) for name in _TELLING]
+    names = _TELLING_TERMINALS if any(terminal for terminal, _, _ in streams) else _TELLING
+    told = [(name, os.environ.get(name)) for name in names]
     return repr((arguments, os.getcwd(), sys.version, __file__, streams, told))  # noqa: PTH109  # see above
 
 
@@ -179,7 +171,7 @@ def _again(line: str) -> str | None:
             return None
     if sight.token(kind, path) != ("" if sign == "-" else sign):
         return None
-    return line if kind in (THERE, SIZES) or sign == "-" else ""
+    return line if kind in (THERE, SIZE) or sign == "-" else ""
 
 
 def _cache_of(arguments: list[str]) -> str:

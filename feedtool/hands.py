@@ -69,9 +69,12 @@ class _Worker:
         self.stage = Stager(task.desk) if task.desk else None
 
     def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
-        looked = Looked(self.task.project.sizes)
+        project = self.task.project
+        looked = Looked(project.sizes)
         with sight.watching() as seen:
-            work = _worked(*source, replace(self.task.project, sizes=looked), self.task.now)
+            work = _worked(*source, replace(project, sizes=looked), self.task.now)
+            for name, size in looked.found():
+                sight.sized(project.audio / name, size)
         if self.task.bare:
             work = replace(work, artifacts=())
         elif self.stage:

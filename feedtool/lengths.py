@@ -4,8 +4,9 @@ What a person sees as one character is a grapheme: a letter with its accents, a 
 count those, some the code points they are made of, some bytes. https://www.unicode.org/reports/tr29/
 """
 
-from collections.abc import Callable
-from functools import cache
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 LINK = 23
 """What X and Mastodon count for an address, however long it is."""
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]++(?:[\x00-\x7f][^\x00-\x7f]++)*+[\x00-\x7f]?").finditer
 
 _X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that X counts as one; all others are two. twitter-text, `config/v3.json`"""
@@ -24,12 +27,14 @@ def graphemes(text: str) -> int:
     >>> graphemes("Zoe\\u0308"), graphemes("\\U0001f468\\u200d\\U0001f469\\u200d\\U0001f467")
     (3, 1)
     """
-    return len(text) if text.isascii() and "\r" not in text else sum(1 for _ in _grapheme().finditer(text))
+    if "\r" in text:
+        return len(split(text))
+    return len(text) + sum(len(split(odd)) - len(odd) for odd in _odd(text))
 
 
 def split(text: str) -> list[str]:
     """Return the graphemes of *text*."""
-    return [match[0] for match in _grapheme().finditer(text)]
+    return list(_grapheme().findall(text))
 
 
 def utf8(text: str) -> int:
@@ -69,10 +74,9 @@ def x(text: str) -> int:
     import unicodedata
 
     text = unicodedata.normalize("NFC", _address().sub("x" * LINK, text))
-    text = _bare().sub(lambda match: match[0].ljust(LINK, "x"), text)
-    if text.isascii():
-        return len(text)
-    return sum(2 if _emoji().search(one) else sum(map(_weight, one)) for one in split(text))
+    if _inner_dot().search(text):
+        text = _bare().sub(lambda match: match[0].ljust(LINK, "x"), text)
+    return len(text) + sum(_weight(one) - len(one) for odd in _odd(text) for one in split(odd))
 
 
 UNITS: dict[str, Callable[[str], int]] = {
@@ -89,8 +93,18 @@ SAID = {"utf-16": "characters", "mastodon": "characters", "x": "characters"}
 """What a unit is called in a sentence, when that is not its name."""
 
 
-def _weight(character: str) -> int:
-    return 1 if any(first <= ord(character) <= last for first, last in _X_LIGHT) else 2
+def _odd(text: str) -> Iterator[str]:
+    """Yield what of *text* is not ASCII, each with the character before and after it: they may be of one grapheme."""
+    for match in _BEYOND_ASCII(text):
+        yield text[max(0, match.start() - 1) : match.end()]
+
+
+@lru_cache(maxsize=1024)
+def _weight(grapheme: str) -> int:
+    """Return what X counts for *grapheme*: a text has few that are not ASCII, again and again."""
+    if _emoji().search(grapheme):
+        return 2
+    return sum(1 if any(first <= ord(one) <= last for first, last in _X_LIGHT) else 2 for one in grapheme)
 
 
 @cache
@@ -120,6 +134,13 @@ def _bare() -> "regex.Pattern[str]":
     import regex
 
     return regex.compile(r"(?<![\w@.$#/-])(?:\w(?:[\w-]*\w)?\.)+[^\W\d_]{2,}(?:/[^\s<>\"]*)?")
+
+
+@cache
+def _inner_dot() -> "regex.Pattern[str]":
+    import regex
+
+    return regex.compile(r"\.[^\W\d_]{2}")
 
 
 @cache

@@ -6,12 +6,13 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 
 import re
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from feedtool.cleanhtml import CleanHTMLParser
 from feedtool.values import UNSAYABLE
 
 if TYPE_CHECKING:
@@ -63,8 +64,12 @@ _BLOCKS = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def html(text: str, base: str = "") -> str:
-    """Return the Markdown *text* as clean HTML; *base* completes relative addresses."""
+    """Return the Markdown *text* as clean HTML; *base* completes relative addresses.
+
+    The few texts of an episode, and what is said about its people, are wanted by every platform; so they are kept.
+    """
     return clean(_markdown().render(text), base)
 
 
@@ -118,8 +123,7 @@ def plain(text: str, base: str = "") -> str:
 def words(source: str) -> str:
     """Return the clean HTML *source* as plain text."""
     parser = _Plain()
-    parser.feed(source)
-    parser.close()
+    parser.read(source)
     return parser.text()
 
 
@@ -214,11 +218,11 @@ def _drop_attribute_lists(state: "StateCore") -> None:
                 child.content = _ATTRIBUTE_LIST.sub("", child.content)
 
 
-class _Plain(HTMLParser):
+class _Plain(CleanHTMLParser):
     """Collects clean HTML as lines of plain text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines: list[str] = [""]
         self.lists: list[int | None] = []
         self.href = ""

@@ -67,6 +67,11 @@ class Project:
     problems: tuple[Problem, ...] = ()
     common: str = ""
 
+    @property
+    def audio(self) -> Path:
+        """The folder of the audio files."""
+        return self.lock_file.parent / self.show.audio_folder
+
 
 def load(config: Path) -> Project:
     """Read the show of *config* and its people, and list its episodes.
@@ -153,9 +158,8 @@ def lengths(project: Project, read: Document) -> Mapping[str, int]:
         audio = entry.audio
         if audio and audio.duration and audio.bytes == project.sizes[name] and audio.url.endswith(f"/{quote(name)}"):
             return {name: audio.duration}
-    path = project.lock_file.parent / project.show.audio_folder / name
     try:
-        found = sounds.length(path.name, disk.read(path))
+        found = sounds.length(name, disk.read(project.audio / name))
     except FeedtoolError:
         return {}
     return {name: found} if found else {}

@@ -53,6 +53,10 @@ class Looked(Mapping[str, int]):
     def __len__(self) -> int:
         return len(self.sizes)
 
+    def found(self) -> Iterator[tuple[str, int]]:
+        """Yield what was asked for and is there."""
+        yield from ((name, size) for name, size in self.asked.items() if size is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:

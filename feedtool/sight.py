@@ -19,8 +19,8 @@ TICK = 2_000_000_000
 FINE_TICK = 100_000_000
 """Nanoseconds within which the clock moves on for sure where it tells more than whole seconds."""
 
-FILE, THERE, NAMES, SIZES = "file", "there", "names", "sizes"
-"""What can be looked at: a file's content, whether there is one, the names in a folder, the sizes of its files."""
+FILE, THERE, NAMES, SIZE = "file", "there", "names", "size"
+"""What can be looked at: a file's content, whether there is one, the names in a folder, how large a file is."""
 
 Seen = dict[tuple[str, str], str]
 """What was looked at, as kind and path, and the token of what was seen."""
@@ -62,11 +62,16 @@ def there(path: "Path", found: bool) -> None:
         seen[THERE, _absolute(path)] = "yes" * found
 
 
-def listed(folder: "Path", *, sizes: bool = False) -> None:
-    """Note that the names in *folder* were read, or the *sizes* of its files."""
+def sized(path: "Path", size: int) -> None:
+    """Note that somebody asked how large the file *path* is, and the answer."""
     if (seen := _watched.get()) is not None:
-        kind = SIZES if sizes else NAMES
-        seen[kind, _absolute(folder)] = token(kind, _absolute(folder))
+        seen[SIZE, _absolute(path)] = str(size)
+
+
+def listed(folder: "Path") -> None:
+    """Note that the names in *folder* were read."""
+    if (seen := _watched.get()) is not None:
+        seen[NAMES, _absolute(folder)] = token(NAMES, _absolute(folder))
 
 
 def token(kind: str, path: str) -> str:
@@ -77,12 +82,9 @@ def token(kind: str, path: str) -> str:
                 return _digest(file.read())
         if kind == THERE:
             return "yes" * os.path.isfile(path)  # noqa: PTH113
-        with os.scandir(path) as entries:
-            if kind == SIZES:
-                found = sorted(f"{one.name}/{one.stat().st_size}" for one in entries if one.is_file())
-            else:
-                found = sorted(one.name for one in entries)
-        return _digest("\n".join(found).encode("utf-8", "surrogateescape"))
+        if kind == SIZE:
+            return str(os.stat(path).st_size)  # noqa: PTH116
+        return _digest("\n".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape"))  # noqa: PTH208
     except OSError:
         return ""
 

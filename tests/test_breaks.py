@@ -1,5 +1,6 @@
 """Where texts are broken: sentences in many languages, and graphemes that stay whole."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -149,3 +150,30 @@ def test_what_is_clean_is_one_line_of_what_files_can_hold(text: str) -> None:
     assert cleaned == breaks.clean(cleaned)
     assert len(cleaned.splitlines()) <= 1
     assert cleaned.encode().decode() == cleaned
+
+
+@given(st.text(alphabet="ab ,.…’–é", max_size=300), st.integers(1, 70), st.integers(1, 200))
+def test_text_that_is_surely_narrow_is_broken_as_text_that_is_looked_at(text: str, width: int, longest: int) -> None:
+    surely = breaks.columns(text), breaks.wrap(text, width), breaks.pieces(text, width, longest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(breaks, "_even", lambda text: False)
+        looked_at = breaks.columns(text), breaks.wrap(text, width), breaks.pieces(text, width, longest)
+
+    assert surely == looked_at
+
+
+@given(st.text(alphabet='a .!…。！"”“）,—，', max_size=40))
+def test_marks_are_found_as_by_looking_around_at_every_letter(text: str) -> None:
+    closing = r"\"'”’“»›«‹)\]}」』）】〕》〉"
+    ends = re.compile(
+        rf"(?<![.!?…])[.!?…]++[{closing}]*+(?=\s)|(?<![。！？｡．])[。！？｡．]++[{closing.replace('“', '')}]*+"
+    )
+    clauses = re.compile(rf"[,;:–—][{closing}]*+(?=\s)|(?<=\w)[—](?=\w)|[，、；：][{closing}]*+")
+
+    assert [match.span() for match in breaks._SENTENCE.finditer(text)] == [one.span() for one in ends.finditer(text)]
+    assert [match.span() for match in breaks._CLAUSE.finditer(text)] == [one.span() for one in clauses.finditer(text)]
+
+
+def test_very_many_marks_are_no_trouble() -> None:
+    assert breaks.sentence_ends("." * 200_000 + "x") == []

@@ -26,6 +26,7 @@ FLOORS = {
         "pictures",
         "lengths",
         "fitting",
+        "cleanhtml",
         "sandbox",
         "plaindata",
     ],

@@ -1,5 +1,7 @@
 """How long a text is, as each place counts; test_note_readers has X and a browser count along."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,11 @@ from hypothesis import strategies as st
 from feedtool import lengths
 
 FAMILY = "👨‍👩‍👧‍👦"
+JOINING = [
+    "a", "1", "#", " ", ".", "\n", "\r", "’", "é", "日", "\u0301", "\u200d", "\ufe0f", "\u20e3", "👨", "\U0001f3fb",
+    "🇩", "\u0600", "\u0d4e", "\u1100", "\u1161", "\u11a8", "\u0915", "\u094d", "\u00ad", "a.bc", "https://a.example/é",
+]  # fmt: skip
+"""Characters that are of one grapheme with those around them, in all kinds of ways, and some that are not."""
 
 
 @pytest.mark.parametrize(
@@ -35,7 +42,14 @@ def test_more_text_is_never_shorter(text: str, more: str) -> None:
         assert count(f"{text} {more}") >= count(text)
 
 
-@given(st.text())
+@given(st.text() | st.lists(st.sampled_from(JOINING)).map("".join))
 def test_the_graphemes_of_a_text_are_the_text(text: str) -> None:
     assert "".join(lengths.split(text)) == text
     assert len(lengths.split(text)) == lengths.graphemes(text)
+
+
+@given(st.lists(st.sampled_from([one for one in JOINING if "." not in one])).map("".join))
+def test_x_counts_grapheme_by_grapheme(text: str) -> None:
+    whole = unicodedata.normalize("NFC", text)
+
+    assert lengths.x(text) == sum(map(lengths.x, lengths.split(whole)))

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from html import escape
-from html.parser import HTMLParser
+
+from feedtool.cleanhtml import CleanHTMLParser
 
 ENDING = ".md"
 ESCAPED = False
@@ -25,8 +26,7 @@ def say(html: str) -> str:
     'See [the *book*](https://a.example/b).\\n\\n- one'
     """
     parser = _Tree()
-    parser.feed(html)
-    parser.close()
+    parser.read(html)
     return "\n\n".join(_blocks(parser.root))
 
 
@@ -44,11 +44,11 @@ class _Node:
     children: list["_Node | str"] = field(default_factory=list)
 
 
-class _Tree(HTMLParser):
+class _Tree(CleanHTMLParser):
     """Makes a tree of clean HTML."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.root = _Node("div")
         self.open: list[tuple[str, _Node]] = [("", self.root)]
 

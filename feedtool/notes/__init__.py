@@ -168,10 +168,10 @@ class _Writer:
     def parts(self, episode: Episode, chapters: tuple[Chapter, ...]) -> dict[str, Part]:
         """Return the parts of what is to be said of *episode*."""
         base = self.show.link
-        lead = excerpt.Excerpt(markup.html(episode.lead or telling.who(episode, titled=self.place.titled), base))
+        lead = excerpt.of(markup.html(episode.lead or telling.who(episode, titled=self.place.titled), base))
         title = breaks.clean(episode.title)
-        body = excerpt.Excerpt(markup.html(episode.body, base) if episode.lead != episode.body else "")
-        standing = excerpt.Excerpt(markup.html(self.show.standing, base)).blocks()
+        body = excerpt.of(markup.html(episode.body, base) if episode.lead != episode.body else "")
+        standing = excerpt.of(markup.html(self.show.standing, base)).blocks()
         guests = tuple(episode.guests)
         listen = telling.places(episode.links or self.show.links)
         hashtags = tuple(dict.fromkeys(tag for word in episode.keywords if (tag := telling.hashtag(word))))
@@ -190,7 +190,7 @@ class _Writer:
 
     def bios(self, guests: tuple[Person, ...]) -> Part:
         """Return what is said about *guests*, each in as many words at most as it is taken of."""
-        said = {one.id: excerpt.Excerpt(markup.html(one.bio, self.show.link)) for one in guests if one.bio}
+        said = {one.id: excerpt.of(markup.html(one.bio, self.show.link)) for one in guests if one.bio}
         longest = max((bio.words for bio in said.values()), default=0)
         return Part(
             longest, lambda words: {who: self.say(shown) for who, bio in said.items() if (shown := bio.first(words))}

@@ -6,7 +6,7 @@ AntennaPod, which likes it best, skips a segment without an end and may crash at
 neither is written.
 """
 
-import json
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from feedtool import breaks, clock, cues, jsontext
@@ -17,12 +17,10 @@ SUFFIX = ".json"
 MEDIA_TYPE = "application/json"
 TIMED = True
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
 
 def write(track: Track) -> str:
     """Return the cues of *track* as segments, one a line; times are in seconds."""
-    segments = ",\n".join(_encode(_segment(cue)) for cue in cues.readable(track.cues))
+    segments = ",\n".join(map(_segment, cues.readable(track.cues)))
     return f'{{"version": "1.0.0", "segments": [\n{segments}\n]}}\n'
 
 
@@ -58,9 +56,10 @@ def fits(text: str) -> bool:
     return text.removeprefix("\ufeff").lstrip().startswith("{") and '"segments"' in text
 
 
-def _segment(cue: Cue) -> dict[str, Any]:
-    times = {"startTime": clock.seconds(cue.start), "endTime": clock.seconds(cue.end)}
-    return {"speaker": cue.speaker, **times, "body": cue.text} if cue.speaker else {**times, "body": cue.text}
+def _segment(cue: Cue) -> str:
+    speaker = f'"speaker": {_quoted(cue.speaker)}, ' if cue.speaker else ""
+    begun, ended = clock.seconds(cue.start), clock.seconds(cue.end)
+    return f'{{{speaker}"startTime": {begun}, "endTime": {ended}, "body": {_quoted(cue.text)}}}'
 
 
 def _text(segment: Any, *keys: str) -> str | None:

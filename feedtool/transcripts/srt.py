@@ -23,7 +23,6 @@ WIDTH = 32
 
 _JOINER = "\u2060"
 _RATIO = "\u2236"
-_BRACKETS = str.maketrans({"<": "‹", ">": "›"})
 _COLON = re.compile(r":(?=\s|$)")
 _MARKUP = re.compile(r"(?<=\{)(?=\\)|(?<=&)(?=#?\w+;)")
 _BEGINNING = re.compile(r"(?:\d+\s*\n\s*)?\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->").match
@@ -37,13 +36,15 @@ def write(track: Track) -> str:
     for cue in cues.readable(track.cues, cues.LAST):
         lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
         speaker = cue.speaker or speaker
-        for part in cues.split(Cue(cue.start, cue.end, _harmless(cue.text), cue.speaker), WIDTH, lead):
+        harmless = _harmless(cue.text)
+        shown = cue if harmless == cue.text else Cue(cue.start, cue.end, harmless, cue.speaker)
+        for part in cues.split(shown, WIDTH, lead):
             text = part.text
             if lead:
                 text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
-            lines = breaks.wrap(text, WIDTH)
-            times = f"{clock.exact(part.start, ',')} --> {clock.exact(part.end, ',')}"
-            made.append("\n".join([str(len(made) + 1), times, *_ended(lines, lead), ""]))
+            lines = "\n".join(_ended(breaks.wrap(text, WIDTH), lead))
+            begun, ended = clock.exact(part.start, ","), clock.exact(part.end, ",")
+            made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{lines}\n")
             lead = ""
     return "\n".join(made)
 
@@ -73,7 +74,7 @@ def fits(text: str) -> bool:
 
 def _lead(name: str) -> str:
     """Return what stands before the words of who is called *name*, so short that words fit behind it."""
-    name = name.translate(_BRACKETS).replace(":", _RATIO)
+    name = name.replace("<", "‹").replace(">", "›").replace(":", _RATIO)
     room_for_words = "w" * 12
     if len(breaks.pieces(f"{name}: {room_for_words}", WIDTH, 2 * WIDTH)) > 1:
         name = breaks.shorten(name, WIDTH - 2)
@@ -82,7 +83,8 @@ def _lead(name: str) -> str:
 
 def _harmless(text: str) -> str:
     """Return *text* without what apps would take for a name, a tag or an entity; it reads the same."""
-    text = _COLON.sub(f":{_JOINER}", text.translate(_BRACKETS))
+    text = text.replace("<", "‹").replace(">", "›")
+    text = _COLON.sub(f":{_JOINER}", text) if ":" in text else text
     return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
 
 

@@ -7,6 +7,7 @@ file for one time that is not of the form `00:00:00.000`.
 """
 
 import re
+from html import escape
 
 from feedtool import breaks, clock, cues, subtitles
 from feedtool.model import Cue, Track
@@ -16,7 +17,6 @@ SUFFIX = ".vtt"
 MEDIA_TYPE = "text/vtt"
 TIMED = True
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOK_ALIKES = str.maketrans({"&": "＆", "<": "‹", ">": "›"})
 _TAG = re.compile(r"<[^<>]*>")
 _TIME_WITHIN = re.compile(r"<[0-9:]+\.[0-9]{3}>").search
@@ -28,7 +28,7 @@ def write(track: Track) -> str:
     for cue in cues.readable(track.cues, cues.LAST):
         voice = _voice(cue.speaker) if cue.speaker else ""
         for part in cues.split(cue):
-            text = "\n".join(breaks.wrap(part.text, cues.WIDTH)).translate(_ESCAPES)
+            text = escape("\n".join(breaks.wrap(part.text, cues.WIDTH)), quote=False)
             made.append(f"\n{clock.exact(part.start)} --> {clock.exact(part.end)}\n{voice}{text}\n")
     return "".join(made)
 

@@ -1,0 +1,303 @@
+"""When nothing has changed a build only looks, says what it said, and has imported next to nothing for it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import make
+import shows
+from test_layers import HEAVY
+
+EPISODE = """\
+title: Episode {number}
+published: 2026-04-0{number}
+audio: {{url: "https://cdn.example.org/{number}.mp3", bytes: 100, length: 1:00:00}}
+transcript:
+- {{line: Hello., sec: 1}}
+"""
+
+WATCHED = """\
+import json, sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+from feedtool.__main__ import main
+try:
+    main()
+finally:
+    seen = {"modules": sorted(sys.modules), "opened": opened}
+    with open("../watched.json", "w") as out:
+        json.dump(seen, out)
+"""
+
+MOMENT = 3_000_000_000
+"""Nanoseconds after which a file is older than any clock is coarse."""
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A show of three episodes, built, old enough for a look, and looked at."""
+    texts: dict[str, str | bytes] = {
+        f"{number}.md": make.markdown(EPISODE.format(number=number)) for number in (1, 2, 3)
+    }
+    folder = shows.small(tmp_path / "show", texts)
+    build(folder)
+    age(folder)
+    build(folder)
+    return folder
+
+
+def build(folder: Path, *options: str) -> shows.Ran:
+    return shows.command("build", "--cache", "../cache", *options, folder=folder)
+
+
+def age(folder: Path) -> None:
+    """Let everything be older than the last look at it."""
+    for path in folder.rglob("*"):
+        stat = path.stat()
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - MOMENT))
+
+
+def watched(folder: Path, *options: str) -> tuple[set[str], list[str], str]:
+    """Build in a process of its own; return what it imported, which files of the show it opened, and what it said."""
+    program = [sys.executable, "-c", WATCHED, "build", "--cache", "../cache", *options]
+    ran = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
+    told = json.loads((folder.parent / "watched.json").read_text())
+    return set(told["modules"]), [path for path in told["opened"] if str(folder) in path], ran.stderr
+
+
+def test_nothing_is_parsed_and_nothing_heavy_imported_when_nothing_has_changed(show: Path) -> None:
+    watched(show)
+    watched(show)
+
+    modules, opened, said = watched(show)
+
+    assert modules & (HEAVY | {"click", "hashlib", "feedtool.cli", "feedtool.pipeline"}) == set()
+    assert opened == []
+    assert (
+        said
+        == "output: 3 episodes; wrote 0 files, 38 unchanged; feed unchanged; 3 notes: `feedtool check` shows them\n"
+    )
+
+
+@pytest.mark.parametrize("options", [(), ("--strict",), ("--format", "json"), ("--dry-run",), ("2.md",)])
+def test_the_same_is_said_again_with_the_same_exit_status(show: Path, options: tuple[str, ...]) -> None:
+    make.files(show, {"episodes/2.md": make.markdown(EPISODE.format(number=2), "[a link](TODO)")})
+    build(show)
+    age(show)
+
+    whole = [build(show, *options) for _ in range(2)]
+    modules, _, _ = watched(show, *options)
+    again = build(show, *options)
+
+    assert "click" not in modules
+    assert [*whole, again] == [shows.command("build", "--no-cache", *options, folder=show)] * 3
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "episodes/2.md",
+        "config/show.yaml",
+        "output/feed.xml",
+        "output/notes/2/youtube.txt",
+        "output/report.json",
+        "config/feed.lock",
+    ],
+)
+@pytest.mark.parametrize("long_ago", [False, True])
+def test_what_has_changed_is_seen(show: Path, file: str, long_ago: bool) -> None:
+    before = shows.contents(show)
+    path = show / file
+    path.write_bytes(path.read_bytes().replace(b"a", b"e", 1) + b"\n")
+    if long_ago:
+        os.utime(path, ns=(0, path.stat().st_mtime_ns - 1_000 * MOMENT))
+
+    modules, _, _ = watched(show)
+    again = shows.contents(show)
+    shows.command("build", "--no-cache", folder=show)
+
+    assert "feedtool.pipeline" in modules
+    assert again == shows.contents(show)
+    assert (again == before) is not file.endswith((".md", ".yaml"))
+
+
+@pytest.mark.parametrize("file", ["output/transcripts/2.vtt", "output/feed.xml"])
+def test_what_is_gone_is_made_again(show: Path, file: str) -> None:
+    before = shows.contents(show)
+    (show / file).unlink()
+
+    build(show)
+
+    assert shows.contents(show) == before
+
+
+def test_an_episode_that_is_gone_is_missed(show: Path) -> None:
+    (show / "episodes" / "2.md").unlink()
+
+    assert "ID123" in build(show).err
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["episodes/4.md", "episodes/2.chapters.json", "config/people/ada.md", "config/templates/youtube.txt.j2"],
+)
+def test_what_is_new_is_seen(show: Path, file: str) -> None:
+    make.files(show, {file: make.markdown(EPISODE.format(number=4))})
+
+    modules, _, _ = watched(show)
+
+    assert "feedtool.pipeline" in modules
+
+
+def test_an_audio_file_of_another_size_is_seen(tmp_path: Path) -> None:
+    more = "audio: {folder: ../audio, url: 'https://cdn.example.org/{stem}.mp3'}\n"
+    text = make.markdown("title: One\npublished: 2026-04-01\nduration: 1:00:00\n")
+    folder = shows.small(tmp_path / "show", {"1.md": text}, more)
+    make.files(folder, {"audio/1.mp3": b"x" * 100})
+    build(folder)
+    age(folder)
+    build(folder)
+    (folder / "audio" / "1.mp3").write_bytes(b"x" * 101)
+
+    build(folder)
+
+    assert 'length="101"' in (folder / "output" / "feed.xml").read_text()
+
+
+def test_a_change_within_the_tick_of_a_clock_is_seen(tmp_path: Path) -> None:
+    text = make.markdown(EPISODE.format(number=1))
+    folder = shows.small(tmp_path / "show", {"1.md": text})
+    path = folder / "episodes" / "1.md"
+    build(folder)
+    os.utime(path, ns=(0, now := time.time_ns()))
+    build(folder)
+    path.write_bytes(text.replace(b"Hello", b"Holla"))
+    os.utime(path, ns=(0, now))
+
+    build(folder)
+
+    assert "Holla" in (folder / "output" / "transcripts" / "1.vtt").read_text()
+
+
+def test_in_a_fresh_checkout_everything_is_compared_once(show: Path) -> None:
+    watched(show)
+    for path in show.rglob("*"):
+        path.touch()
+    age(show)
+
+    modules, opened, said = watched(show)
+    _, later, _ = watched(show)
+
+    assert "click" not in modules
+    assert {Path(path).name for path in opened} >= {"1.md", "2.md", "3.md", "show.yaml", "feed.xml"}
+    assert (later, "wrote 0 files" in said) == ([], True)
+
+
+def test_what_is_due_is_published_and_not_before(tmp_path: Path) -> None:
+    due = datetime.now(UTC) + timedelta(seconds=5)
+    texts = [EPISODE.format(number=1), EPISODE.format(number=2).replace("2026-04-02", due.isoformat())]
+    folder = shows.small(tmp_path / "show", {f"{n}.md": make.markdown(text) for n, text in enumerate(texts, 1)})
+    build(folder)
+    age(folder)
+    watched(folder)
+
+    early, _, said = watched(folder)
+    time.sleep(max(0, (due - datetime.now(UTC)).total_seconds()))
+    published = build(folder)
+
+    assert ("click" in early, "1 in the future" in said) == (False, True)
+    assert "feed: 1 added" in published.err
+
+
+def test_a_clock_that_was_set_back_takes_back_what_was_published(show: Path) -> None:
+    """What was looked at later says nothing about the time before."""
+    file = next((show.parent / "cache" / "looks").iterdir())
+    since = int(file.read_text().split("\n")[2].split()[0])
+
+    assert datetime.fromtimestamp(since / 1_000_000_000, UTC) == datetime(2026, 4, 3, tzinfo=UTC)
+
+
+def test_other_options_have_words_of_their_own(show: Path) -> None:
+    plain = build(show)
+
+    strict = [build(show, "--format", "json") for _ in range(3)]
+
+    assert plain.out == ""
+    assert {json.loads(ran.out)[0]["code"] for ran in strict} != set()
+    assert len(list((show.parent / "cache" / "looks").iterdir())) == 2
+
+
+def test_a_damaged_look_is_thrown_away_with_a_notice(show: Path) -> None:
+    file = next((show.parent / "cache" / "looks").iterdir())
+    whole = file.read_text()
+    lines = whole.split("\n")
+    kept = [line for line in lines if not line.endswith("2.md")]
+
+    said = []
+    for damaged in ("", "nonsense", whole[:-20], "\n".join(kept), whole.replace("file", "name", 1)):
+        file.write_text(damaged)
+        said.append(build(show).err)
+
+    notice = "the cache in ../cache was damaged; what could not be read of it is made anew\n"
+    assert [notice in text for text in said] == [True] * 5
+    assert notice not in build(show).err
+
+
+def test_a_look_of_another_feedtool_is_none(show: Path) -> None:
+    file = next((show.parent / "cache" / "looks").iterdir())
+    file.write_text(file.read_text().replace("feedtool look 1", "feedtool look 0"))
+
+    assert "damaged" not in build(show).err
+
+
+def test_a_name_with_a_line_break_in_it_has_no_look(show: Path) -> None:
+    (show / "episodes" / "2.md").rename(show / "episodes" / "2\n3.md")
+    build(show)
+    age(show)
+
+    ran = [build(show) for _ in range(3)]
+
+    assert all("wrote 0 files" in one.err for one in ran)
+
+
+@pytest.mark.parametrize("options", [("--no-cache",), ("--cache", "/dev/null/no")])
+def test_without_a_cache_everything_is_made_anew(show: Path, options: tuple[str, ...]) -> None:
+    program = [sys.executable, "-c", WATCHED, "build", *options]
+    ran = subprocess.run(program, cwd=show, capture_output=True, text=True, check=False)
+
+    assert "feedtool.pipeline" in json.loads((show.parent / "watched.json").read_text())["modules"]
+    assert "wrote 0 files, 38 unchanged" in ran.stderr
+
+
+def test_force_makes_and_writes_everything_anew(show: Path) -> None:
+    assert "wrote 38 files, 0 unchanged" in build(show, "--force").err
+
+
+def test_only_so_many_looks_are_kept(show: Path) -> None:
+    looks = show.parent / "cache" / "looks"
+    for number in range(40):
+        (looks / f"old{number}").write_text("feedtool look 0")
+        os.utime(looks / f"old{number}", ns=(0, number))
+
+    build(show, "--strict")
+
+    assert len(list(looks.iterdir())) == 32
+
+
+def test_whoever_reads_the_output_may_stop_reading(show: Path) -> None:
+    build(show, "--format", "json")
+    command = [sys.executable, "-m", "feedtool", "build", "--cache", "../cache", "--format", "json"]
+    for _ in range(2):
+        with subprocess.Popen(command, cwd=show, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            assert running.stdout
+            assert running.stderr
+            running.stdout.close()
+            said = running.stderr.read()
+
+        assert (running.returncode, b"Traceback" in said) == (0, False)
