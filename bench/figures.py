@@ -60,9 +60,12 @@ class Bar:
     wanted: float
     measure: str = WALL
 
-    def value(self, figures: Figures) -> float | None:
-        """Return the ratio that was measured."""
-        return figures.ratio((self.count, self.task, FEEDTOOL), (self.count, self.task, self.against), self.measure)
+    def value(self, figures: Figures, measure: str = "") -> float | None:
+        """Return the ratio that was measured, or that of another *measure*; of memory there is no other."""
+        if measure and self.measure == PEAK:
+            return None
+        ours, theirs = (self.count, self.task, FEEDTOOL), (self.count, self.task, self.against)
+        return figures.ratio(ours, theirs, measure or self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,12 @@ class Growth:
     must: float
     wanted: float
 
-    def value(self, figures: Figures) -> float | None:
+    def value(self, figures: Figures, measure: str = WALL) -> float | None:
         """Return the ratio that was measured."""
         few, many = (self.few, COLD, FEEDTOOL), (self.many, COLD, FEEDTOOL)
         if few not in figures.runs or many not in figures.runs:
             return None
-        return figures.middle(many, WALL) / self.many / (figures.middle(few, WALL) / self.few)
+        return figures.middle(many, measure) / self.many / (figures.middle(few, measure) / self.few)
 
 
 BARS: tuple[Bar | Growth, ...] = (

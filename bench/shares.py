@@ -1,6 +1,6 @@
-"""Which step of a cold build takes how much of it, in one process.
+"""Which step of a build takes how much of it, in one process.
 
-    python -m bench.shares [--size 50 | --show FOLDER]
+    python -m bench.shares [--size 50 | --show FOLDER] [--task cold|same|one]
 
 A build of the grown show is run under Python's profiler. What a library or a built-in function takes counts for the
 module of feedtool that called it, and modules are put together to steps. A profiler makes calls look dearer than they
@@ -12,6 +12,7 @@ import contextlib
 import cProfile
 import io
 import pstats
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import feedtool
 from bench import growing
+from bench.rounds import COLD, ONE, SAME, TASKS
 from bench.tables import seconds, table
 from feedtool import cli
 
@@ -34,13 +36,25 @@ STEPS = {
     "cues": ("cues", "speakers"),
     "chapters": ("chapters", "listing"),
     "transcripts": ("transcripts", "subtitles"),
-    "Markdown and HTML": ("markup", "excerpt", "dialects", "hyperlinks"),
+    "Markdown and HTML": ("markup", "cleanhtml", "excerpt", "dialects", "hyperlinks"),
     "notes": ("notes", "fitting", "lengths", "telling", "platforms", "description"),
     "templates": ("sandbox", "templates"),
     "pages": ("pages",),
     "feeds": ("feeds", "podcasting", "attributes", "hosted", "paging"),
     "rules": ("rules", "ruling", "rulebook"),
-    "putting it together": ("pipeline", "work", "hands", "model", "plugins", "problems", "printing", "pointing"),
+    "putting it together": (
+        "pipeline",
+        "work",
+        "hands",
+        "cli",
+        "commands",
+        "console",
+        "model",
+        "plugins",
+        "problems",
+        "printing",
+        "pointing",
+    ),
     "who is who": ("registry", "lock", "identity", "gate", "matching", "hostfeed"),
     "files and the cache": (
         "disk",
@@ -66,29 +80,46 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=50, help="how many episodes are grown: 50 when not given")
     parser.add_argument("--show", type=Path, help="a show of your own: the folder that has config/show.yaml")
     parser.add_argument("--folder", type=Path, default=HERE / ".work", help="where all is kept that is made for it")
+    parser.add_argument("--task", choices=(COLD, SAME, ONE), default=COLD, help="what the build has to do")
     options = parser.parse_args()
     show = options.show or growing.grow(options.folder / "shows" / str(options.size), options.size)
-    calls = profiled(show)
+    calls = profiled(show, options.task)
     steps = shares(calls)
     whole = sum(steps.values())
     rows = [(step, f"{part / whole:.1%}", seconds(part)) for step, part in steps.items() if part / whole >= 0.001]
     print(table(("step", "share", "under the profiler"), rows))
-    print(f"all of it: {seconds(whole)} under the profiler, in one process")
+    print(f"{TASKS[options.task]}: {seconds(whole)} under the profiler, in one process")
     return 0
 
 
-def profiled(show: Path) -> Calls:
-    """Return what a cold build of *show* called, and how long that took."""
-    config = str(show / "config" / "show.yaml")
-    said = io.StringIO()
+def profiled(show: Path, task: str = COLD) -> Calls:
+    """Return what a build of *show* called that has to do *task*, and how long that took; the show stays as it is."""
     profile = cProfile.Profile()
-    with tempfile.TemporaryDirectory() as cache, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        arguments = ["build", "--force", "--jobs", "1", "--config", config, "--cache", cache]
-        with contextlib.suppress(SystemExit):
-            profile.runcall(cli.main, arguments)
+    changing = sorted((show / "episodes").glob("*.md"))[0]
+    original = changing.read_bytes()
+    with tempfile.TemporaryDirectory() as cache:
+        arguments = ["build", "--jobs", "1", "--config", str(show / "config" / "show.yaml"), "--cache", cache]
+        try:
+            if task == COLD:
+                arguments.append("--force")
+            else:
+                # In a process of its own: what this one has imported already would be missing from its shares.
+                subprocess.run([sys.executable, "-m", "feedtool", *arguments], capture_output=True, check=False)
+            if task == ONE:
+                changing.write_bytes(original + b"\nOne more thing.\n")
+            profile.runcall(_run, arguments)
+        finally:
+            changing.write_bytes(original)
     # What typeshed does not say: the numbers themselves.
     calls: Calls = pstats.Stats(profile).stats  # type: ignore[attr-defined]
     return calls
+
+
+def _run(arguments: list[str]) -> None:
+    """Run feedtool in this process; whatever it says is thrown away."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
+        cli.main(arguments)
 
 
 def shares(calls: Calls) -> dict[str, float]:

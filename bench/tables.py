@@ -27,9 +27,10 @@ def bars(figures: Figures, chosen: Sequence[Bar | Growth] = BARS) -> str:
     for bar in chosen:
         value = bar.value(figures)
         if value is not None:
+            cpu = bar.value(figures, CPU)
             verdicts = (f"{ratio(limit)}: {verdict(value, limit)}" for limit in (bar.must, bar.wanted))
-            rows.append((bar.what, ratio(value), *verdicts))
-    return table(("what", "measured", "must be at most", "wanted"), rows)
+            rows.append((bar.what, ratio(value), *verdicts, ratio(cpu) if cpu is not None else "–"))
+    return table(("what", "measured", "must be at most", "wanted", "in processor time"), rows)
 
 
 def written(figures: Figures, cache: str) -> str:
