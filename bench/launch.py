@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-EVERY = 0.005
+EVERY = 0.01
 """Seconds between two looks at the memory of a tree."""
 
 UNIT = 1 if sys.platform == "darwin" else 1024

@@ -149,7 +149,7 @@ def test_a_round_does_every_task_and_leaves_the_show_as_it_was(tmp_path: Path) -
     took = [(trial.task, track.run(trial, 1)) for trial in track.trials(tuple(TASKS))]
     track.end()
 
-    assert [task for task, _ in took] == ["cold", "same", "same", "same", "touched", "one"]
+    assert [task for task, _ in took] == ["cold", "after", "same", "same", "same", "touched", "one"]
     assert track.wrote[SAME] == Wrote(0, ())
     assert track.wrote[ONE].own > 0
     assert figures.needless(ONE, track.wrote[ONE], "feedtool-cache") == []
