@@ -942,12 +942,17 @@ def test_a_log_gets_no_bar_and_no_colours(sample: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-def test_a_terminal_gets_a_bar_that_goes_away(sample: Path) -> None:
-    ran = shows.run_on_terminal("build", "--now", "2026-06-01", folder=sample)
+def test_a_terminal_gets_a_bar_that_goes_away(tmp_path: Path) -> None:
+    lines = "".join(f"- {{line: About lemons and trumpets, sec: {10 * n}}}\n" for n in range(400))
+    text = make.markdown(f"title: One\npublished: 2026-04-01\ntranscript:\n{lines}")
+    folder = shows.small(tmp_path, {f"{number}.md": text for number in range(30)})
+
+    ran = shows.run_on_terminal("build", "--no-cache", "--jobs", "1", folder=folder)
 
     assert ran.status == 0
-    assert "\x1b[" in ran.err
-    assert re.search(r"output: 4 episodes; [^\n]*\r\n$", ran.err)
+    bar = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", ran.err)
+    assert re.search(r"building ━+ +\d+/30 \d:\d\d:\d\d", bar), "what is being done, and how much is left"
+    assert re.search(r"output: 30 episodes; [^\n]*\r\n$", bar)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")
