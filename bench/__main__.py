@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,12 +86,10 @@ def _race(track: Track, tasks: Sequence[str], runs: int, measured: Figures) -> f
         for number in range(1, runs + 1):
             took: dict[tuple[str, str], list[Took]] = {}
             for trial in track.trials(tasks):
+                _tell(f"{track.count:,} episodes, round {number} of {runs}: {TASKS[trial.task]}, {trial.who}:", end=" ")
                 one = track.run(trial, number)
+                print(f"{tables.seconds(one.wall)}, {one.peak / 1e6:,.0f} MB", file=sys.stderr, flush=True)
                 took.setdefault((trial.task, trial.who), []).append(one)
-                _tell(
-                    f"{track.count:,} episodes, round {number} of {runs}: {TASKS[trial.task]}, {trial.who}: "
-                    f"{tables.seconds(one.wall)}, {one.peak / 1e6:,.0f} MB"
-                )
                 busy = max(busy, machine.busy())
             for (task, who), ones in took.items():
                 measured.add((track.count, task, who), ones)
@@ -128,10 +126,10 @@ def _runs(count: int, quick: bool) -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description="feedtool against others, on the same files")
-    parser.add_argument("--sizes", type=_numbers, help="how many episodes: 200,2000,10000 when not given")
+    parser.add_argument("--sizes", type=_sizes, help="how many episodes: 200,2000,10000 when not given")
     parser.add_argument("--runs", type=int, help="how many rounds: 9 to 3, the more episodes the fewer, when not given")
-    parser.add_argument("--only", type=_words(tuple(TASKS)), help=f"which tasks, of {','.join(TASKS)}")
-    parser.add_argument("--peers", type=_words(PEERS), help=f"against whom, of {','.join(PEERS)}")
+    parser.add_argument("--only", type=_of(tuple(TASKS)), help=f"which tasks, of {','.join(TASKS)}")
+    parser.add_argument("--peers", type=_of(PEERS), help="against whom, of hugo,naive,eleventy,jekyll")
     parser.add_argument("--quick", action="store_true", help="200 episodes, Hugo and the naive script, three rounds")
     parser.add_argument("--episodes", type=Path, metavar="DIR", help="episodes of your own; they are copied")
     parser.add_argument("--config", type=Path, metavar="FILE", help="their show.yaml; the sample's when not given")
@@ -145,23 +143,30 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(one.replace("_", "")) for one in text.split(","))
+def _sizes(text: str) -> tuple[int, ...]:
+    """Return the numbers in *text*, with commas between them."""
+    words = text.replace("_", "").split(",")
+    if not all(word.strip().isdecimal() and int(word) for word in words):
+        raise argparse.ArgumentTypeError(f"'{text}' is not numbers with commas between them, such as 200,2000")
+    return tuple(int(word) for word in words)
 
 
-class _words:  # noqa: N801  # a converter of argparse, which it names in its messages
-    """Reads words with commas between them, of those *known*."""
+def _of(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """Return what reads words with commas between them, of those *known*: of a name its first word will do."""
+    by_word = {one.lower().split()[0]: one for one in known}
 
-    def __init__(self, known: Sequence[str]) -> None:
-        self.known = known
+    def read(text: str) -> tuple[str, ...]:
+        words = [word.strip().lower() for word in text.split(",")]
+        strange = [word for word in words if word not in by_word]
+        if strange:
+            raise argparse.ArgumentTypeError(f"'{strange[0]}' is none of {', '.join(by_word)}")
+        return tuple(by_word[word] for word in words)
 
-    def __call__(self, text: str) -> tuple[str, ...]:
-        by_name = {one.lower().split()[0]: one for one in self.known}
-        return tuple(by_name[word.strip().lower()] for word in text.split(",") if word.strip())
+    return read
 
 
-def _tell(text: str) -> None:
-    print(f"[{time.monotonic() - _started:6.0f} s] {text}", file=sys.stderr, flush=True)
+def _tell(text: str, end: str = "\n") -> None:
+    print(f"[{time.monotonic() - _started:6.0f} s] {text}", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
