@@ -42,7 +42,7 @@ def write(track: Track) -> str:
             text = part.text
             if lead:
                 text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
-            lines = "\n".join(_ended(breaks.wrap(text, WIDTH), lead))
+            lines = "\n".join(breaks.wrap(text, WIDTH) if lead else _ended(breaks.wrap(text, WIDTH)))
             begun, ended = clock.exact(part.start, ","), clock.exact(part.end, ",")
             made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{lines}\n")
             lead = ""
@@ -88,9 +88,9 @@ def _harmless(text: str) -> str:
     return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
 
 
-def _ended(lines: list[str], lead: str) -> list[str]:
-    """Return *lines* with none that ends in a colon but that of the name: a word broken there would look like one."""
-    return [f"{line[:-1]}{_RATIO}" if line.endswith(":") and not lead else line for line in lines]
+def _ended(lines: list[str]) -> list[str]:
+    """Return *lines* with none that ends in a colon: a word broken there would look like a name."""
+    return [f"{line[:-1]}{_RATIO}" if line[-1:] == ":" else line for line in lines]
 
 
 def _spoken(text: str) -> str:
