@@ -13,8 +13,8 @@ from collections.abc import Iterator
 EVERY = 0.01
 """Seconds between two looks at the memory of a tree, at least."""
 
-REST = 20
-"""How much longer than a look takes nobody looks: of two cores, looking takes a fortieth part."""
+REST, LONGEST = 20, 0.2
+"""How much longer than a look takes nobody looks, and how many seconds at most: looking takes time, too."""
 
 UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in which the system counts the largest memory of a process."""
@@ -50,7 +50,7 @@ def peak_of_tree(pid: int) -> int:
     while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         start = time.perf_counter()
         most = max(most, sum(memory(one) for one in tree(pid)))
-        time.sleep(max(EVERY, REST * (time.perf_counter() - start)))
+        time.sleep(min(max(EVERY, REST * (time.perf_counter() - start)), LONGEST))
     return most
 
 

@@ -60,6 +60,7 @@ class Track:
     original: bytes = b""
     wrote: dict[str, Wrote] = field(default_factory=dict)
     _settled: bool = False
+    _built: bool = False
 
     def __post_init__(self) -> None:
         self.original = self.changing.read_bytes()
@@ -106,6 +107,7 @@ class Track:
         if trial.task == COLD:
             if trial.who == FEEDTOOL:
                 self._age()
+                self._settled, self._built = False, True
             for folder in (trial.course.output, trial.course.cache):
                 if folder:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -114,6 +116,7 @@ class Track:
             self.changing.write_bytes(self.original + f"\nOne more thing, of round {number}.\n".encode())
             self._settled = False
         elif trial.task == TOUCHED and trial.who == FEEDTOOL:
+            self._settle()
             for path in self._sources():
                 os.utime(path)
             self._settled = False
@@ -126,10 +129,10 @@ class Track:
         if not self._settled:
             self._age()
             one = self.feedtool
-            # Twice: on a schedule nearly every build comes after one that had nothing to do.
-            for _ in range(2):
+            # On a schedule nearly every build comes after one that had nothing to do: so that one is run here.
+            for _ in range(1 if self._built else 2):
                 measuring.run(one.command, one.folder, self.home, statuses=self.statuses)
-            self._settled = True
+            self._settled = self._built = True
 
     def _age(self) -> None:
         for path in self._sources():

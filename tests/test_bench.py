@@ -121,9 +121,15 @@ def test_the_naive_script_makes_a_feed_chapters_and_a_note_of_each(grown: Path, 
 
 
 def test_a_command_is_measured_with_all_its_processes(tmp_path: Path) -> None:
-    hold = "import time; held = bytearray(60_000_000); time.sleep(0.5)"
-    start = f"subprocess.Popen([sys.executable, '-c', {hold!r}])"
-    two = f"import subprocess, sys; [one.wait() for one in [{start}, {start}]]"
+    hold = "held = bytearray(60_000_000); print('held', flush=True); input()"
+    two = f"""if True:
+        import subprocess, sys, time
+        start = lambda: subprocess.Popen([sys.executable, "-c", {hold!r}], stdin=-1, stdout=-1)
+        both = [start(), start()]
+        [one.stdout.readline() for one in both]
+        time.sleep(1)  # both hold their memory: somebody looks meanwhile
+        [one.communicate(b"go\\n") for one in both]
+    """
 
     alone = measuring.run((sys.executable, "-c", two), tmp_path, tmp_path)
     whole = measuring.run((sys.executable, "-c", two), tmp_path, tmp_path, tree=True)
