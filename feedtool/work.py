@@ -108,7 +108,8 @@ def made(
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
     lead = markup.app_html(found.lead, show.link)
-    item = replace(item, description=shown, content=content.strip(), lead=lead)
+    summary = " ".join(markup.plain(found.description, show.link).split())
+    item = replace(item, description=shown, content=content.strip(), lead=lead, summary=summary)
     files = [artifact.path for artifact in artifacts]
     artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
     seen = OneEpisode(show, found, item, read.front, persons, tuple(texts), tuple(artifacts), pictures or {})
