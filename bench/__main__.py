@@ -38,7 +38,7 @@ def main() -> int:
     whole = not (options.episodes or options.only or options.quick) and set(SIZES) <= set(options.sizes)
     target = options.results or (HERE if whole else work) / "RESULTS.md"
     results.write(run, target)
-    print(f"\n{run.machine}\n\n{tables.bars(run.figures)}")
+    print(f"\n{run.machine}\n\n{tables.bars(run.figures, run.bars)}")
     print(tables.written(run.figures, results.CACHE))
     print(tables.medians(run.figures))
     _tell(f"all of it is in {os.path.relpath(target)}")
@@ -77,6 +77,7 @@ def _measured(options: argparse.Namespace, work: Path) -> results.Run:
 def _race(track: Track, tasks: Sequence[str], runs: int, measured: Figures) -> float:
     """Run all trials of *track*, *runs* times, and return how busy the machine was at the worst."""
     busy = 0.0
+    lost: set[str] = set()
     try:
         if COLD in tasks:
             # First, since the lock comes into being with it: all builds that count have one, as a clone has.
@@ -86,17 +87,31 @@ def _race(track: Track, tasks: Sequence[str], runs: int, measured: Figures) -> f
         for number in range(1, runs + 1):
             took: dict[tuple[str, str], list[Took]] = {}
             for trial in track.trials(tasks):
-                _tell(f"{track.count:,} episodes, round {number} of {runs}: {TASKS[trial.task]}, {trial.who}:", end=" ")
-                one = track.run(trial, number)
-                print(f"{tables.seconds(one.wall)}, {one.peak / 1e6:,.0f} MB", file=sys.stderr, flush=True)
-                took.setdefault((trial.task, trial.who), []).append(one)
-                busy = max(busy, machine.busy())
+                if trial.who not in lost:
+                    _tell(f"{track.count:,} episodes, round {number} of {runs}: {TASKS[trial.task]}, {trial.who}:", " ")
+                    took.setdefault((trial.task, trial.who), []).extend(_tried(track, trial, number, lost))
+                    busy = max(busy, machine.busy())
             for (task, who), ones in took.items():
-                measured.add((track.count, task, who), ones)
+                if ones:
+                    measured.add((track.count, task, who), ones)
     finally:
         track.end()
     measured.wrote |= {(track.count, task): wrote for task, wrote in track.wrote.items()}
     return busy
+
+
+def _tried(track: Track, trial: Trial, number: int, lost: set[str]) -> list[Took]:
+    """Return what *trial* took: nothing when somebody stumbles over the episodes of a given show, and is *lost*."""
+    try:
+        took = track.run(trial, number)
+    except FailedError as error:
+        if track.exact or trial.who == FEEDTOOL:
+            raise
+        print(f"NOT MEASURED: {error}", file=sys.stderr, flush=True)
+        lost.add(trial.who)
+        return []
+    print(f"{tables.seconds(took.wall)}, {took.peak / 1e6:,.0f} MB", file=sys.stderr, flush=True)
+    return [took]
 
 
 def _shows(options: argparse.Namespace, work: Path) -> list[tuple[int, Path]]:

@@ -1,7 +1,7 @@
 """What was measured, and what it comes to: medians, ratios, and the bars that are set."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from bench.measuring import Took
@@ -103,6 +103,13 @@ BARS: tuple[Bar | Growth, ...] = (
     Bar("peak memory, cold, 10,000 episodes, against Hugo", 10_000, COLD, HUGO, 0.06, 0.03, PEAK),
 )
 """What is to be reached. feedtool makes everything; the others one feed, chapters and one note."""
+
+
+def bars_of(count: int) -> tuple[Bar, ...]:
+    """Return the bars that are set for 200 episodes, for a show of somebody's own with *count*."""
+    small = [bar for bar in BARS if isinstance(bar, Bar) and bar.count == 200]
+    return tuple(replace(bar, count=count, what=bar.what.replace("200", f"{count:,}")) for bar in small)
+
 
 OF_ALL = ("output/feed", "output/index.html", "output/report.json")
 """What a changed episode changes beside its own files: the feeds, the index, and the list of all files."""

@@ -55,7 +55,7 @@ def chapters(front: dict[str, Any]) -> list[dict[str, Any]]:
     for item in front.get("transcript") or []:
         if "header" in item:
             title = item["header"]
-        elif title:
+        elif title and "sec" in item:
             found.append({"startTime": item["sec"], "title": title})
             title = ""
     return found

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bench import chart, tables
-from bench.figures import Figures, as_data
+from bench.figures import BARS, Bar, Figures, Growth, as_data, bars_of
 from bench.peers import FEEDTOOL, PYTHON, Peer
 
 CACHE = "feedtool-cache"
@@ -65,6 +65,11 @@ class Run:
     busy: float = 0.0
     given: bool = False
 
+    @property
+    def bars(self) -> Sequence[Bar | Growth]:
+        """What is to be reached; with a show of somebody's own, what is with 200 episodes."""
+        return bars_of(max(key[0] for key in self.figures.runs)) if self.given else BARS
+
 
 def page(run: Run) -> str:
     """Return the page of *run*."""
@@ -78,7 +83,7 @@ def page(run: Run) -> str:
         others=_listed(others) or "nobody",
         missing="".join(f" Not there was {one}." for one in run.missing),
         source=(GIVEN if run.given else GROWN).format(sizes=_listed([f"{size:,}" for size in sizes])),
-        bars=tables.bars(run.figures),
+        bars=tables.bars(run.figures, run.bars),
         written=tables.written(run.figures, CACHE),
         busy=BUSY.format(most=run.busy) if run.busy > run.cores else "",
         medians=tables.medians(run.figures),

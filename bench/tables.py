@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bench.figures import BARS, CPU, PEAK, WALL, Bar, Figures, Growth, needless
+from bench.figures import CPU, PEAK, WALL, Bar, Figures, Growth, needless
 from bench.rounds import ONE, SAME, TASKS
 
 
@@ -21,7 +21,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {line} |\n" for line in (lines[0], rule, *lines[1:]))
 
 
-def bars(figures: Figures, chosen: Sequence[Bar | Growth] = BARS) -> str:
+def bars(figures: Figures, chosen: Sequence[Bar | Growth]) -> str:
     """Return what is to be reached beside what was; bars for which nothing was measured are left out."""
     rows = []
     for bar in chosen:

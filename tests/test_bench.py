@@ -217,6 +217,16 @@ def test_the_bars_say_what_is_reached_and_leave_out_what_was_not_measured() -> N
     )
 
 
+def test_a_show_of_somebodys_own_has_the_bars_of_a_small_one() -> None:
+    found = figures.bars_of(32)
+
+    assert [bar.what for bar in found][:2] == [
+        "cold, 32 episodes, against Hugo",
+        "cold, 32 episodes, against the naive script",
+    ]
+    assert {bar.count for bar in found} == {32}
+
+
 def test_a_ratio_is_the_middle_of_those_within_each_round() -> None:
     found = measured(feedtool=(1.0, 10.0, 1.0), Hugo=(4.0, 20.0, 2.0))
 

@@ -8,7 +8,7 @@ export function chapters(episode) {
   for (const item of episode.data.transcript ?? []) {
     if (item.header) {
       title = item.header;
-    } else if (title) {
+    } else if (title && item.sec !== undefined) {
       found.push({ startTime: item.sec, title });
       title = "";
     }

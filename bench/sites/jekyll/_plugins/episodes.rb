@@ -25,7 +25,7 @@ module Episodes
       (episode.data["transcript"] || []).each_with_object([]) do |item, found|
         if item["header"]
           title = item["header"]
-        elsif title
+        elsif title && item["sec"]
           found << { "startTime" => item["sec"], "title" => title }
           title = nil
         end
