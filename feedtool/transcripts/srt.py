@@ -33,7 +33,7 @@ def write(track: Track) -> str:
     """Return the cues of *track*, split as far as it takes."""
     made: list[str] = []
     speaker = ""
-    for cue in cues.readable(track.cues, cues.LAST):
+    for cue in cues.readable(track, cues.LAST):
         lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
         speaker = cue.speaker or speaker
         harmless = _harmless(cue.text)
