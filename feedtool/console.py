@@ -5,6 +5,7 @@ Output for people goes to stderr, results to stdout.
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,9 @@ from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 """Exit statuses: nothing wrong; problems were found; could not run."""
 
+
+PATIENCE = 0.5
+"""Seconds of work after which somebody wants to see how it goes on."""
 
 WIDTH = 100
 """Columns for what is told where there is no terminal."""
@@ -115,27 +119,39 @@ NO_CACHE = click.option("--no-cache", is_flag=True, help="Do everything anew, an
 
 
 class Progress:
-    """A bar on a terminal, nothing elsewhere; rich is imported only when there is a bar to draw."""
+    """A bar on a terminal, nothing elsewhere, for work that takes longer than a person's *patience*, in seconds.
 
-    def __init__(self, what: str, total: int) -> None:
+    It says *what* is being done, how much of it, and how long the rest will take. Nothing is imported before there is a
+    bar to draw.
+    """
+
+    def __init__(self, what: str, total: int, patience: float = PATIENCE) -> None:
         self.bar: Any = None
         self.what = what
         self.total = total
+        self.patience = patience
 
     def __enter__(self) -> "Progress":
-        if self.total > 1 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.bar = Progress(console=Console(stderr=True), transient=True)
-            self.task = self.bar.add_task(self.what, total=self.total)
-            self.bar.start()
+        self.since = time.monotonic()
+        if not self.patience:
+            self.tick(0, self.total)
         return self
 
     def tick(self, done: int, total: int) -> None:
-        """Show that *done* of *total* are done."""
+        """Show that *done* of *total* are done; what comes after the last takes a while, too."""
+        if self.bar is None and total > 1 and sys.stderr.isatty() and time.monotonic() - self.since >= self.patience:
+            self._draw(total)
         if self.bar:
             self.bar.update(self.task, completed=done, total=total)
+
+    def _draw(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self.task = self.bar.add_task(self.what, total=total)
+        self.bar.start()
 
     def __exit__(self, *error: object) -> None:
         if self.bar:

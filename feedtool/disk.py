@@ -10,12 +10,15 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from feedtool import glance, sight
 from feedtool.problems import FeedtoolError, quoted
 
 CONFIG = Path("config", "show.yaml")
+
+PROGRAM = Path(__file__).parent
+"""Where feedtool itself is."""
 
 _PART = ".feedtool-part"
 """How the names of files end that are not whole yet."""
@@ -176,6 +179,13 @@ def inside(folder: Path, path: str) -> Path:
     return Inside(folder)(path)
 
 
+def is_relative(path: str) -> bool:
+    """Return whether *path*, with `/`, leads down from a folder, as far as its words say, on every system."""
+    if not path.strip("/.") or path.startswith("/") or "\\" in path or ":" in path or "\0" in path:
+        return False
+    return ".." not in path or ".." not in path.split("/")
+
+
 class Inside:
     """Gives the places of relative paths, with `/`, in *folder*; OutsideError for one that would lead elsewhere.
 
@@ -187,10 +197,9 @@ class Inside:
         self.known: dict[Path, bool] = {}
 
     def __call__(self, path: str) -> Path:
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or "\0" in path:
+        if not is_relative(path):
             raise OutsideError(f"{quoted(path)} leads outside {shown(self.folder)}")
-        target = self.folder.joinpath(*parts)
+        target = self.folder.joinpath(*path.split("/"))
         if target.parent not in self.known:
             self.known[target.parent] = self._leads_in(target.parent)
         if not self.known[target.parent]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from feedtool import values
 from feedtool.problems import Place, Problem, Severity
-from feedtool.values import List, Map, UnreadableError
+from feedtool.values import List, Map, Text, UnreadableError
 
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
 
@@ -53,7 +53,7 @@ def parse(path: str, data: bytes, beside: Mapping[str, bytes] = MappingProxyType
         message = "the front matter that begins here is never closed; all of the file was read as front matter"
         fix = "put a line '---' where the front matter ends"
         odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
-    return Document(path, front, body, body_line, beside=beside, problems=(*problems, *odd))
+    return Document(path, front, Text(body, body_line), body_line, beside=beside, problems=(*problems, *odd))
 
 
 def front_text(data: bytes) -> str | None:

@@ -1,10 +1,12 @@
-"""JSON from strangers: the items of a list with the line of each, and numbers as they are written.
+"""JSON from strangers, with the lines of items, and numbers as they are written; and our own, with an item a line.
 
-Python's own parser knows no lines, reads `NaN`, and turns decimals into the nearest binary fraction.
+Python's own parser knows no lines, reads `NaN`, and turns decimals into the nearest binary fraction. Its writer takes
+ten times as long for indented text, while a difference of two files needs no more than an item a line.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -22,6 +24,39 @@ class UnreadableJsonError(ValueError):
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
         self.line = line
+
+
+def written(record: Mapping[str, Any]) -> str:
+    """Return *record* as JSON, with a line for each of its values, and for each item of a value.
+
+    >>> print(written({"a": 1, "b": [{"c": "ö"}, 2], "d": {}}), end="")
+    {
+     "a": 1,
+     "b": [
+      {"c": "ö"},
+      2
+     ],
+     "d": {}
+    }
+    """
+    return _lines("{}", [f"{_compact(name)}: {_value(value)}" for name, value in record.items()], 0) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _lines("{}", [f"{_compact(name)}: {_compact(inner)}" for name, inner in value.items()], 1)
+    return _lines("[]", [_compact(item) for item in value], 1) if isinstance(value, list) else _compact(value)
+
+
+def _lines(brackets: str, items: list[str], depth: int) -> str:
+    """Return *items*, each on a line, between *brackets*."""
+    if not items:
+        return brackets
+    space = "\n" + " " * depth
+    return f"{brackets[0]}{space} {f',{space} '.join(items)}{space}{brackets[1]}"
+
+
+_compact = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def items(text: str, key: str) -> list[tuple[int, Any]]:

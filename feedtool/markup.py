@@ -48,12 +48,14 @@ _COLON_AND_DIGITS = re.compile(r":\d{2}\b").search
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
 _NOT_YET = re.compile(
-    r"([Hh](?<!\w[Hh])(?i:ref)=[\"'])\s*(?i:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])",
+    r"([HhSs](?<!\w[HhSs])(?i:(?<=h)ref|(?<=s)rc)=[\"'])\s*(?i:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])",
 )
-"""A link whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
+"""A link or picture whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
 
 One of a kind that leads nowhere takes its place, and goes.
 """
+_NO_PICTURE = re.compile(r"<img(?: (?!src=)\w+=\"[^\"]*\")*>")
+"""A picture whose address was not one: nobody could see it."""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
@@ -107,7 +109,7 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
     Relative addresses are completed with *base*; without one they are dropped.
     """
     cleaned = _cleaner(base, tags).clean(_NOT_YET.sub(r"\1todo:", source))
-    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
+    cleaned = _PICTURE.sub('<img alt="" ', _NO_PICTURE.sub("", _NOWHERE.sub(r"\1", cleaned)))
     return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from feedtool import addresses
 from feedtool.hostfeed import HostItem
@@ -42,6 +43,8 @@ def match(
     problems: dict[str, Problem] = {}
     free = {item.guid: item for item in items}
     for sign, of_episode, of_item in _signs(locked, _shared_addresses(items)):
+        if not free:
+            break
         left = [episode for episode in episodes if episode.slug not in found]
         claims = _claims(left, list(free.values()), of_episode, of_item)
         claimants: dict[str, set[str]] = {}
@@ -149,6 +152,7 @@ def _titles(item: HostItem) -> set[str]:
     return {title for title in (whole, before) if title}
 
 
+@cache
 def _plain(title: str) -> str:
     """Return *title* without case, accents and punctuation."""
     decomposed = unicodedata.normalize("NFKD", title.casefold())

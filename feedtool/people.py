@@ -43,12 +43,16 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Somebody as an episode or the show names them: an id or a *name*, perhaps with a *role* and its *group*."""
+    """Somebody as an episode or the show names them: an id or a *name*, perhaps with a *role* and its *group*.
+
+    *line* is that of the name, *lines* those of role and group.
+    """
 
     name: str
     role: str = ""
     group: str = ""
     line: int = field(default=0, compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def credit(value: Value) -> Credit:
@@ -58,19 +62,20 @@ def credit(value: Value) -> Credit:
     for key, number in value.lines.items():
         if key not in CREDIT_KEYS:
             message = f"has somebody with '{key}', which is not a key that feedtool knows{meant(key, CREDIT_KEYS)}"
-            raise WrongError(message, "write {id: ada, role: producer}", number)
+            raise WrongError(message, "write {id: ada, role: producer}", number, key)
     who = name(value.get("id", "")) or name(value.get("name", ""))
     if not who:
         raise WrongError("has somebody without a name", "write {id: ada, role: producer}", value.line)
     role, group = (line(value.get(key, "")).lower() for key in ("role", "group"))
-    return Credit(who, role, group, value.line)
+    at = next(value.lines[key] for key in ("id", "name") if value.get(key))
+    return Credit(who, role, group, at, value.lines)
 
 
 def named(value: Value) -> tuple[Credit, ...]:
     """Return who is named, in their order; one alone needs no list."""
     found = (credit(value),) if isinstance(value, Map) else several(credit)(value)
     if isinstance(value, List):
-        found = tuple(replace(one, line=at) for one, at in zip(found, value.lines, strict=True))
+        found = tuple(replace(one, line=one.line or at) for one, at in zip(found, value.lines, strict=True))
     return tuple(one for one in found if one.name)
 
 
@@ -80,7 +85,7 @@ def credited(value: Value) -> tuple[Credit, ...]:
     for one in found:
         if not one.role:
             message = f"has {quoted(one.name)} without a role"
-            raise WrongError(message, "write {id: ada, role: producer}", one.line)
+            raise WrongError(message, "write {id: ada, role: producer}", one.line, one.name)
     return found
 
 
@@ -128,7 +133,7 @@ def find(
             if people and _ID(one.name):
                 message = f"nobody is called {quoted(one.name)} among the people{meant(one.name, people)}"
                 fix = "correct the id, add a file for the person, or write the full name"
-                problems.append(Problem(where, "PE104", Severity.WARNING, message, fix))
+                problems.append(Problem(where, "PE104", Severity.WARNING, message, fix, part=one.name))
         role, group = _role(one, where, problems)
         found[person.id, role] = replace(person, role=role, group=group)
     return tuple(found.values())
@@ -140,12 +145,14 @@ def _role(one: Credit, place: Place, problems: list[Problem]) -> tuple[str, str]
     if group and group not in taxonomy.ROLES:
         message = f"the group {quoted(group)} is not in the podcast taxonomy{meant(group, taxonomy.ROLES)}"
         fix = f"write one of {', '.join(taxonomy.ROLES)}, or leave it out: it follows from the role"
-        problems.append(Problem(place, "PE105", Severity.WARNING, message, fix))
+        at = replace(place, line=one.lines.get("group", place.line))
+        problems.append(Problem(at, "PE105", Severity.WARNING, message, fix, part=group))
         group = ""
     if role and not taxonomy.group_of(role):
         message = f"the role {quoted(role)} is not in the podcast taxonomy{meant(role, taxonomy.known())}"
         fix = "write a role of the list in docs/show.md, such as host, producer or audio editor"
-        problems.append(Problem(place, "PE105", Severity.WARNING, message, fix))
+        at = replace(place, line=one.lines.get("role", place.line))
+        problems.append(Problem(at, "PE105", Severity.WARNING, message, fix, part=role))
         return "", ""
     return role, group or taxonomy.group_of(role)
 
@@ -169,7 +176,8 @@ def _person(who: str, path: str, node: Map, body: str, base: str, problems: list
         urljoin(base, quote(image, safe="/:?=&%#+,;@!~")) if image else "",
         body or reader.get(BIO),
         links,
-        place=reader.place(node.line),
+        place=reader.place_of(TITLE) if reader.has(TITLE) else reader.place(node.line),
+        bio_at=reader.place_of(BIO),
     )
 
 

@@ -68,8 +68,10 @@ class Build:
         self.silenced = set()
         self.kept = {}
         self.dropped = []
-        settings = ruling.Settings(show, pictures(self.project, [show.image]))
-        self.problems = self.judged([*self.project.problems, *ruling.about(settings), *rulebook.of_show(show)])
+        settings = ruling.Settings(show, self.project.front, pictures(self.project, [show.image]))
+        texts = ruling.texts_of_show(show, self.project.people.values())
+        told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
+        self.problems = self.judged(told)
         sources = self.project.sources
         held: list[Work] = []
         for number, one in enumerate(self._unique(), start=1):
@@ -126,7 +128,7 @@ class Build:
         registered = register(
             self.project.show,
             [one.item for one in self.works if one.item],
-            {slug: Place(one.path) for slug, one in names},
+            {slug: one.at if one.at.path else Place(one.path) for slug, one in names},
             self.project.lock,
             self.project.host,
             self.now,

@@ -30,6 +30,7 @@ from feedtool.model import Episode, Person, Show
 from feedtool.pictures import Picture
 from feedtool.pictures import read as read_picture
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
+from feedtool.values import Map
 
 LOCK = "feed.lock"
 HOST_COPY = "host-feed.xml"
@@ -50,7 +51,8 @@ class Project:
     """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
 
     *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
-    episode, *published* are the guids of the feeds that lie in the output all the same.
+    episode, *published* are the guids of the feeds that lie in the output all the same. *front* is what the settings
+    say, as it is written.
     """
 
     root: Path
@@ -66,6 +68,7 @@ class Project:
     published: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     common: str = ""
+    front: Map = field(default_factory=Map)
 
     @property
     def audio(self) -> Path:
@@ -120,6 +123,7 @@ def load(config: Path) -> Project:
         ),
         people=persons,
         common=sight.digest(seen),
+        front=read.front,
         sources=sources,
         beside=disk.beside(sources),
         sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},

@@ -80,7 +80,7 @@ def register(
         if done.episode.published is None:
             message = "nobody knows when it was published: it goes out without a date, which apps put anywhere"
             problems.append(
-                Problem(item.episode.place, "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
+                Problem(item.place("published"), "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
             )
         settled.append(done)
         entries[slug] = _entry(_typed(done), entry, match, now)
@@ -126,7 +126,7 @@ def _podcast_guid(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]
         message = f"'guid' is {quoted(show.guid)}, but the podcast was published as {quoted(lock.podcast)}"
         place = show.places.get("guid", Place(show.path))
         fix = "take the guid of the lock into show.yaml; a podcast keeps its guid for ever"
-        stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix))
+        stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix, part=show.guid))
     return show.guid or lock.podcast or identity.uuid(host.guid) or identity.podcast_guid(show.feed_url)
 
 
@@ -230,7 +230,7 @@ def _claimed_twice(items: Sequence[Item], problems: list[Problem]) -> set[str]:
             shared.add(word)
             message = f"the {name} id {quoted(value)} is that of {other.place.path} too"
             fix = "correct one of the two"
-            problems.append(Problem(item.place(f"ids.{name}"), "ID103", Severity.ERROR, message, fix))
+            problems.append(Problem(item.place(f"ids.{name}"), "ID103", Severity.ERROR, message, fix, part=value))
     return shared
 
 
@@ -348,7 +348,7 @@ def _guid(
     if own and entry and own != entry.guid:
         message = f"its guid would change from {quoted(entry.guid)} to {quoted(own)}: every app would load it again"
         fix = "delete `guid` from the file; if the change is meant, correct config/feed.lock"
-        stopped.append(Problem(place, "ID121", Severity.ERROR, message, fix))
+        stopped.append(Problem(place, "ID121", Severity.ERROR, message, fix, part=own))
     locked = entry.guid if entry else ""
     if host and (own or locked) and host.guid != (own or locked):
         message = (

@@ -8,13 +8,13 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from feedtool import clock, disk, feeds, lock, printing
+from feedtool import clock, disk, feeds, jsontext, lock, printing
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Staged
 from feedtool.pipeline import Build
@@ -67,7 +67,7 @@ class _Writing:
         self.build = build
         self.desk = desk
         self.place = disk.Inside(desk.folder)
-        self.before = _manifest(desk.folder, self.place)
+        self.before = _manifest(desk.folder)
         self.last = {name: disk.text(desk.folder / feeds.file_name(name)) for name in build.project.show.feeds}
         self.files: dict[str, str] = {}
         self.written: list[str] = []
@@ -132,27 +132,36 @@ class _Writing:
 
     def _stale(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return what is there and is not to be there any more: what is as it was written, and what is not."""
-        stale = {path: digest for path, digest in self.before.items() if path not in self.files}
-        removed = [path for path in stale if disk.digest_of(self.place(path)) == stale[path]]
-        kept = [path for path in stale if path not in removed and disk.is_file(self.place(path))]
+        removed, kept = [], []
+        for path, digest in self.before.items():
+            if path not in self.files:
+                with suppress(disk.OutsideError):
+                    place = self.place(path)
+                    if disk.digest_of(place) == digest:
+                        removed.append(path)
+                    elif disk.is_file(place):
+                        kept.append(path)
         return tuple(removed), tuple(kept)
 
 
 class _Linked:
-    """Tells of a path of the output whether one of the *feeds* links it, wherever the output is served."""
+    """Tells of a path of the output whether one of the feeds, by their *texts*, links it, wherever that leads to."""
 
-    def __init__(self, feeds: Iterable[str]) -> None:
-        self.addresses = {unquote(found) for text in feeds for found in _ADDRESS.findall(text)}
-        self.ends: dict[int, set[str]] = {}
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(texts)
+        self.below: dict[str, set[str]] = {}
 
     def __contains__(self, path: str) -> bool:
-        depth = path.count("/") + 1
-        if depth not in self.ends:
-            self.ends[depth] = {"/".join(address.rsplit("/", depth)[-depth:]) for address in self.addresses}
-        return path in self.ends[depth]
+        folder, slash, rest = path.partition("/")
+        if not slash:
+            return any(path in text for text in self.texts)
+        if folder not in self.below:
+            parts = (part for text in self.texts for part in text.split(f"{folder}/")[1:])
+            self.below[folder] = {unquote(_TO_THE_END(part)[0]) for part in parts}  # type: ignore[index]  # it matches
+        return rest in self.below[folder]
 
 
-_ADDRESS = re.compile(r"""https?://[^\s"'<>?#&\\]+""")
+_TO_THE_END = re.compile(r"""[^\s"'<>?#&\\)]*""").match
 
 
 def _lies_beside(staged: Staged) -> bool:
@@ -179,7 +188,7 @@ def report(build: Build, files: Mapping[str, str]) -> bytes:
         "problems": [printing.record(problem) for problem in build.problems],
         "files": dict(sorted(files.items())),
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return jsontext.written(data).encode()
 
 
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
@@ -192,17 +201,17 @@ def _reported(one: Work, item: Item | None) -> dict[str, object]:
     return found
 
 
-def _manifest(folder: Path, place: disk.Inside) -> dict[str, str]:
+def _manifest(folder: Path) -> dict[str, str]:
     """Return the files that the last build wrote into *folder*, with their SHA-256."""
     try:
         data = json.loads((folder / REPORT).read_bytes())
-        return {str(path): str(digest) for path, digest in data["files"].items() if _tame(place, path)}
+        return {str(path): str(digest) for path, digest in data["files"].items() if _sound(path)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _tame(place: disk.Inside, path: str) -> bool:
+def _sound(path: str) -> bool:
     try:
-        return bool(path.encode() and place(path))
-    except ValueError:
+        return bool(path.encode()) and disk.is_relative(path)
+    except UnicodeEncodeError:
         return False

@@ -1,6 +1,8 @@
 """What tests share with pytest: its `--update-golden`, and whole shows that are built once for all."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +21,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 # What builds keep for later ones is ours alone, and is gone with us.
-_cache = tempfile.TemporaryDirectory(prefix="feedtool-cache-")
-os.environ["XDG_CACHE_HOME"] = os.environ["LOCALAPPDATA"] = _cache.name
+os.environ["XDG_CACHE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="feedtool-cache-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

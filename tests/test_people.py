@@ -210,6 +210,7 @@ def test_an_id_that_is_nobodys_is_told_with_the_nearest() -> None:
             Severity.WARNING,
             "nobody is called 'grac' among the people; did you mean 'grace'?",
             "correct the id, add a file for the person, or write the full name",
+            part="grac",
         )
     ]
 

@@ -178,7 +178,7 @@ def asked_media(making: pipeline.Build, only: Collection[str], timeout: float) -
     """Ask the servers of audio files and covers, and return what is wrong."""
     items = making.podcast.items if making.podcast else ()
     items = tuple(item for item in items if not only or item.episode.place.path in only)
-    with Progress("asking", len(items)) as progress:
+    with Progress("asking", len(items), patience=0) as progress:
         asked, noted = checking.check_media(None if only else making.project.show, items, progress.tick, timeout)
     say(f"asked for {asked} file{'s' * (asked != 1)}")
     return making.judged(noted)
@@ -189,7 +189,7 @@ def asked_links(
 ) -> list[Problem]:
     """Ask the servers of links, unless *cache* knows what they say, and return what is wrong."""
     written = linking.written(making.project, making.podcast, only)
-    with Progress("asking", len(written)) as progress:
+    with Progress("asking", len(written), patience=0) as progress:
         answers = linking.ask(written, cache, at, timeout, progress.tick)
     for notice in answers.notices:
         say(notice)

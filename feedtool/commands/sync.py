@@ -76,7 +76,7 @@ def sync(
     if not any(problem.severity is Severity.ERROR for problem in problems):
         problems += [*project.host.problems, *registered.gate]
     items = syncing.unknown(project, registered, again=again)
-    with Progress("asking", len(items)) as progress:
+    with Progress("asking", len(items), patience=0) as progress:
         problems += syncing.ask_media(project, items, progress.tick, timeout)
     if items:
         say(f"asked for the size of {len(items)} audio file{'s' * (len(items) != 1)}")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from feedtool import clock, markup
+from feedtool import clock, jsontext, markup
 from feedtool.model import Item, Person, Podcast, Show
 
 FILE = "feed.json"
@@ -41,7 +41,7 @@ def write(podcast: Podcast) -> str:
         guid=podcast.guid, type=show.type, explicit=show.explicit, copyright=show.copyright
     )
     feed["items"] = [item(show, one) for one in podcast.items]
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    return jsontext.written(feed)
 
 
 def item(show: Show, item: Item) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def item(show: Show, item: Item) -> dict[str, Any]:
         url=episode.link,
         title=episode.title,
         **({"content_html": html} if html else {"content_text": episode.title}),
-        summary=" ".join(markup.plain(episode.description, show.link).split()),
+        summary=item.summary,
         image=episode.image,
         date_published=_date(episode.published),
         authors=_authors((*episode.hosts, *episode.guests)),

@@ -73,16 +73,15 @@ def id_against_link(seen: OneEpisode) -> Iterator[Finding]:
     for name, written in episode.ids.items():
         if name not in episode.links:
             continue
-        theirs = addresses.read(episode.links[name])
-        ours = addresses.meant(name, written)
+        ours, theirs = addresses.meant(name, written), addresses.meant(name, episode.links[name])
         if name == "apple":
             ours = written if written.isdecimal() else ""
         elif name not in telling.ADDRESSES:
-            ours, theirs = addresses.token(written), addresses.Address("", addresses.token(episode.links[name]))
-        if ours and theirs.episode and ours != theirs.episode:
+            ours, theirs = addresses.token(written), addresses.token(episode.links[name])
+        if ours and theirs and ours != theirs:
             message = f"the {telling.called(name)} id is {quoted(ours)}, but the link there leads to "
             fix = "correct one of the two"
-            yield Finding(episode.at(f"ids.{name}"), message + quoted(theirs.episode), fix, written)
+            yield Finding(episode.at(f"ids.{name}"), message + quoted(theirs), fix, written)
 
 
 @of_episode("LI104", Severity.WARNING)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from feedtool import clock, cues, speakers
 from feedtool.model import Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
-from feedtool.values import List, Map
+from feedtool.transcripts import frontmatter
+from feedtool.values import Map
 
 SILENCE = 5 * clock.MINUTE
 """Nobody is silent for so long."""
@@ -44,9 +46,13 @@ def no_times(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give the lines a `sec` or `time`; one in a while is enough.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript (platform rule E2)
     """
-    if seen.show.transcripts and _lines(seen) and not seen.episode.cues:
+    lines, episode = _lines(seen), seen.episode
+    headers = len(lines) < len(episode.transcript) and "headers" in seen.show.chapters_from
+    if headers and not episode.chapters:
+        return  # that is told as CH101
+    if seen.show.transcripts and lines and not episode.cues and not _attempted(seen):
         message = "the transcript has no times, so there is none that listeners can read along with"
-        yield Finding(seen.episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
+        yield Finding(episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
 
 
 @of_episode("TR203", Severity.INFO)
@@ -60,9 +66,9 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give them a `sec` or `time`, if that matters.
     Source: docs/chapters.md
     """
-    lines = _lines(seen)
-    without = [line for line in lines if line.start is None]
-    if without and len(without) < len(lines):
+    lines, attempted = _lines(seen), _attempted(seen)
+    without = [line for line in lines if line.start is None and line.place.line not in attempted]
+    if without and any(line.start is not None for line in lines):
         which = (
             "this line has"
             if len(without) == 1
@@ -130,12 +136,14 @@ def names_in_srt(seen: OneEpisode) -> Iterator[Finding]:
     """
     if "srt" not in seen.show.transcripts or {"vtt", "json"} & {*seen.show.transcripts}:
         return
+    written = frontmatter.lines_of_who(seen.front)
     told = set()
     for line in _lines(seen):
         if line.speaker and line.speaker not in told and not _POCKET_CASTS(line.speaker):
             told.add(line.speaker)
+            place = replace(line.place, line=written.get(line.place.line, line.place.line))
             message = f"Pocket Casts does not take {quoted(line.speaker)} for a name in SRT"
-            yield Finding(line.place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
+            yield Finding(place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
 
 
 @of_episode("TR207", Severity.INFO)
@@ -172,11 +180,19 @@ def _lines(seen: OneEpisode) -> Sequence[Line]:
     return [entry for entry in seen.episode.transcript if isinstance(entry, Line)]
 
 
-def _without_who(seen: OneEpisode) -> set[int]:
-    """Return the numbers of those lines for which nothing is written under `who`."""
-    items = seen.front.get("transcript")
+def _attempted(seen: OneEpisode) -> set[int]:
+    """Return the numbers of those lines for which a time is written, right or wrong: a wrong one is told as TR102."""
     return {
         item.lines["line"]
-        for item in (items if isinstance(items, List) else ())
+        for _, item in frontmatter.items(seen.front)
+        if isinstance(item, Map) and "line" in item and any(item.get(key) for key in frontmatter.TIMES)
+    }
+
+
+def _without_who(seen: OneEpisode) -> set[int]:
+    """Return the numbers of those lines for which nothing is written under `who`."""
+    return {
+        item.lines["line"]
+        for _, item in frontmatter.items(seen.front)
         if isinstance(item, Map) and "line" in item and not item.get("who")
     }
