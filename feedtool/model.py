@@ -340,9 +340,9 @@ class TranscriptFile:
 class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
-    *lead* is what it is about and nothing else; all three are HTML, *summary* is a line of text. *chapters* and *soundbites* are on the clock of the
-    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript, *seed* what a
-    new guid is made of; an item of the host that no file has is just its *xml*.
+    *lead* is what it is about and nothing else; all three are HTML, *summary* is a line of text. *chapters* and
+    *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a
+    digest of the transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*.
     """
 
     episode: Episode
