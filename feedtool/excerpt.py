@@ -99,7 +99,7 @@ class Excerpt:
         return [*found, block] if block.strip() else found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def of(source: str) -> Excerpt:
     """Return the excerpt of the clean HTML *source*; every platform begins with the same few."""
     return Excerpt(source)

@@ -73,7 +73,7 @@ _BLOCKS = frozenset(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def html(text: str, base: str = "") -> str:
     """Return the Markdown *text* as clean HTML; *base* completes relative addresses.
 
