@@ -22,6 +22,11 @@ class Address:
     instead: str = ""
 
 
+def unencrypted(url: str) -> bool:
+    """Return whether *url* begins with http:// instead of https://."""
+    return url[:7].lower() == "http://"
+
+
 def meant(name: str, written: str) -> str:
     """Return the id on the platform *name* that *written* begins with, or has in it as an address; "" for none.
 

@@ -21,6 +21,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _NOT_YET = re.compile(r"\s*(?:todo|tbd|tba|n/?a|none|-|\?+)?\s*", re.IGNORECASE).fullmatch
+_OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
 _LETTER = re.compile(r"[^\W\d_]")
 _RFC_2822 = re.compile(
     r"(?:[a-z]{3}, ?)?\d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T))?",
@@ -241,6 +242,11 @@ def known(value: Value) -> str:
     """Return the text as one line, "" while it is not known yet: `TODO`, `-`, `?`."""
     written = line(value)
     return "" if _NOT_YET(written) else written
+
+
+def still_open(written: str) -> bool:
+    """Return whether *written* says that something is still to be written there: `TODO`, `?`, or nothing."""
+    return bool(_OPEN(written))
 
 
 def texts(value: Value) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from feedtool import taxonomy
+from feedtool.addresses import unencrypted
 from feedtool.document import Document
 from feedtool.fields import Key, Reader, WrongError, known, line, name, several, text, url
 from feedtool.markup import ascii_url
@@ -160,16 +161,20 @@ def _role(one: Credit, place: Place, problems: list[Problem]) -> tuple[str, str]
 def _person(who: str, path: str, node: Map, body: str, base: str, problems: list[Problem]) -> Person:
     reader = Reader(path, node, "PE", problems)
     reader.unknown(KEYS, Severity.INFO)
+    given = {key: reader.get(key) for key in (PICTURE, *LINKS)}
+    for key, written in given.items():
+        if unencrypted(written):
+            fix = "write https://, if the server has it"
+            reader.note(reader.place_of(key).line, "106", f"'{key.name}' is not encrypted", fix, Severity.INFO, written)
     links = {}
     for key in LINKS:
-        written = reader.get(key)
-        if not written:
+        if not (written := given[key]):
             continue
         try:
             links[key.name] = ascii_url(url(address(key.name, written)))
         except WrongError:
             reader.wrong(key.name, f"is {quoted(written)}, not a web address", "write the whole address: https://…")
-    image = reader.get(PICTURE)
+    image = given[PICTURE]
     return Person(
         who,
         reader.get(TITLE) or who,

@@ -4,7 +4,7 @@ An episode stands alone: `work` makes everything of one file that needs no other
 identity and the feed see the whole, and what they see are `Item`s, never transcripts.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -45,6 +45,7 @@ class Build:
     registered: Registered | None = None
     allow_removals: bool = False
     silenced: set[tuple[str, str]] = field(default_factory=set)
+    ignored: dict[str, Mapping[str, Place]] = field(default_factory=dict)
     reuse: Reuse | None = None
     kept: dict[str, str] = field(default_factory=dict)
     desk: Desk | None = None
@@ -66,6 +67,7 @@ class Build:
         show = self.project.show
         self.works = []
         self.silenced = set()
+        self.ignored = {}
         self.kept = {}
         self.dropped = []
         settings = ruling.Settings(show, self.project.front, pictures(self.project, [show.image]))
@@ -77,6 +79,7 @@ class Build:
         for number, one in enumerate(self._unique(), start=1):
             self.problems += one.problems
             self.works.append(replace(one, artifacts=()))
+            self.ignored[one.path] = one.ignore
             if self._may_wait(one):
                 held.append(one)
             else:
@@ -146,9 +149,12 @@ class Build:
             gate = tuple(replace(problem, severity=Severity.INFO, fix=allowed) for problem in gate)
         whole = ruling.about(ruling.Whole(registered.podcast, self.project.people))
         self.problems += self.judged([*registered.problems, *gate, *whole])
+        here: dict[str, set[str]] = {}
+        for path, code in self.silenced:
+            here.setdefault(path, set()).add(code)
         for one in self.works:
-            here = {code for path, code in self.silenced if path == one.path}
-            self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here))
+            if one.ignore:
+                self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here.get(one.path, set())))
         self.problems = list(ordered(self.problems))
 
     def _feeds(self, podcast: Podcast) -> Iterator[Artifact]:
@@ -161,10 +167,9 @@ class Build:
 
     def judged(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return *problems* as the show and the episodes that they are in want them."""
-        ignore = {one.path: one.ignore for one in self.works if one.ignore}
         left = []
         for problem in problems:
-            told, silenced = rulebook.judged([problem], self.project.show, ignore.get(problem.place.path, ()))
+            told, silenced = rulebook.judged([problem], self.project.show, self.ignored.get(problem.place.path, ()))
             left += told
             self.silenced |= {(problem.place.path, code) for code in silenced}
         return left

@@ -50,7 +50,8 @@ class BrokenShowError(FeedtoolError):
 class Project:
     """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
 
-    *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
+    *measured* is how long audio files are, by the end of their address and their size, as the lock knows it. *beside*
+    are the files with the stem of each; *lock* is None before the first build. When the lock knows no
     episode, *published* are the guids of the feeds that lie in the output all the same. *front* is what the settings
     say, as it is written.
     """
@@ -69,6 +70,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
     common: str = ""
     front: Map = field(default_factory=Map)
+    measured: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     @property
     def audio(self) -> Path:
@@ -123,6 +125,7 @@ def load(config: Path) -> Project:
         ),
         people=persons,
         common=sight.digest(seen),
+        measured=_measured(locked),
         front=read.front,
         sources=sources,
         beside=disk.beside(sources),
@@ -158,10 +161,8 @@ def lengths(project: Project, read: Document) -> Mapping[str, int]:
     name = enclosure.local(read, project.show, episode.slug_of(read.path), project.sizes)
     if not name:
         return {}
-    for entry in project.lock.entries.values() if project.lock else ():
-        audio = entry.audio
-        if audio and audio.duration and audio.bytes == project.sizes[name] and audio.url.endswith(f"/{quote(name)}"):
-            return {name: audio.duration}
+    if known := project.measured.get((quote(name), project.sizes[name])):
+        return {name: known}
     try:
         found = sounds.length(name, disk.read(project.audio / name))
     except FeedtoolError:
@@ -248,6 +249,11 @@ def host_file(found: Show, folder: Path) -> Path | None:
     if not found.host_feed:
         return None
     return folder / (HOST_COPY if "://" in found.host_feed else found.host_feed)
+
+
+def _measured(locked: Lock | None) -> dict[tuple[str, int], int]:
+    audios = [entry.audio for entry in locked.entries.values()] if locked else []
+    return {(one.url.rpartition("/")[2], one.bytes): one.duration for one in audios if one and one.duration}
 
 
 def _host(found: Show, folder: Path, root: Path) -> HostFeed:

@@ -87,7 +87,7 @@ def test_the_body_is_the_longer_bio() -> None:
         ("mastodon", "https://social.example/@ada", "https://social.example/@ada"),
         ("web", "ada.example", "https://ada.example/"),
         ("web", "ada.example/about", "https://ada.example/about"),
-        ("web", "http://ada.example", "http://ada.example"),
+        ("web", "https://ada.example", "https://ada.example"),
         ("web", "https://ada.example/über", "https://ada.example/%C3%BCber"),
         ("web", "https://münchen.example/", "https://xn--mnchen-3ya.example/"),
     ],

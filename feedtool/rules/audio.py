@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from feedtool import clock, enclosure, markup, podcasting, values
+from feedtool import addresses, clock, enclosure, markup, podcasting, values
 from feedtool.model import Audio, Item, Show
 from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
@@ -31,7 +31,7 @@ def loaded_without_https(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://podcastindex.org/namespace/1.0 (platform rule A1.10)
     """
     for place, url in _written(seen):
-        if url.lower().startswith("http://"):
+        if addresses.unencrypted(url):
             message = f"{quoted(url, 200)} is not https: apps and web players may refuse to load it"
             yield Finding(place, message, "write https://, if the server has it", url)
 
@@ -100,7 +100,7 @@ def host_without_https(seen: Whole) -> Iterator[Finding]:
     Source: https://podcastindex.org/namespace/1.0 (platform rule A1.10)
     """
     place = _of_host(seen.podcast.show)
-    for where, items in _named(seen, lambda audio: audio.url.lower().startswith("http://")):
+    for where, items in _named(seen, lambda audio: addresses.unencrypted(audio.url)):
         if where == place and items[0].episode.audio:
             message = f"{_files(items)} of the host: not https, as {quoted(items[0].episode.audio.url, 200)}"
             yield Finding(place, message, "ask the host to name them with https")

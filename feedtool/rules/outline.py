@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feedtool import clock, timeline
+from feedtool import addresses, clock, timeline
 from feedtool.model import Chapter, Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, of_episode
@@ -127,7 +127,7 @@ def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
     """
     for chapter in _shown(seen):
         for what, part, url in (("link", "url", chapter.url), ("picture", "image", chapter.image)):
-            if url.lower().startswith("http://"):
+            if addresses.unencrypted(url):
                 message = f"the {what} of chapter {quoted(chapter.title)} is not encrypted: {quoted(url)}"
                 yield Finding(chapter.at(part), message, "write https://", url)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from feedtool import lengths, markup, podcasting, values
+from feedtool.addresses import unencrypted
 from feedtool.languages import COUNTRIES, LANGUAGES, MEANT
 from feedtool.model import Element, Show
 from feedtool.problems import Place, Severity, quoted
@@ -197,7 +198,7 @@ def _lines(show: Show) -> dict[str, str]:
 
 def _not_https(show: Show, addresses: dict[str, str], effect: str) -> Iterator[Finding]:
     for key, url in addresses.items():
-        if url.lower().startswith("http://"):
+        if unencrypted(url):
             message = f"'{key}' is not https: {effect}"
             yield Finding(_at(show, key), message, "write https://, if the server has it", url[: len("http://")])
 
@@ -217,7 +218,7 @@ def _elements_not_https(seen: Settings, names: tuple[str, ...], effect: str) -> 
 def _plain_addresses(elements: tuple[Element, ...], name: str) -> Iterator[str]:
     for element in elements:
         if element.name == name:
-            yield from (url for url in element.attributes.values() if url.lower().startswith("http://"))
+            yield from (url for url in element.attributes.values() if unencrypted(url))
 
 
 def _at(show: Show, *keys: str) -> Place:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from feedtool import clock, cues, speakers
+from feedtool import clock, cues, speakers, timeline
 from feedtool.model import Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
@@ -80,7 +81,7 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
 
 @of_episode("TR204", Severity.INFO)
 def long_silence(seen: OneEpisode) -> Iterator[Finding]:
-    """For five minutes or more after a line nothing is said in the transcript.
+    """For five minutes or more after a line nothing is said in the transcript, or not until the end.
 
     Only in one of twenty lines or more: what has fewer is hardly meant to be whole.
 
@@ -88,22 +89,23 @@ def long_silence(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write what is missing, or correct the times.
     Source: docs/chapters.md
     """
-    lines = _lines(seen)
-    if sum(line.start is not None for line in lines) < WHOLE:
+    lines, episode = _lines(seen), seen.episode
+    timed = [(line.start, number) for number, line in enumerate(lines) if line.start is not None]
+    if len(timed) < WHOLE:
         return
-    said, last = 0, None
-    for line in lines:
-        if line.start is not None and last is not None and line.start > (last.start or 0):
-            start = last.start or 0
-            silent = line.start - start - said * clock.SECOND // cues.SLOW
-            if silent >= SILENCE:
-                message = f"the next line starts at {clock.colons(line.start)}, and for most of the time since "
-                fix = "write what is missing, or correct the times"
-                yield Finding(last.place, f"{message}{clock.colons(start)} nothing is said", fix)
-            said = 0
-        if line.start is not None and (last is None or line.start > (last.start or 0)):
-            last = line
-        said += len(line.text)
+    # Lines that start together share the time until the next one.
+    starts = dict(reversed(timed))
+    end, last = episode.length or 0, timed[-1][0]
+    # What ends early is an excerpt; and on another clock than the transcript's nobody knows here when the audio ends.
+    if last < end <= 2 * last and timeline.AUDIO not in episode.timelines:
+        starts[end] = len(lines)
+    for (start, number), (later, following) in pairwise(sorted(starts.items())):
+        said = sum(len(line.text) for line in lines[number:following])
+        if later - start - said * clock.SECOND // cues.SLOW >= SILENCE:
+            what = "the next line starts" if following < len(lines) else "the episode ends"
+            message = f"{what} at {clock.colons(later)}, and for most of the time since {clock.colons(start)} "
+            fix = "write what is missing, or correct the times"
+            yield Finding(lines[following - 1].place, f"{message}nothing is said", fix)
 
 
 @of_episode("TR205", Severity.WARNING)

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from feedtool import hyperlinks, markup
+from feedtool import addresses, fields, hyperlinks, markup
 from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, Texts, of_texts
 
-_OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE).match
 _HOST = re.compile(
     r"(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov|fm|tv|info|eu|uk|de|fr|nl|es|ch|club))"
@@ -42,7 +41,7 @@ def open_target(seen: Texts) -> Iterator[Finding]:
     Source: https://spec.commonmark.org/0.31.2/#links
     """
     for link in _links(seen):
-        if _OPEN(link.target) and not link.broken:
+        if fields.still_open(link.target) and not link.broken:
             shown = quoted(link.target) if link.target.strip() else "empty"
             message = f"the address of this {'picture' if link.picture else 'link'} is {shown}; {link.fate}"
             fix = "delete the picture" if link.picture else "take the brackets away"
@@ -117,7 +116,7 @@ def not_encrypted(seen: Texts) -> Iterator[Finding]:
     Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rule A1.10)
     """
     for link in _links(seen):
-        if link.target.lower().startswith("http://") and "href" in _cleaned(link.target, seen.base):
+        if addresses.unencrypted(link.target) and "href" in _cleaned(link.target, seen.base):
             message = f"{quoted(link.target)} is not encrypted"
             yield Finding(link.place, message, "write https://, if the page opens with it", link.target)
 
