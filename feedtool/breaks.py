@@ -74,7 +74,7 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return *text* as one line, with one space between its words.
 
-    >>> one_line(" two\n  words ")
+    >>> one_line(" two   words ")
     'two words'
     """
     # What is printable has no space but the common one.
