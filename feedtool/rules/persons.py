@@ -17,6 +17,7 @@ LONGEST_NAME = 128
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch
 _JOINTS = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+(?: [\w'’.-]+)* [^\W\d_a-z][\w'’-]+").fullmatch
+_PEOPLE = ("guests", "guest", "hosts", "credits")
 _DASHED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+").fullmatch
 _ANYBODY = re.compile(
     r"(?:(?:all|announcer|audience|audience member|both|caller|co-?host|everybody|everyone|guest|host|interviewee|"
@@ -130,15 +131,11 @@ def several_in_one(seen: OneEpisode) -> Iterator[Finding]:
     for person in (*seen.episode.hosts, *seen.episode.guests, *seen.episode.credits):
         if people := _people_in(person, seen):
             message = f"{quoted(person.name)} is one person to feedtool, and looks like {len(people)}"
-            given = (
-                seen.front.get("guests"),
-                seen.front.get("guest"),
-                seen.front.get("hosts"),
-                seen.front.get("credits"),
-            )
-            in_a_list = any(isinstance(value, List) and person.name in value for value in given)
-            write = "make each an item of its own: " + ", ".join(people)
-            fix = write if in_a_list else f"write [{', '.join(people)}]"
+            # Whether the show has a list is not known here.
+            listed = [value for key in _PEOPLE if isinstance(value := seen.front.get(key), List)]
+            in_a_list = person.place.path == seen.show.path or any(person.name in value for value in listed)
+            names = ", ".join(people)
+            fix = f"make each an item of its own: {names}" if in_a_list else f"write [{names}], or one name alone"
             yield Finding(person.place, message, fix, person.name)
 
 
