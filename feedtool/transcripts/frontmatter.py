@@ -7,7 +7,7 @@ from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
-from feedtool.problems import Place, Severity, quoted
+from feedtool.problems import STRAIGHT, Place, Severity, curly, quoted
 from feedtool.timing import Settled
 from feedtool.values import List, Map, Value
 
@@ -140,6 +140,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], int, str]:
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
+            fix = STRAIGHT if curly(tight) else fix
             notes.note(number, "102", f"'{key}' is {quoted(value)}: {error}", fix, part=value.strip())
             continue
         if tight != value.strip():
