@@ -10,7 +10,7 @@ from itertools import pairwise
 from feedtool import clock
 from feedtool.fields import Key, Reader, WrongError, raise_all, text
 from feedtool.model import Timeline
-from feedtool.problems import quoted
+from feedtool.problems import Severity, quoted
 from feedtool.values import List, Value
 
 _SIGNED = re.compile(r"([+-]?)(.+)", re.DOTALL).fullmatch
@@ -76,5 +76,6 @@ def read(reader: Reader) -> Mapping[str, Timeline]:
     found: dict[str, Timeline] = {}
     for name in outer.node if outer else ():
         if outer and (part := outer.inside(name)):
+            part.unknown((OFFSET, CUTS), Severity.INFO)
             found[name] = Timeline(part.get(OFFSET), part.get(CUTS))
     return found
