@@ -12,7 +12,7 @@ from pathlib import Path
 
 from feedtool import disk, episode, sight
 from feedtool.model import Artifact
-from feedtool.problems import FeedtoolError, Place, Problem, Severity
+from feedtool.problems import Place, Problem, Severity
 from feedtool.project import Project, document_of, lengths, pictures
 from feedtool.reuse import Looked, Reuse, Trace
 from feedtool.staging import Desk, Stager
@@ -112,8 +112,9 @@ def _go_on(source: tuple[str, Path]) -> tuple[Work, Trace]:
 def _worked(name: str, path: Path, project: Project, now: datetime) -> Work:
     try:
         read = document_of(name, path, project)
-    except FeedtoolError as error:
+    except disk.UnreadableError as error:
+        message = f"{disk.name_of(error.path, project.root)} cannot be read: {error.reason}"
         fix = "make the file readable"
-        return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
+        return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, message, fix),))
     covers = pictures(project, episode.covers(read, project.show))
     return made(read, project.show, project.people, project.sizes, now, lengths(project, read), covers)

@@ -253,7 +253,7 @@ def _host(found: Show, folder: Path, root: Path) -> HostFeed:
     if disk.is_file(path):
         return hostfeed.parse(disk.name_of(path, root), disk.read(path))
     place = found.places.get("host_feed", Place(found.path))
-    message = f"the host's feed {disk.shown(path)} is not there"
+    message = f"the host's feed {disk.name_of(path, root)} is not there"
     fix = "run `feedtool sync`" if path.name == HOST_COPY else "correct `host_feed`"
     return HostFeed(problems=(Problem(place, "HF102", Severity.ERROR, message, fix),))
 
