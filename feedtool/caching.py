@@ -3,7 +3,7 @@
 The cache may be deleted at any time, and a build is as good without one: what cannot be written there is not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from feedtool import disk, glance
 from feedtool.glance import Look, Said
 from feedtool.problems import FeedtoolError
-from feedtool.sight import FILE, Seen
+from feedtool.sight import Seen
 
 MANY = 32
 """Looks that are kept: builds of other shows, with other options, on other terminals."""
@@ -38,8 +38,6 @@ def leave(
     file: str,
     key: str,
     seen: Seen,
-    output: Path,
-    files: Mapping[str, str],
     said: Said,
     status: int,
     moments: Iterable[datetime],
@@ -48,10 +46,9 @@ def leave(
 ) -> None:
     """Leave a look in *file*, of a build of *key* that began *at* this nanosecond and changed nothing.
 
-    It has *seen* what it was made of, and has *said* something; its *files* lie in the *output*. Which of the
-    *moments* have passed *now* decided what is published.
+    It has *seen* what it was made of, and what it made, and has *said* something. Which of the *moments* have passed
+    *now* decided what is published.
     """
-    seen = seen | {(FILE, disk.absolute(output / path)): digest for path, digest in files.items()}
     lines = glance.lines(seen, at)
     if lines is None:
         return

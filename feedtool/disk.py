@@ -132,6 +132,25 @@ def texts(folder: Path, ending: str) -> dict[str, str]:
     return {path.name: text(path) for path in found}
 
 
+def names(folder: Path) -> list[str]:
+    """Return the names of all that is in *folder*; nothing when there is no such folder, or it is not ours to read."""
+    sight.listed(folder)
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return []
+
+
+def folders(folder: Path) -> list[str]:
+    """Return the names of the folders in *folder*, without hidden ones, and without links, which may lead in circles."""
+    sight.listed(folder)
+    try:
+        found = [entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(name for name in found if not name.startswith("."))
+
+
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
     sight.listed(folder)

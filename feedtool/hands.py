@@ -12,7 +12,7 @@ from pathlib import Path
 
 from feedtool import disk, episode, sight
 from feedtool.model import Artifact
-from feedtool.problems import Place, Problem, Severity
+from feedtool.problems import FeedtoolError, Place, Problem, Severity
 from feedtool.project import Project, document_of, lengths, pictures
 from feedtool.reuse import Looked, Reuse, Trace
 from feedtool.staging import Desk, Stager
@@ -20,6 +20,9 @@ from feedtool.work import Work, made
 
 ENOUGH = 8
 """Episodes for which it is worth while to start processes."""
+
+
+DIED = "a process that builds was killed, maybe since memory ran out: build again, maybe with fewer `--jobs`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,14 @@ def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterato
         yield from map(work, sources)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     jobs = min(jobs, len(sources))
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,)) as pool:
-        yield from pool.map(_go_on, sources, chunksize=max(1, min(8, len(sources) // (4 * jobs))))
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,)) as pool:
+            yield from pool.map(_go_on, sources, chunksize=max(1, min(8, len(sources) // (4 * jobs))))
+    except BrokenProcessPool:
+        raise FeedtoolError(DIED) from None
 
 
 class _Worker:
@@ -88,14 +95,19 @@ _workers: list[_Worker] = []
 
 
 def _begin(task: Task) -> None:
-    """Get a process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
+    """Get a process of a pool ready for its task."""
+    attend()
+    _workers[:] = [_Worker(task)]
+
+
+def attend() -> None:
+    """Get this process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
     from multiprocessing import parent_process
     from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _workers[:] = [_Worker(task)]
 
 
 def _end_with(sentinel: int) -> None:

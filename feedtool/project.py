@@ -40,6 +40,7 @@ class BrokenShowError(FeedtoolError):
     """The show cannot be run with; *problems* say why."""
 
     def __init__(self, path: str, root: Path, problems: Iterable[Problem]) -> None:
+        self.path = path
         self.root = root
         self.problems = ordered(problems)
         super().__init__(f"{path} has to be mended first")
