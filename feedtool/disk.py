@@ -17,6 +17,9 @@ from feedtool.problems import FeedtoolError, quoted
 
 CONFIG = Path("config", "show.yaml")
 
+PROGRAM = Path(__file__).parent
+"""Where feedtool itself is."""
+
 _PART = ".feedtool-part"
 """How the names of files end that are not whole yet."""
 

@@ -176,7 +176,7 @@ def _again(line: str) -> str | None:
 
 def _cache_of(arguments: list[str]) -> str:
     """Return the folder of the cache that *arguments* mean, "" for none."""
-    if "--no-cache" in arguments or "--force" in arguments:
+    if not {"--no-cache", "--force", "--watch"}.isdisjoint(arguments):
         return ""
     for number, argument in enumerate(arguments):
         if argument.startswith("--cache="):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,15 +83,35 @@ class Entry:
     work: Work
 
 
-def of(project: Project, cache: Path, at: int, *, anew: bool = False, bare: bool = False) -> "Reuse":
+Memory = dict[Path, tuple[str, Entry]]
+"""Entries by their files, and what was common to all when they were made."""
+
+
+def of(
+    project: Project, cache: Path, at: int, *, anew: bool = False, bare: bool = False, memory: Memory | None = None
+) -> "Reuse":
     """Return what the folder *cache* keeps of *project*; *at* is the time now, in nanoseconds.
 
-    When all is to be made *anew*, nothing is taken of it, and what is made is kept. A *bare* build wants no files.
+    When all is to be made *anew*, nothing is taken of it, and what is made is kept. A *bare* build wants no files. Who
+    builds again and again has a *memory*, so that nothing is read twice.
     """
-    common = sha256(f"{program(Path(__file__).parent)} {project.common}".encode()).hexdigest()
+    own, seen = _program()
+    sight.saw(seen)
+    common = sha256(f"{own} {project.common}".encode()).hexdigest()
     show = sha256(disk.absolute(project.lock_file).encode("utf-8", "surrogateescape")).hexdigest()[:24]
     output = None if bare else project.output
-    return Reuse(cache / "episodes" / show, common, output, at, anew=anew)
+    found = Reuse(cache / "episodes" / show, common, output, at, {} if memory is None else memory)
+    if anew:
+        found.memory.clear()
+        found.reads = False
+    return found
+
+
+@cache
+def _program() -> tuple[str, Seen]:
+    """Return what tells this feedtool from another, and what was looked at for it: once in a process."""
+    with sight.watching() as seen:
+        return program(disk.PROGRAM), seen
 
 
 def program(package: Path) -> str:
@@ -114,22 +135,24 @@ def program(package: Path) -> str:
 class Reuse:
     """The entries of one show in the *folder* of the cache; what is *common* to all episodes has this digest.
 
-    *damaged* tells how many were thrown away. Who wants no files needs no *output*; with *anew* nothing is taken.
+    *damaged* tells how many were thrown away. Who wants no files needs no *output*. What is in the *memory* is not read
+    again.
     """
 
-    def __init__(self, folder: Path, common: str, output: Path | None, at: int, *, anew: bool = False) -> None:
+    def __init__(self, folder: Path, common: str, output: Path | None, at: int, memory: Memory) -> None:
         self.folder = folder
         self.common = common
         self.output = output
         self.at = at
-        self.anew = anew
+        self.memory = memory
+        self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
 
     def found(self, name: str, beside: Iterable[str], sizes: Mapping[str, int], now: datetime) -> Work | None:
         """Return what was made of the episode file *name*, if it can be taken again at *now*."""
         file = self._file(name)
-        entry = None if self.anew else self._entry(file)
+        entry = self._entry(file)
         if entry is None:
             return None
         due = entry.work.due
@@ -140,12 +163,14 @@ class Reuse:
         ):
             return None
         seen: Seen = {(kind, path): token for kind, path, token in entry.seen}
+        everything = seen | self._kept(entry.work)
+        same, enough = sight.same(everything, entry.stats, entry.at)
+        if not same:
+            return None
         sight.saw(seen)
-        seen |= self._kept(entry.work)
-        same, enough = sight.same(seen, dict(entry.stats), entry.at)
-        if same and not enough and self.output:
-            self._store(file, replace(entry, at=self.at, stats=sight.stats(seen)))
-        return entry.work if same else None
+        if not enough and self.output:
+            self._store(file, replace(entry, at=self.at, stats=sight.stats(everything)))
+        return entry.work
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
         """Remember what was made just now; it is kept when all of it is in the output."""
@@ -172,7 +197,10 @@ class Reuse:
 
     def _entry(self, file: Path) -> Entry | None:
         """Return the entry in *file*, None when there is none for this show as it is; a damaged one is thrown away."""
-        stored = disk.kept(file)
+        common, known = self.memory.get(file, ("", None))
+        if known and common == self.common:
+            return known
+        stored = disk.kept(file) if self.reads else None
         if stored is None:
             return None
         head, _, data = stored.partition(b"\n")
@@ -183,11 +211,13 @@ class Reuse:
                 return None
             with suppress(NotPlainError, ValueError, RecursionError):
                 entry: Entry = plaindata.read(Entry, json.loads(data.decode("utf-8", "surrogatepass")))
+                self.memory[file] = common, entry
                 return entry
         self.damaged += form == FORM or not form.startswith(ANY_FORM)
         return None
 
     def _store(self, file: Path, entry: Entry) -> None:
+        self.memory[file] = self.common, entry
         text = json.dumps(plaindata.of(entry), ensure_ascii=False, separators=(",", ":"))
         data = text.encode("utf-8", "surrogatepass")
         with suppress(FeedtoolError):  # a build is as good without a cache

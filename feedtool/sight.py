@@ -98,7 +98,7 @@ def stats(seen: "Mapping[tuple[str, str], str]") -> Stats:
     return found
 
 
-def same(seen: "Mapping[tuple[str, str], str]", known: Stats, at: int) -> tuple[bool, bool]:
+def same(seen: "Mapping[tuple[str, str], str]", known: "Mapping[str, tuple[int, int]]", at: int) -> tuple[bool, bool]:
     """Return whether everything is as it was *seen*, and whether sizes and times were enough to tell.
 
     Files had the *known* size and time then; *at* is when that look began, in nanoseconds.

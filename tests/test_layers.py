@@ -100,7 +100,7 @@ FLOORS = {
     "exchange": ["asking", "glance"],
     "world": ["targets/", "disk", "network", "cache", "clipboard", "history"],
     "site": ["project"],
-    "larder": ["reuse", "staging", "caching"],
+    "larder": ["reuse", "staging", "caching", "watching"],
     "hands": ["hands"],
     "line": ["pipeline"],
     "errands": ["writing", "syncing", "checking", "linking", "fixing"],

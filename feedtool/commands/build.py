@@ -3,15 +3,17 @@
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from feedtool import caching, disk, glance, pipeline, printing, reuse, sight, writing
+from feedtool import caching, disk, glance, pipeline, printing, reuse, sight, watching, writing
 from feedtool.console import (
     CACHE,
     CONFIG,
+    FINE,
     FORMAT,
     JOBS,
     NO_CACHE,
@@ -29,7 +31,9 @@ from feedtool.console import (
     shown,
     status,
 )
-from feedtool.problems import Problem
+from feedtool.problems import FeedtoolError, Problem
+from feedtool.reuse import Memory
+from feedtool.sight import Seen
 from feedtool.writing import Written
 
 _STATES = (
@@ -39,6 +43,23 @@ _STATES = (
     ("unreadable", "unreadable"),
     ("left out", "left out"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a build is asked for, as the options say; *memory* is of what the builds before it in this process made."""
+
+    config: Path | None
+    episodes: tuple[str, ...]
+    strict: bool
+    form: str
+    now: datetime | None
+    jobs: int
+    cache: Path | None
+    dry_run: bool
+    force: bool
+    allow_removals: bool
+    memory: Memory = field(default_factory=dict)
 
 
 @click.command()
@@ -55,6 +76,7 @@ _STATES = (
 @click.option(
     "--allow-removals", is_flag=True, help="Let published episodes vanish from the feed, or change their guids."
 )
+@click.option("--watch", is_flag=True, help="Go on, and build again as soon as a file is saved; Ctrl-C ends it.")
 @click.pass_obj
 def build(
     common: Path | None,
@@ -69,6 +91,7 @@ def build(
     dry_run: bool,
     force: bool,
     allow_removals: bool,
+    watch: bool,
 ) -> int:
     """Read every episode and write what changed to output/.
 
@@ -78,35 +101,65 @@ def build(
     \b
     feedtool build
     feedtool build --dry-run
+    feedtool build --watch                      while you write
     feedtool build --strict --format github     in CI
     """
-    at = time.time_ns()
     folder = None if no_cache else cache or disk.cache_folder()
+    wanted = Wanted(config or common, episodes, strict, form, now, jobs, folder, dry_run, force, allow_removals)
+    return _watched(wanted) if watch else _built(wanted)[0]
+
+
+def _watched(wanted: Wanted) -> int:
+    """Build, and build again whenever something has changed or is due, until somebody stops it."""
+    seen: Seen = {}
+    try:
+        while True:
+            began, until = time.time_ns(), None
+            try:
+                with sight.watching() as looked:
+                    _, making = _built(wanted)
+                until = min((m.timestamp() for m in making.moments if m > making.now), default=None)
+                project = making.project
+                seen = watching.without(looked, project.output, project.lock_file, disk.PROGRAM)
+            except FeedtoolError as error:
+                say(f"feedtool: {error}")
+                seen |= looked
+            wanted = replace(wanted, force=False)
+            watching.changed(seen, began, until)
+    except KeyboardInterrupt:
+        return FINE
+
+
+def _built(wanted: Wanted) -> tuple[int, pipeline.Build]:
+    """Build what is *wanted* and say what was done; return the exit status, and the build."""
+    at = time.time_ns()
+    folder = wanted.cache
     with sight.watching() as seen, listening() as said:
-        project = load(config or common, form)
-        kept = reuse.of(project, folder, at, anew=force) if folder else None
-        making = pipeline.Build(project, moment(now), jobs, allow_removals=allow_removals, reuse=kept)
-        only = paths(project, episodes)
+        project = load(wanted.config, wanted.form)
+        kept = reuse.of(project, folder, at, anew=wanted.force, memory=wanted.memory) if folder else None
+        now = moment(wanted.now)
+        making = pipeline.Build(project, now, wanted.jobs, allow_removals=wanted.allow_removals, reuse=kept)
+        only = paths(project, wanted.episodes)
         with Progress("building", len(project.sources)) as progress:
             making.tick = progress.tick
-            done = writing.write(making, project.output, force=force, dry_run=dry_run)
+            done = writing.write(making, project.output, force=wanted.force, dry_run=wanted.dry_run)
         problems = limited(making.problems, only)
-        whole, rest = _shortened(making, problems, strict) if form == "text" else (problems, [])
-        print_problems(project, whole, form)
-        if dry_run:
+        whole, rest = _shortened(making, problems, wanted.strict) if wanted.form == "text" else (problems, [])
+        print_problems(project, whole, wanted.form)
+        if wanted.dry_run:
             for path in (*done.written, *(f"{path} (removed)" for path in done.removed)):
-                echo(f"{path}\n", err=form != "text")
-        say(f"{shown(project.output)}: {'; '.join(_told(making, done, whole, rest, dry_run=dry_run))}")
-        result = status(problems, strict)
+                echo(f"{path}\n", err=wanted.form != "text")
+        say(f"{shown(project.output)}: {'; '.join(_told(making, done, whole, rest, dry_run=wanted.dry_run))}")
+        result = status(problems, wanted.strict)
     if folder:
         key = glance.key(sys.argv[1:])
         file = glance.file(str(folder), key)
         if (kept and kept.damaged) or caching.damaged(file):
             say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
-        if done.nothing and not force:
-            moments = [] if now else making.moments
+        if done.nothing and not wanted.force:
+            moments = [] if wanted.now else making.moments
             caching.leave(file, key, seen, project.output, done.files, said, result, moments, making.now, at)
-    return result
+    return result, making
 
 
 def _told(

@@ -1,0 +1,153 @@
+"""`build --watch` builds again as soon as anything changes that a build looks at, whatever becomes of a build."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import make
+import shows
+from feedtool import sight, watching
+
+EPISODE = """\
+title: {title}
+published: {published}
+audio: {{url: "https://cdn.example.org/1.mp3", bytes: 100, length: 1:00:00}}
+transcript:
+- {{line: Hello., sec: 1}}
+"""
+PATIENCE = 30
+"""Seconds that a busy machine is given."""
+
+
+def episode(title: str, published: str = "2026-04-01") -> bytes:
+    return make.markdown(EPISODE.format(title=title, published=published))
+
+
+class Watcher:
+    """A `build --watch` of *folder*; it has said the lines *said* so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        command = [sys.executable, "-u", "-m", "feedtool", "build", "--watch", "--cache", "../cache"]
+        self.log = folder.parent / "log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, cwd=folder, stderr=log)
+
+    @property
+    def said(self) -> list[str]:
+        return self.log.read_text("utf-8").splitlines()
+
+    def waits_for(self, what: Callable[[], bool]) -> None:
+        """Wait until it is so."""
+        end = time.monotonic() + PATIENCE
+        while not what():
+            assert time.monotonic() < end, self.said
+            assert self.process.poll() is None, self.said
+            time.sleep(0.02)
+
+    def builds(self, times: int) -> None:
+        """Wait until it has built so many times."""
+        self.waits_for(lambda: sum(line.startswith("output: ") for line in self.said) >= times)
+
+    @property
+    def feed(self) -> str:
+        return (self.folder / "output" / "feed.xml").read_text("utf-8")
+
+
+@pytest.fixture
+def watcher(tmp_path: Path) -> Iterator[Watcher]:
+    """A watched show of one episode, built once."""
+    running = Watcher(shows.small(tmp_path / "show", {"1.md": episode("One")}))
+    try:
+        running.builds(1)
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+
+def test_a_change_a_new_file_and_one_that_is_gone_are_built(watcher: Watcher) -> None:
+    make.files(watcher.folder, {"episodes/1.md": episode("Another")})
+    watcher.waits_for(lambda: "<title>Another</title>" in watcher.feed)
+
+    make.files(watcher.folder, {"episodes/2.md": episode("Two").replace(b"/1.mp3", b"/2.mp3")})
+    watcher.waits_for(lambda: "<title>Two</title>" in watcher.feed)
+
+    (watcher.folder / "episodes" / "2.md").rename(watcher.folder / "episodes" / "_2.md")
+    watcher.waits_for(lambda: any("the feed stays as it was" in line for line in watcher.said))
+
+
+def test_people_templates_and_settings_are_watched_too(watcher: Watcher) -> None:
+    settings = (watcher.folder / "config" / "show.yaml").read_text("utf-8")
+    make.files(watcher.folder, {"config/show.yaml": settings.replace("A Show", "A Better Show")})
+    watcher.waits_for(lambda: "<title>A Better Show</title>" in watcher.feed)
+
+    template = '{% extends "feedtool/youtube.txt.j2" %}{% block lead %}Hear, hear.{% endblock %}'
+    make.files(watcher.folder, {"config/templates/youtube.txt.j2": template})
+    note = watcher.folder / "output" / "notes" / "1" / "youtube.txt"
+    watcher.waits_for(lambda: "Hear, hear." in note.read_text("utf-8"))
+
+
+def test_a_show_that_cannot_be_built_is_watched_until_it_can(watcher: Watcher) -> None:
+    settings = (watcher.folder / "config" / "show.yaml").read_text("utf-8")
+    make.files(watcher.folder, {"config/show.yaml": "title: [\n"})
+    watcher.waits_for(lambda: any("has to be mended first" in line for line in watcher.said))
+
+    make.files(watcher.folder, {"config/show.yaml": settings.replace("A Show", "A Mended Show")})
+
+    watcher.waits_for(lambda: "<title>A Mended Show</title>" in watcher.feed)
+
+
+def test_what_is_due_is_built_when_it_is(watcher: Watcher) -> None:
+    due = datetime.now(UTC) + timedelta(seconds=3)
+    make.files(watcher.folder, {"episodes/2.md": episode("Two", due.isoformat()).replace(b"/1.mp3", b"/2.mp3")})
+    watcher.waits_for(lambda: any("1 in the future" in line for line in watcher.said))
+
+    watcher.waits_for(lambda: "<title>Two</title>" in watcher.feed)
+
+    assert datetime.now(UTC) >= due
+
+
+def test_nothing_is_built_when_nothing_changes(watcher: Watcher) -> None:
+    make.files(watcher.folder, {"episodes/1.md": episode("Another")})
+    watcher.builds(2)
+    time.sleep(1)
+
+    assert sum(line.startswith("output: ") for line in watcher.said) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has another Ctrl-C")
+def test_it_ends_with_ctrl_c(watcher: Watcher) -> None:
+    watcher.process.send_signal(signal.SIGINT)
+
+    assert watcher.process.wait(PATIENCE) == 0
+    assert "Traceback" not in "\n".join(watcher.said)
+
+
+def test_a_change_while_something_is_built_is_not_missed(tmp_path: Path) -> None:
+    path = make.files(tmp_path, {"a.md": b"one"}) / "a.md"
+    with sight.watching() as seen:
+        began = time.time_ns()
+        sight.content(path, path.read_bytes())
+        path.write_bytes(b"two")
+
+    watching.changed(seen, began, time.time() + PATIENCE)
+
+    assert time.time_ns() - began < PATIENCE * 1_000_000_000
+
+
+def test_a_file_that_was_read_while_it_was_young_is_no_change(tmp_path: Path) -> None:
+    path = make.files(tmp_path, {"a.md": b"one"}) / "a.md"
+    with sight.watching() as seen:
+        sight.content(path, path.read_bytes())
+    until = time.time() + 0.3
+
+    watching.changed(seen, path.stat().st_mtime_ns, until)
+
+    assert time.time() >= until
