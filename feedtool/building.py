@@ -14,6 +14,7 @@ from feedtool import project as shows
 from feedtool.pipeline import Tick
 from feedtool.problems import FeedtoolError, Place, Problem
 from feedtool.project import BrokenShowError, Project
+from feedtool.reuse import Memory
 from feedtool.sight import FILE, Seen
 from feedtool.writing import Written
 
@@ -23,7 +24,8 @@ class Order:
     """What is wanted of a build that began *at* this nanosecond, as if it were *now*; *cache* is None for none.
 
     *episodes* are those that problems are told of, as somebody called them; none for all. What is on its way to the
-    output has *mark* in its name, so that it can be found when whoever builds has died.
+    output has *mark* in its name, so that it can be found when whoever builds has died. Who has it *watched* wants to
+    know all that was looked at, whatever was done.
     """
 
     config: Path
@@ -36,18 +38,24 @@ class Order:
     dry_run: bool = False
     allow_removals: bool = False
     mark: str = ""
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a build of the show in *root*; *failed* says why there is none, "" when it was built.
+    """What came of a build of the show of *config*, in *root*; *failed* says why there is none, "" when it was built.
 
-    *problems* are those that are to be told, and *gate* tells which of them keep the feed as it was. *states* counts the
-    episodes; *moments* decide what is published when. *slugs* are those of the show, and *fitting* says for each of the
-    episodes that were asked for whether there is one. When nothing was changed, *seen* is all that was looked at.
+    *problems* are those that are to be told, and *gate* tells which of them keep the feed as it was. *states* counts
+    the episodes; which of the *moments* have passed *now* decided what is published. When nothing had to be done,
+    *seen* has the files that were made before.
+
+    Of a show that was attempted it is known as well which *slugs* it has, when somebody asked for episodes, and for
+    each of those whether there is one that is *fitting*; and *seen* is everything that was looked at.
     """
 
+    config: Path
     root: Path
+    now: datetime
     output: Path = Path()
     lock_file: Path = Path()
     problems: tuple[Problem, ...] = ()
@@ -68,22 +76,28 @@ class Outcome:
         return self.done.nothing and not self.failed
 
 
-def build(project: Project, order: Order, only: Collection[str] | None = None, tick: Tick | None = None) -> Outcome:
+def build(
+    project: Project,
+    order: Order,
+    only: Collection[str] | None = None,
+    memory: Memory | None = None,
+    tick: Tick | None = None,
+) -> Outcome:
     """Build *project* and return what came of it; *only* are the files whose problems are to be told, None for all.
 
-    FeedtoolError when something cannot be written.
+    The *memory* is of the builds before it in this process. FeedtoolError when something cannot be written.
     """
-    kept = reuse.of(project, order.cache, order.at, anew=order.force) if order.cache else None
-    making = pipeline.Build(
-        project, order.now, order.jobs, tick, allow_removals=order.allow_removals, reuse=kept
-    )
+    kept = reuse.of(project, order.cache, order.at, anew=order.force, memory=memory) if order.cache else None
+    making = pipeline.Build(project, order.now, order.jobs, tick, allow_removals=order.allow_removals, reuse=kept)
     done = writing.write(making, project.output, force=order.force, dry_run=order.dry_run, mark=order.mark)
     if order.mark and done.written:
         # Somebody may have begun with this before, and died.
         disk.forget(project.output, order.mark)
     gate = making.registered.gate if making.registered else ()
     return Outcome(
+        config=order.config,
         root=project.root,
+        now=order.now,
         output=project.output,
         lock_file=project.lock_file,
         problems=tuple(one for one in making.problems if only is None or one.place.path in only),
@@ -100,6 +114,7 @@ def build(project: Project, order: Order, only: Collection[str] | None = None, t
 def attempt(order: Order) -> Outcome:
     """Build the show of *order*, alone, and return what came of it, also when it cannot be built."""
     root = disk.root_of(order.config)
+    seen: Seen = {}
     try:
         with sight.watching() as seen:
             project = shows.load(order.config)
@@ -107,14 +122,15 @@ def attempt(order: Order) -> Outcome:
             only = {shows.name(project, path) for paths in found for path in paths} if order.episodes else None
             outcome = build(project, order, only)
     except BrokenShowError as error:
-        return Outcome(root, problems=error.problems, failed=f"{disk.shown(root / error.path)} has to be mended first")
+        failed = f"{disk.shown(root / error.path)} has to be mended first"
+        return Outcome(order.config, root, order.now, problems=error.problems, failed=failed, seen=seen)
     except FeedtoolError as error:
-        return Outcome(root, failed=str(error))
+        return Outcome(order.config, root, order.now, failed=str(error), seen=seen)
     return replace(
         outcome,
         slugs=shows.slugs(project) if order.episodes else (),
         fitting=tuple(map(bool, found)),
-        seen={**seen, **outcome.seen} if outcome.unchanged else {},
+        seen={**seen, **outcome.seen} if order.watched or outcome.unchanged else {},
     )
 
 

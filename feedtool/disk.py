@@ -145,7 +145,7 @@ def names(folder: Path) -> list[str]:
 
 
 def folders(folder: Path) -> list[str]:
-    """Return the names of the folders in *folder*, without hidden ones, and without links, which may lead in circles."""
+    """Return the names of the folders in *folder* that are not hidden, and no links: those may lead in circles."""
     sight.listed(folder)
     try:
         found = [entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]

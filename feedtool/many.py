@@ -4,7 +4,7 @@ With as many shows as there are processes, each process takes one after the othe
 show after the other. What comes of it is the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from feedtool.building import Order, Outcome
 from feedtool.problems import FeedtoolError
 
 
-def build(orders: Sequence[Order], executor: str, jobs: int) -> Iterator[Outcome]:
+def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcome]:
     """Yield what comes of each of *orders*, in this order, by *executor*, "" for whichever is best, *jobs* at a time.
 
     FeedtoolError when all who build are gone. What they left half-written is deleted.
@@ -39,7 +39,8 @@ def _outcome(order: Order, future: Future[Outcome]) -> Outcome:
         return future.result()
     except FeedtoolError as error:  # whoever built this one has died
         building.forget(order)
-        return Outcome(disk.root_of(order.config), failed=f"{disk.shown(order.config)}: {error}")
+        failed = f"{disk.shown(order.config)}: {error}"
+        return Outcome(order.config, disk.root_of(order.config), order.now, failed=failed)
 
 
 def _is_done(future: Future[Outcome]) -> bool:

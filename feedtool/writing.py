@@ -50,8 +50,8 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
 
     What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
     did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What a feed that
-    is there links is replaced only when the new feeds can be, and those are put there together. Until they are whole, the
-    names of files hold *mark*.
+    is there links is replaced only when the new feeds can be, and those are put there together. Until it is whole, a
+    file has *mark* in its name.
     """
     mark = secrets.token_hex(8) + mark
     try:

@@ -10,7 +10,7 @@ DEFAULT = "processes"
 
 
 def opened(wanted: str, jobs: int) -> AbstractContextManager[Executor]:
-    """Return a block that has the executor *wanted*, a NAME or NAME:ADDRESS, with *jobs* at a time if that is ours to say.
+    """Return a block that has the executor *wanted*, a NAME or NAME:ADDRESS; it does *jobs* at a time, unless it knows.
 
     Whoever leaves the block early leaves nobody at work that can be stopped. FeedtoolError when there is no such
     executor, and, from the block, when those who work have died.

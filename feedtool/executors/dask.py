@@ -93,7 +93,7 @@ def _called(address: str) -> "Client":
     # What is to be told is told by us, in a line.
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
     try:
-        return Caller(address, timeout=PATIENCE, set_as_default=False)
+        return Caller(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # Dask's own
     except ValueError as error:
         raise FeedtoolError(f"{quoted(address)} is not where a Dask scheduler can be: {error}") from None
     except OSError:  # a TimeoutError is one
