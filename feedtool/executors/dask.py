@@ -30,24 +30,29 @@ PATIENCE = 10.0
 def opened(address: str, jobs: int) -> Iterator[Executor]:
     """Give the cluster whose scheduler is at *address*; how much it does at a time it knows best, whatever *jobs* says.
 
-    Who leaves early leaves it to the workers to be done with the shows that they are at.
+    Who leaves early cannot end what the workers are at: they break off when what they have written is taken away.
     """
-    client = _called(address)
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # what is to be told is told by us, in a line
     over = Event()
     try:
-        _meet(client, address)
-        pool = client.get_executor(pure=False)
-        Thread(target=_watch, args=(client, pool, over), daemon=True).start()
+        client = _called(address)
         try:
-            yield _Cluster(pool)
-        except CancelledError:
+            _meet(client, address)
+            pool = client.get_executor(pure=False)
+            Thread(target=_watch, args=(client, pool, over), daemon=True).start()
+            try:
+                yield _Cluster(pool)
+            finally:
+                pool.shutdown(wait=False)
+        except (CancelledError, OSError):
             raise FeedtoolError(f"the Dask cluster at {address} is gone, or all its workers are") from None
         finally:
-            pool.shutdown(wait=False)
+            over.set()
+            with suppress(OSError):
+                client.close(timeout=PATIENCE)
     finally:
-        over.set()
-        with suppress(OSError):
-            client.close(timeout=PATIENCE)
+        logging.disable(before)
 
 
 class _Cluster(Executor):
@@ -90,8 +95,6 @@ def _called(address: str) -> "Client":
         def __del__(self) -> None:
             pass
 
-    # What is to be told is told by us, in a line.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
     try:
         return Caller(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # Dask's own
     except ValueError as error:
