@@ -24,7 +24,7 @@ def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcom
     futures: list[Future[Outcome]] = []
     try:
         with executors.opened(executor or executors.DEFAULT, min(jobs, len(orders))) as pool:
-            futures += (pool.submit(building.attempt, order) for order in orders)
+            futures += (pool.submit(building.attempt, replace(order, jobs=1)) for order in orders)
             for order, future in zip(orders, futures, strict=True):
                 yield _outcome(order, future)
     except BaseException:

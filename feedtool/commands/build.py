@@ -232,11 +232,11 @@ def _tell_all(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
         if one.failed:
             say(f"feedtool: {_from_here(one.failed)}")
         else:
-            check = f"feedtool check --config {shlex.quote(shown(one.config))}"
+            which = f" --config {shlex.quote(shown(one.config))}" if len(outcomes) > 1 else ""
             written, removed = (
                 [shown(one.output / path) for path in paths] for paths in (one.done.written, one.done.removed)
             )
-            _say(wanted, one, written, removed, check)
+            _say(wanted, one, written, removed, f"feedtool check{which}")
     if len(outcomes) > 1:
         say(f"{len(outcomes)} shows: {'; '.join(_total(wanted, outcomes))}")
     for number, episode in enumerate(wanted.episodes):
