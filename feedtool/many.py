@@ -11,6 +11,7 @@ from dataclasses import replace
 from feedtool import building, disk, executors
 from feedtool.building import Order, Outcome
 from feedtool.problems import FeedtoolError
+from feedtool.sight import THERE
 
 
 def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcome]:
@@ -26,7 +27,7 @@ def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcom
         with executors.opened(executor or executors.DEFAULT, min(jobs, len(orders))) as pool:
             futures += (pool.submit(building.attempt, replace(order, jobs=1)) for order in orders)
             for order, future in zip(orders, futures, strict=True):
-                yield _outcome(order, future)
+                yield outcome(order, future)
     except BaseException:
         for order, future in zip(orders, futures, strict=False):
             if not _is_done(future):
@@ -34,13 +35,19 @@ def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcom
         raise
 
 
-def _outcome(order: Order, future: Future[Outcome]) -> Outcome:
+def outcome(order: Order, future: Future[Outcome]) -> Outcome:
+    """Return what has come of *order* in the *future*, also when whoever had it in hand has died or saw no show."""
     try:
-        return future.result()
+        found = future.result()
     except FeedtoolError as error:  # whoever built this one has died
         building.forget(order)
         failed = f"{disk.shown(order.config)}: {error}"
         return Outcome(order.config, disk.root_of(order.config), order.now, failed=failed)
+    unseen = found.seen.get((THERE, disk.absolute(order.config))) == ""
+    if found.failed and unseen and disk.is_file(order.config):
+        failed = f"{disk.shown(order.config)} is not there for the worker: all need the same files in the same places"
+        return replace(found, failed=failed)
+    return found
 
 
 def _is_done(future: Future[Outcome]) -> bool:

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 
 import make
 import shows
-from feedtool import many
+from feedtool import many, sight
+from feedtool.building import Order, Outcome
 from feedtool.executors import dask
 
 ALL = ("--config", "shows/*/config/show.yaml")
@@ -96,9 +98,9 @@ def begin(running: ExitStack, folder: Path, what: str, *options: str, **environm
     running.callback(process.kill)
 
 
-def wait_for(come: object) -> None:
+def wait_for(come: Callable[[], bool]) -> None:
     until = time.monotonic() + 30
-    while not come():  # type: ignore[operator]  # it is something to call
+    while not come():
         assert time.monotonic() < until
         time.sleep(0.05)
 
@@ -375,6 +377,50 @@ def test_a_cluster_whose_workers_die_is_told(
         f"feedtool: the Dask cluster at {there} is gone, or all its workers are\n",
     )
     assert list((folder / "shows").rglob(PARTS)) == []
+
+
+def test_when_one_worker_dies_the_others_build_its_show(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    big(folder)
+    with ExitStack() as running, ExitStack() as mortal:
+        there = cluster(tmp_path_factory.mktemp("cluster"), running, workers=1)
+        own = tmp_path_factory.mktemp("mortal")
+        begin(mortal, own, "worker", there, "--nthreads", "1", "--no-nanny", "--local-directory", str(own))
+        command = [sys.executable, "-m", "feedtool", "build", "--no-cache", "--executor", f"dask:{there}", *ALL]
+        building = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+        running.callback(building.kill)
+        wait_for(lambda: len(list((folder / "shows").glob("*/output/notes/*"))) > 10)
+        mortal.close()
+        _, said = building.communicate(timeout=60)
+
+    assert building.returncode == 0
+    assert said.splitlines()[-1].startswith("4 shows: 160 episodes; wrote ")
+    assert list((folder / "shows").rglob(PARTS)) == []
+
+
+def test_a_worker_that_does_not_see_the_show_is_told(folder: Path) -> None:
+    config = folder / "shows" / "a" / "config" / "show.yaml"
+    now = make.date("2026-06-01")
+    seen = {(sight.THERE, str(config)): ""}
+    done: Future[Outcome] = Future()
+    done.set_result(Outcome(config, config.parent.parent, now, failed="it is not there", seen=seen))
+
+    outcome = many.outcome(Order(config, now, 0), done)
+
+    assert outcome.failed == f"{config} is not there for the worker: all need the same files in the same places"
+
+
+def test_saving_an_episode_of_one_show_builds_again_what_is_watched(folder: Path) -> None:
+    command = [sys.executable, "-m", "feedtool", "build", "--no-cache", "--watch", *ALL]
+    page = folder / "shows" / "c" / "output" / "feed.xml"
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as running:
+        wait_for(page.is_file)
+        time.sleep(0.5)
+        file = folder / "shows" / "c" / "episodes" / "1.md"
+        file.write_text(file.read_text().replace("Episode 1 of c", "Another title"))
+        wait_for(lambda: "Another title" in page.read_text())
+        running.send_signal(signal.SIGINT)
+
+    assert running.returncode == 0
 
 
 def test_with_no_shows_there_is_nothing_to_build() -> None:
