@@ -23,7 +23,7 @@ from feedtool.work import Work
 
 Tick = Callable[[int, int], None]
 
-FAR_AHEAD = timedelta(days=5 * 365)
+FAR_AHEAD = timedelta(days=10 * 365)
 """An episode that is dated later than this from now is so by a slip of the pen."""
 
 
@@ -57,9 +57,10 @@ class Build:
 
     @property
     def moments(self) -> list[datetime]:
-        """The dates that decide what is published when."""
-        due = [one.due for one in self.works] + [item.published for item in self.project.host.items]
-        return [moment for moment in due if moment]
+        """The dates that decide what is published when, and what is told of it."""
+        due = [one.due for one in self.works if one.due]
+        told = [moment - FAR_AHEAD for moment in due if moment.year > FAR_AHEAD.days // 365]
+        return [*due, *told, *(item.published for item in self.project.host.items if item.published)]
 
     @property
     def stopped(self) -> bool:

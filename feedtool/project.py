@@ -42,6 +42,7 @@ class BrokenShowError(FeedtoolError):
     """The show cannot be run with; *problems* say why."""
 
     def __init__(self, path: str, root: Path, problems: Iterable[Problem]) -> None:
+        self.path = path
         self.root = root
         self.problems = ordered(problems)
         super().__init__(f"{path} has to be mended first")
@@ -277,7 +278,7 @@ def _host(found: Show, folder: Path, root: Path) -> HostFeed:
     if disk.is_file(path):
         return hostfeed.parse(disk.name_of(path, root), disk.read(path))
     place = found.places.get("host_feed", Place(found.path))
-    message = f"the host's feed {disk.shown(path)} is not there"
+    message = f"the host's feed {disk.name_of(path, root)} is not there"
     fix = "run `feedtool sync`" if path.name == HOST_COPY else "correct `host_feed`"
     return HostFeed(problems=(Problem(place, "HF102", Severity.ERROR, message, fix),))
 
