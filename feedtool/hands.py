@@ -160,7 +160,8 @@ def _worked(name: str, path: Path, project: Project, now: datetime) -> tuple[_He
     try:
         read = document_of(name, path, project)
     except FeedtoolError as error:
-        fix = "make the file readable"
+        lost = disk.leads_nowhere(path)
+        fix = "bring back what the link leads to, or delete the link" if lost else "make the file readable"
         return _Heard(), Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
     covers = pictures(project, episode.covers(read, project.show))
     with sight.watching() as seen:
