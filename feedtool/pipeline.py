@@ -23,7 +23,7 @@ from feedtool.work import Work
 
 Tick = Callable[[int, int], None]
 
-FAR_AHEAD = timedelta(days=5 * 365)
+FAR_AHEAD = timedelta(days=10 * 365)
 """An episode that is dated later than this from now is so by a slip of the pen."""
 
 
