@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,6 +138,7 @@ class Track:
     def _age(self) -> None:
         for path in self._sources():
             os.utime(path, (LONG_AGO, LONG_AGO))
+        time.sleep(A_WHILE)
 
     def _sources(self) -> Iterator[Path]:
         for name in ("episodes", "config"):
@@ -173,3 +175,7 @@ def _turns(who: str, task: str) -> int:
     if who == FEEDTOOL:
         return SHORT if task == SAME else 1
     return int(task == COLD or (task in (SAME, ONE) and who == HUGO))
+
+
+A_WHILE = 0.3
+"""Seconds after which nobody takes a file for one that may just be changing."""

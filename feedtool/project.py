@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin
 
@@ -236,12 +237,18 @@ def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[
     found: dict[str, Person] = {}
     problems = []
     for file in files:
-        read = document.parse(disk.name_of(file, root), disk.read(file))
-        person, noted = people.from_file(file.stem, read, base)
+        person, noted = _person(file.stem, disk.name_of(file, root), disk.read(file), base)
         problems += noted
         if person:
             found[person.id] = person
     return found, problems
+
+
+@lru_cache(maxsize=4_096)
+def _person(stem: str, name: str, data: bytes, base: str) -> tuple[Person | None, tuple[Problem, ...]]:
+    """Return the person of a file that holds *data*; who watches a show reads it again with each build."""
+    person, problems = people.from_file(stem, document.parse(name, data), base)
+    return person, tuple(problems)
 
 
 def _lock(path: Path, root: Path) -> tuple[Lock | None, list[Problem]]:

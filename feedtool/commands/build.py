@@ -113,6 +113,7 @@ def build(
 def _watched(wanted: Wanted) -> int:
     """Build, and build again whenever something has changed or is due, until somebody stops it."""
     seen: Seen = {}
+    say("building again whenever a file is saved; Ctrl-C ends it")
     try:
         while True:
             began, until = time.time_ns(), None
