@@ -154,14 +154,27 @@ def folders(folder: Path) -> list[str]:
     return sorted(name for name in found if not name.startswith("."))
 
 
-def markdown_files(folder: Path) -> list[Path]:
-    """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
+def markdown_files(folder: Path, *, lost: bool = False) -> list[Path]:
+    """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`.
+
+    A link that is *lost*, since it leads nowhere, can be one of them: whoever reads it hears so.
+    """
     sight.listed(folder)
     try:
         found = [path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown")]
     except OSError as error:
         raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
-    return sorted(path for path in found if path.name[0] not in "_." and is_file(path))
+    return sorted(
+        path for path in found if path.name[0] not in "_." and (is_file(path) or (lost and leads_nowhere(path)))
+    )
+
+
+def leads_nowhere(path: Path) -> bool:
+    """Return whether *path* is a link that leads nowhere."""
+    try:
+        return path.is_symlink() and not path.exists()
+    except OSError:
+        return False
 
 
 def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:

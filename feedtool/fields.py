@@ -381,7 +381,7 @@ def web(value: Value) -> str:
     written = line(value)
     try:
         parts = urlsplit(written)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        good = parts.scheme in ("http", "https") and parts.hostname and " " not in parts.netloc and parts.port != 0
     except ValueError:
         good = False
     if not good:

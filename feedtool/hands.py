@@ -168,7 +168,8 @@ def _worked(name: str, path: Path, project: Project, now: datetime) -> tuple[_He
         read = document_of(name, path, project)
     except disk.UnreadableError as error:
         message = f"{disk.name_of(error.path, project.root)} cannot be read: {error.reason}"
-        fix = "make the file readable"
+        lost = disk.leads_nowhere(path)
+        fix = "bring back what the link leads to, or delete the link" if lost else "make the file readable"
         return _Heard(), Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, message, fix),))
     covers = pictures(project, episode.covers(read, project.show))
     with sight.watching() as seen:

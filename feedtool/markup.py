@@ -201,7 +201,8 @@ def address(base: str, written: str) -> str:
     """
     whole = ascii_url(written if _HOST.match(written) else urljoin(base, written))
     parts = urlsplit(whole)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    # No server has a space in its name.
+    if parts.scheme not in ("http", "https") or not parts.hostname or "%20" in parts.netloc:
         raise ValueError("not a web address")
     return whole
 

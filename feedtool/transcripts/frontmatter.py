@@ -7,7 +7,7 @@ from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
-from feedtool.problems import STRAIGHT, Place, Severity, curly, nearest, quoted
+from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, nearest, quoted
 from feedtool.timing import Settled
 from feedtool.values import List, Map, Value
 
@@ -64,7 +64,9 @@ def _unknown(reader: Reader, written: List) -> None:
             again = f", here and {len(lines) - 1} more times" if len(lines) > 2 else ", here and once more"
             message = f"'{key}' in the transcript is not a key that feedtool knows{again * (len(lines) > 1)}"
             fix = "rename the key, if that was meant"
-            reader.note(lines[0], "103", f"{message}; did you mean '{near}'?", fix, Severity.INFO, key)
+            message = f"{message}; did you mean '{near}'?"
+            place = reader.place(lines[0])
+            reader.problems.append(Problem(place, "EP103", Severity.INFO, message, fix, part=key))
 
 
 def items(front: Map) -> Iterator[tuple[int, Value]]:
