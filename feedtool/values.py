@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
+from feedtool import slips
 from feedtool.problems import Place, Problem, Severity, quoted
 
 ALIASES = 10_000
@@ -26,7 +27,7 @@ UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 
 NULLS = frozenset(["~", "null", "Null", "NULL"])
 """What YAML takes for nothing when it has no quotes."""
-_LEADING_TABS = re.compile(r"^[- ]*\t[- \t]*", re.MULTILINE)
+_LEADING_TABS = re.compile(r"^[- ]*\t[- \t]*(?=[^- \t\n])", re.MULTILINE)
 _ODD_BREAKS = re.compile("\n|\x85|\u2028|\u2029")
 
 
@@ -106,15 +107,24 @@ def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
         tab = _LEADING_TABS.search(text)
         if not tab:
             raise UnreadableError(_broken(error, path, text, first_line)) from None
-    untabbed = _LEADING_TABS.sub(lambda match: match[0].replace("\t", "  "), text)
-    builder = _Builder(path, untabbed, first_line)
-    try:
-        value = builder.build()
-    except errors as error:
-        raise UnreadableError(_broken(error, path, untabbed, first_line)) from None
-    message = "a tab is used for indentation, which YAML forbids; each tab was read as two spaces"
+    broken: Problem | None = None
+    for wide in ("  ", " "):
+        untabbed = _LEADING_TABS.sub(lambda match, wide=wide: match[0].replace("\t", wide), text)  # type: ignore[misc]
+        builder = _Builder(path, untabbed, first_line)
+        try:
+            value = builder.build()
+            break
+        except errors as error:
+            broken = broken or _broken(error, path, untabbed, first_line)
+    else:
+        raise UnreadableError(broken)
+    words = "two spaces" if len(wide) > 1 else "a space"
+    message = f"a tab is used for indentation, which YAML forbids; each tab was read as {words}"
     place = Place(path, first_line + text.count("\n", 0, tab.start()))
-    return value, [*builder.problems, Problem(place, "RD107", Severity.WARNING, message, "indent with spaces")]
+    return value, [
+        *builder.problems,
+        Problem(place, "RD107", Severity.WARNING, message, "indent with spaces", part="\t"),
+    ]
 
 
 def line_of(value: Value, text: str) -> int:
@@ -286,7 +296,9 @@ class _Builder:
     def repeat(self, event: Any) -> Value:
         name: str = event.anchor
         if name not in self.anchors:
-            raise self.refusal(event, f"the alias *{name} has no anchor &{name} before it", "write the value out")
+            raise self.refusal(
+                event, f"the alias *{name} has no anchor &{name} before it", "write the value out, or quote the text"
+            )
         value = self.anchors[name]
         if value is None:
             raise self.refusal(event, f"the alias *{name} stands inside its own anchor", "write the value out")
@@ -299,7 +311,9 @@ class _Builder:
         tag: str = event.tag
         if tag != "!" and (not tag.startswith("tag:yaml.org,2002:") or "python" in tag):
             shown = quoted(tag.replace("tag:yaml.org,2002:", "!!"))
-            raise self.refusal(event, f"the tag {shown} asks for a special object", "delete the tag")
+            raise self.refusal(
+                event, f"the tag {shown} asks for a special object", "delete the tag; if it is a word, quote the text"
+            )
 
     def refusal(self, event: Any, message: str, fix: str, code: str = "RD109") -> UnreadableError:
         return UnreadableError(Problem(Place(self.path, self.line(event)), code, Severity.ERROR, message, fix))
@@ -308,6 +322,9 @@ class _Builder:
 def _broken(error: Any, path: str, text: str, first_line: int) -> Problem:
     """Return what YAML says against *text*, at the line where the trouble begins."""
     breaks = _breaks(text)
+    if not breaks and (slip := slips.find(text, error)):
+        place = Place(path, first_line + slip.row)
+        return Problem(place, "RD103", Severity.ERROR, f"not YAML: {slip.what}", slip.fix, part=slip.part)
     what = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)

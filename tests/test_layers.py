@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
+    "strokes": ["slips"],
     "letters": [
         "values",
         "breaks",

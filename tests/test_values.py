@@ -9,7 +9,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from feedtool import values
+from feedtool import slips, values
 from feedtool.problems import Place, Problem, Severity
 from feedtool.values import UNSAYABLE, List, Map, Text, UnreadableError, Value
 
@@ -268,7 +268,7 @@ def test_a_second_colon_is_told_with_the_cure() -> None:
 
     assert (problem.place.line, problem.code) == (2, "RD103")
     assert problem.message == "not YAML: there is a second ': ' in a value without quotes"
-    assert problem.fix == "put the whole value in quotes"
+    assert problem.fix == "put the whole value in single quotes: `'Feature stores: why and how'`"
 
 
 def test_a_line_that_is_no_key_is_told_at_its_own_line() -> None:
@@ -397,8 +397,18 @@ def test_any_text_is_a_value_without_anything_unsayable_or_one_problem(text: str
     ("text", "line", "message", "fix"),
     [
         ("a: b\n  c: d\n", 2, "this line is indented below a line that has a value", "indent it like the line above"),
-        ("a: b\nc: @home\n", 2, "a value without quotes cannot begin with '@'", "put the value in quotes"),
-        ("a: `b`\n", 1, "a value without quotes cannot begin with '`'", "put the value in quotes"),
+        (
+            "a: b\nc: @home\n",
+            2,
+            "a value without quotes cannot begin with '@'",
+            "put the whole value in single quotes: `'@home'`",
+        ),
+        (
+            "a: `b`\n",
+            1,
+            "a value without quotes cannot begin with '`'",
+            "put the whole value in single quotes: `'`b`'`",
+        ),
         ("a: 'b\u2028c'\nd: %e\n", 2, "a value without quotes cannot begin with '%'", "put the value in quotes"),
     ],
 )
@@ -406,6 +416,95 @@ def test_the_usual_slips_are_told_in_plain_words(text: str, line: int, message: 
     problem = refused(text)
 
     assert (problem.place.line, problem.message, problem.fix) == (line, f"not YAML: {message}", fix)
+
+
+SLIPS = [
+    ("a: b\nseason:1\n", 2, "there is no space behind the colon", "put a space there: `season: 1`"),
+    ("guests:\n- ada\n-zoe\n", 3, "there is no space behind the hyphen", "put a space there: `- zoe`"),
+    (
+        "t:\n-line: Hello\n time: 1\n",
+        2,
+        "there is no space behind the hyphen",
+        "put a space there: `- line: Hello`; indent the lines below that belong to it by one space more",
+    ),
+    (
+        "a: 'It's a pity\nb: 1\n",
+        1,
+        "the quoted text that begins here is never closed",
+        'put the whole value in double quotes: `"It\'s a pity"`',
+    ),
+    (
+        'a: "He "said" it"\n',
+        1,
+        'the text ends at its second ", and more follows',
+        "put the whole value in single quotes: `'He \"said\" it'`",
+    ),
+    (
+        "a: 'Hello' there\n",
+        1,
+        "the text ends at its second ', and more follows",
+        "put the whole value in double quotes: `\"'Hello' there\"`",
+    ),
+    (
+        "t:\n- line: [laughs] yes\n    it is\n  sec: 1\n",
+        2,
+        "a value that begins with '[' is a list, which ends at its ']'",
+        "put the whole value, with the lines below that belong to it, in single quotes",
+    ),
+    (
+        "a: *really* good\n",
+        1,
+        "a value that begins with '*' repeats another one to YAML",
+        "put the whole value in single quotes: `'*really* good'`",
+    ),
+    (
+        "a: & then\n",
+        1,
+        "a value that begins with '&' gives a name to YAML",
+        "put the whole value in single quotes: `'& then'`",
+    ),
+    (
+        'a: "C:\\Users\\mara"\n',
+        1,
+        "in double quotes a '\\' and the letter behind it stand for something else",
+        "put the whole value in single quotes: `'C:\\Users\\mara'`",
+    ),
+    ("a: {b: c\nd: e\n", 1, "the '{' here is never closed", "put a '}' at its end: `a: {b: c}`"),
+    (
+        "a:\n  b: c\n d: e\n",
+        3,
+        "this line is not indented like those that it belongs to",
+        "indent it by 2 spaces",
+    ),
+    (
+        "season:\xa01\ntitle: x\n",
+        1,
+        "there is a character that only looks like a space, or like nothing (U+00A0), where YAML wants a space",
+        "delete it, and type a space",
+    ),
+    (
+        "<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> other\n",
+        1,
+        "here is a merge of git that was not finished",
+        "keep one of the two sides, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message", "fix"), SLIPS)
+def test_a_slip_is_told_with_what_to_write_instead(text: str, line: int, message: str, fix: str) -> None:
+    problem = refused(text)
+
+    assert (problem.place.line, problem.message, problem.fix) == (line, f"not YAML: {message}", fix)
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in SLIPS if "<<<" not in text])
+def test_a_slip_written_as_proposed_is_read(text: str) -> None:
+    slip = slips.find(text, slips.failure(text))
+
+    assert slip
+    rows = text.split("\n")
+    read("\n".join([*rows[: slip.row], *slip.mended, *rows[slip.row + len(slip.mended) :]]))
 
 
 # Texts over several lines
