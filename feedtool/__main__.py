@@ -8,27 +8,37 @@ from feedtool import glance
 
 def main() -> None:
     """Run the command line and exit."""
-    look, file, fresh = glance.again(sys.argv[1:])
+    arguments = sys.argv[1:]
+    look, file, fresh = glance.again(arguments)
     if look is None:
-        from feedtool.cli import main as whole
+        from feedtool import cli
 
-        whole()
+        cli.main(arguments)
         return
     status = look.status
-    try:
-        for to_stderr, text in look.said:
-            stream = sys.stderr if to_stderr else sys.stdout
-            encoding = stream.encoding if stream.isatty() else "utf-8"
+    for to_stderr, text in look.said:
+        stream = sys.stderr if to_stderr else sys.stdout
+        if stream is None:
+            continue
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        try:
             stream.buffer.write(text.replace("\n", os.linesep).encode(encoding, "replace"))
             stream.flush()
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing more can be flushed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; nothing more can be flushed to it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            status = 0
+        except OSError:
+            from feedtool import cli
+
+            cli.main(arguments)  # which can say why
+            return
     if fresh:
         from feedtool import caching
 
         caching.put(file, fresh)
+    else:
+        glance.use(file)
     sys.exit(status)
 
 

@@ -22,16 +22,25 @@ class Address:
     instead: str = ""
 
 
+def unencrypted(url: str) -> bool:
+    """Return whether *url* begins with http:// instead of https://."""
+    return url[:7].lower() == "http://"
+
+
 def meant(name: str, written: str) -> str:
     """Return the id on the platform *name* that *written* begins with, or has in it as an address; "" for none.
 
     >>> meant("youtube", "NfAJAr7FvyY&t"), meant("youtube", "youtu.be/NfAJAr7FvyY")
     ('NfAJAr7FvyY', 'NfAJAr7FvyY')
+    >>> meant("spotify", "https://anchor.fm/club/episodes/The-Rise-of-MLOps-ept67o")
+    ''
     """
+    pattern = {"youtube": _YOUTUBE_ID, "spotify": _SPOTIFY_ID}.get(name)
     if "/" in written:
         said = read(written if "://" in written else f"https://{written}")
-        return said.episode if said.platform == name else ""
-    pattern = {"youtube": _YOUTUBE_ID, "spotify": _SPOTIFY_ID}.get(name)
+        # An address of Spotify's host says what that calls the episode, which is no id of Spotify's.
+        is_id = pattern is None or pattern.fullmatch(said.episode)
+        return said.episode if said.platform == name and is_id else ""
     match = pattern.match(written) if pattern else None
     return match[0] if match else ""
 

@@ -27,7 +27,7 @@ _WIDE = re.compile(
 )
 _SPACELESS = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd]").match
 _NEVER_FIRST = frozenset("、。，．！？：；）］｝」』】〕》〉ー々…‥・")
-_UNEVEN = re.compile("[\u0300-\u200f\u2028-\u202f\u205f-\U0010ffff]").search
+_UNEVEN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]").search
 """Finds what may be wide, or of one grapheme with the character before it."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}").fullmatch
@@ -68,13 +68,18 @@ def clean(text: str) -> str:
     >>> clean(" two\\n  words\\x08 ")
     'two words'
     """
-    if text.isprintable():
-        # What is printable has no space but the common one.
-        if "  " not in text and text[:1] != " " and text[-1:] != " ":
-            return text
-    else:
-        text = _CONTROL.sub("", text)
-    return " ".join(text.split())
+    return one_line(text if text.isprintable() else _CONTROL.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Return *text* as one line, with one space between its words.
+
+    >>> one_line(" two\n  words ")
+    'two words'
+    """
+    # What is printable has no space but the common one.
+    tidy = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    return text if tidy else " ".join(text.split())
 
 
 def columns(text: str) -> int:
@@ -109,7 +114,9 @@ def pieces(text: str, width: int, longest: int, lead: int = 0) -> list[str]:
     made: list[str] = []
     start = 0
     while start < len(text):
-        reach = min(_reach(text, start, longest, even), _two_lines(text, start, width, even))
+        reach = start + longest if even else _reach(text, start, longest)
+        if longest > width:
+            reach = min(reach, _two_lines(text, start, width, even))
         if reach >= len(text):
             made.append(text[start:])
             break
@@ -134,13 +141,17 @@ def wrap(text: str, width: int) -> list[str]:
     even = _even(text)
     if even and len(text) <= width:
         return [text.rstrip(" ")] if text else []
+    if even and text[-1] != " " and (halves := _halves(text, width, even)):
+        return halves
     lines = []
     start = 0
     while start < len(text):
         end = _line_end(text, start, width, even)
         lines.append(text[start:end].rstrip(" "))
         start = end + (text[end : end + 1] == " ")
-    return _balanced(text, lines, width, even) if len(lines) == 2 else lines
+    if len(lines) == 2 and len(lines[0]) + len(lines[1]) < len(text):
+        return _halves(text, width, even) or lines
+    return lines
 
 
 def shorten(text: str, width: int) -> str:
@@ -151,7 +162,7 @@ def shorten(text: str, width: int) -> str:
     """
     if columns(text) <= width:
         return text
-    return text[: _grapheme(text, 0, _reach(text, 0, width - 1, _even(text)))].rstrip() + "…"
+    return text[: _grapheme(text, 0, _reach(text, 0, width - 1))].rstrip() + "…"
 
 
 def ends_sentence(text: str) -> bool:
@@ -233,12 +244,13 @@ def _cut(text: str, start: int, least: int, reach: int, ends: list[int]) -> int:
 def _two_lines(text: str, start: int, width: int, even: bool) -> int:
     """Return the index up to which two lines of *width* can hold *text* from *start*."""
     end = _line_end(text, start, width, even)
-    return _reach(text, end + (text[end : end + 1] == " "), width, even)
+    second = end + (text[end : end + 1] == " ")
+    return second + width if even else _reach(text, second, width)
 
 
 def _line_end(text: str, start: int, width: int, even: bool) -> int:
     """Return where the line of *width* columns that begins at *start* ends."""
-    reach = _reach(text, start, width, even)
+    reach = start + width if even else _reach(text, start, width)
     if reach >= len(text):
         return len(text)
     space = text.rfind(" ", start + 1, reach + 1)
@@ -247,25 +259,20 @@ def _line_end(text: str, start: int, width: int, even: bool) -> int:
     return _grapheme(text, start, reach)
 
 
-def _balanced(text: str, lines: list[str], width: int, even: bool) -> list[str]:
-    """Return two lines with the break at the space nearest to the middle."""
-    if len(lines[0]) + len(lines[1]) == len(text):
-        return lines
+def _halves(text: str, width: int, even: bool) -> list[str]:
+    """Return two lines of *text* with the break at the space nearest to the middle, [] where one would be too wide."""
     middle = len(text) // 2
     before, behind = text.rfind(" ", 0, middle + 1), text.find(" ", middle)
     for index in (before, behind) if middle - before <= abs(behind - middle) else (behind, before):
-        if index <= 0:
-            continue
-        left, right = text[:index], text[index + 1 :]
-        if max(map(len if even else columns, (left, right))) <= width:
-            return [left, right]
-    return lines
+        if index > 0:
+            left, right = text[:index], text[index + 1 :]
+            if max(map(len if even else columns, (left, right))) <= width:
+                return [left, right]
+    return []
 
 
-def _reach(text: str, start: int, width: int, even: bool) -> int:
+def _reach(text: str, start: int, width: int) -> int:
     """Return the index up to which *width* columns can hold *text* from *start*; beyond its end when all fits."""
-    if even:
-        return start + width
     window = text[start : start + width]
     if window.isascii():
         return start + width

@@ -15,7 +15,7 @@ from feedtool.pipeline import Tick
 from feedtool.problems import FeedtoolError, Place, Problem
 from feedtool.project import BrokenShowError, Project
 from feedtool.reuse import Memory
-from feedtool.sight import FILE, Seen
+from feedtool.sight import Seen
 from feedtool.writing import Written
 
 
@@ -103,11 +103,11 @@ def build(
         problems=tuple(one for one in making.problems if only is None or one.place.path in only),
         gate=frozenset((problem.code, problem.place) for problem in gate),
         states=Counter(one.state for one in making.works),
-        done=replace(done, files={}),
+        done=done,
         stopped=making.stopped,
         damaged=bool(kept and kept.damaged),
         moments=tuple(making.moments),
-        seen=_files(project.output, done.files) if done.nothing else {},
+        seen=disk.seen(project.output, done.files) if done.nothing else {},
     )
 
 
@@ -128,6 +128,7 @@ def attempt(order: Order) -> Outcome:
         return Outcome(order.config, root, order.now, failed=str(error), seen=seen)
     return replace(
         outcome,
+        done=outcome.done if order.watched else replace(outcome.done, files={}),
         slugs=shows.slugs(project) if order.episodes else (),
         fitting=tuple(map(bool, found)),
         seen={**seen, **outcome.seen} if order.watched or outcome.unchanged else {},
@@ -141,7 +142,3 @@ def forget(order: Order) -> None:
     except FeedtoolError:
         return
     disk.forget(output, order.mark)
-
-
-def _files(output: Path, files: Mapping[str, str]) -> Seen:
-    return {(FILE, disk.absolute(output / path)): digest for path, digest in files.items()}

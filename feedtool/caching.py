@@ -3,6 +3,7 @@
 The cache may be deleted at any time, and a build is as good without one: what cannot be written there is not.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -13,8 +14,11 @@ from feedtool.glance import Look, Said
 from feedtool.problems import FeedtoolError
 from feedtool.sight import Seen
 
-MANY = 32
+MANY = 1_000
 """Looks that are kept: builds of other shows, with other options, on other terminals."""
+
+_OURS = re.compile(r"[0-9a-f]{8}").fullmatch
+"""How the names of looks are; nothing else is deleted in a folder that somebody has named."""
 
 SECOND = 1_000_000_000
 
@@ -60,11 +64,11 @@ def leave(
 
 
 def put(file: str, text: str) -> None:
-    """Write the look *text* to *file*, and throw away those that nobody has used for the longest time."""
+    """Write the look *text* to *file*, and throw away those that nobody has used for the longest time, from MANY on."""
     path = Path(file)
     with suppress(FeedtoolError):
         disk.put(path, text.encode("utf-8", "surrogateescape"))
-        disk.keep_newest(path.parent, MANY)
+        disk.keep_newest(path.parent, MANY, _OURS)
 
 
 def _nanoseconds(moment: datetime) -> int:

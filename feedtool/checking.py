@@ -15,7 +15,7 @@ def check_media(
 ) -> tuple[int, tuple[Problem, ...]]:
     """Ask for the audio of *items*, their covers and that of *show*; how many files there are, and what is wrong."""
     items = tuple(items)
-    audios = [(item.episode.audio, item.place("audio")) for item in items if item.episode.audio]
+    audios = [(item.episode.audio, item.place("audio.url")) for item in items if item.episode.audio]
     others = [(audio, item.episode.place) for item in items for audio in _others(item)]
     covers = [(item.episode.image, item.place("image")) for item in items if item.episode.image]
     if show:

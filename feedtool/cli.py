@@ -4,15 +4,17 @@
 """
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
-from feedtool import plugins
-from feedtool.console import CONFIG, COULD_NOT_RUN, FINE, Name, say
+from feedtool import disk, plugins
+from feedtool.console import ARGUMENTS, CONFIG, COULD_NOT_RUN, FINE, Name, say
 from feedtool.problems import FeedtoolError, meant
 
 ORDER = ("build", "check", "links", "notes", "chapters", "transcript", "embed", "sync", "menu")
@@ -69,7 +71,7 @@ def cli(ctx: click.Context, config: Path | None) -> None:
     feedtool build                              write output/
     feedtool notes EPISODE --for youtube        one text, ready to paste
     """
-    ctx.obj = config
+    ctx.meta[ARGUMENTS], ctx.obj = ctx.obj, config
     if ctx.invoked_subcommand is None:
         say(ctx.get_help())
         ctx.exit(COULD_NOT_RUN)
@@ -78,8 +80,10 @@ def cli(ctx: click.Context, config: Path | None) -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     _speak_utf8()
+    arguments = sys.argv[1:] if args is None else list(args)
     try:
-        status = cli.main(args, prog_name="feedtool", standalone_mode=False)
+        _end_in_order()
+        status = cli.main(arguments, prog_name="feedtool", standalone_mode=False, obj=arguments)
     except FeedtoolError as error:
         say(f"feedtool: {error}")
         status = COULD_NOT_RUN
@@ -91,7 +95,20 @@ def main(args: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         say("feedtool: stopped")
         status = 130
+    except OSError as error:  # what is neither a file of the show nor of the output: a full disk behind our output
+        say(f"feedtool: {error.filename or 'what it says'} cannot be read or written: {disk.reason(error)}")
+        status = COULD_NOT_RUN
     sys.exit(status)
+
+
+def _end_in_order() -> None:
+    """Let whoever stops programs (`kill`, systemd, containers) stop this one in order: what is half done goes."""
+
+    def stop(*_: object) -> None:
+        sys.exit(128 + signal.SIGTERM)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
 
 
 def _speak_utf8() -> None:

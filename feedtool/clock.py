@@ -96,9 +96,10 @@ def exact(ms: int, mark: str = ".") -> str:
     >>> exact(1_500), exact(3_723_000, mark=",")
     ('00:00:01.500', '01:02:03,000')
     """
-    seconds, rest = divmod(ms, SECOND)
-    minutes, seconds = divmod(seconds, 60)
-    return f"{minutes // 60:02}:{_TWO_DIGITS[minutes % 60]}:{_TWO_DIGITS[seconds]}{mark}{_THREE_DIGITS[rest]}"
+    seconds = ms // SECOND
+    minutes = seconds // 60
+    hours = _TWO_DIGITS[minutes // 60] if 0 <= minutes < 3600 else f"{minutes // 60:02}"
+    return f"{hours}:{_TWO_DIGITS[minutes % 60]}:{_TWO_DIGITS[seconds % 60]}{mark}{_THREE_DIGITS[ms % SECOND]}"
 
 
 def like(written: str, ms: int) -> str:

@@ -25,6 +25,9 @@ FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 """Exit statuses: nothing wrong; problems were found; could not run."""
 
 
+ARGUMENTS = "feedtool.arguments"
+"""Under this a context keeps all that a person has written behind the program's name."""
+
 PATIENCE = 0.5
 """Seconds of work after which somebody wants to see how it goes on."""
 
@@ -146,7 +149,7 @@ class Progress:
 
     def tick(self, done: int, total: int) -> None:
         """Show that *done* of *total* are done; what comes after the last takes a while, too."""
-        if self.bar is None and total > 1 and sys.stderr.isatty() and time.monotonic() - self.since >= self.patience:
+        if self.bar is None and total > 1 and _on_terminal() and time.monotonic() - self.since >= self.patience:
             self._draw(total)
         if self.bar:
             self.bar.update(self.task, completed=done, total=total)
@@ -163,6 +166,10 @@ class Progress:
     def __exit__(self, *error: object) -> None:
         if self.bar:
             self.bar.stop()
+
+
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()  # there is none without a console
 
 
 def load(config: Path | None, form: str = "text") -> shows.Project:
@@ -241,12 +248,12 @@ def print_seen(
     """Print problems as they are *seen* from here; files *without* lines to show may be others by now."""
     to_stderr = form == "text" and not to_stdout
     stream = sys.stderr if to_stderr else sys.stdout
-    colourful = form == "text" and _colourful(stream)
+    colourful = form == "text" and stream is not None and _colourful(stream)
     view = printing.View(
         _lines(problem for problem in seen if problem.place.path not in without),
         rulebook.book() if form == "sarif" else {},
         _version() if form == "sarif" else "",
-        get_terminal_size((WIDTH, 0)).columns if stream.isatty() else WIDTH,
+        get_terminal_size((WIDTH, 0)).columns if stream and stream.isatty() else WIDTH,
         _cells,
         _paint if colourful else printing.plain,
         brief,

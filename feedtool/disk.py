@@ -7,7 +7,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -183,10 +183,16 @@ def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
 def sizes(folder: Path) -> dict[str, int]:
     """Return the size in bytes of each file in *folder*, by its name; nothing when there is no such folder."""
     sight.listed(folder)
+    found = {}
     try:
-        return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
+        for entry in os.scandir(folder):
+            if entry.is_file():
+                found[entry.name] = entry.stat().st_size
+            else:  # it may become one: a link to where nothing is yet
+                sight.there(folder / entry.name, found=False)
     except OSError:
         return {}
+    return found
 
 
 def cache_folder() -> Path | None:
@@ -287,7 +293,6 @@ class Waiting:
     def __init__(self, mark: str = "") -> None:
         self.mark = mark
         self.files: list[tuple[Path, Path]] = []
-        self.swept: set[Path] = set()
 
     def __enter__(self) -> "Waiting":
         return self
@@ -298,10 +303,7 @@ class Waiting:
         Return where it lies; FeedtoolError when that cannot be done.
         """
         with _told(path):
-            if path.parent not in self.swept:
-                self.swept.add(path.parent)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _sweep(path.parent)
+            path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}{self.mark}{_PART}")
             # The system takes the umask off a new file's mode: to ask for it means to change it, for all threads.
             handle = os.open(beside, _NEW, 0o666 if like is None else 0o600)
@@ -361,22 +363,23 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
 
 def forget(folder: Path, mark: str) -> None:
     """Delete the files below *folder* that were never whole and have *mark* in their names, as far as that goes."""
-    for place, _, names in os.walk(folder):
-        _delete(Path(place, name) for name in names if name.startswith(".") and name.endswith(f"{mark}{_PART}"))
+    for path in _never_whole(folder):
+        if path.name.endswith(f"{mark}{_PART}"):
+            with suppress(OSError):
+                path.unlink()
 
 
-def _sweep(folder: Path) -> None:
-    """Delete the files of *folder* that were never whole, of builds that were killed."""
-    names = [name for name in os.listdir(folder) if name.startswith(".") and name.endswith(_PART)]  # noqa: PTH208
-    old = time.time() - _FORGOTTEN
-    with suppress(OSError):
-        _delete(path for path in (folder / name for name in names) if path.stat().st_mtime < old)
-
-
-def _delete(paths: Iterable[Path]) -> None:
-    for path in paths:
+def sweep(folder: Path) -> None:
+    """Delete the files below *folder* that were never whole, of builds that were killed long ago."""
+    for path in _never_whole(folder):
         with suppress(OSError):
-            path.unlink()
+            if path.stat().st_mtime < time.time() - _FORGOTTEN:
+                path.unlink()
+
+
+def _never_whole(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names if name.startswith(".") and name.endswith(_PART))
 
 
 def absolute(path: Path) -> str:
@@ -384,19 +387,30 @@ def absolute(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100  # resolve() would follow them
 
 
-def keep_only(folder: Path, names: Collection[str]) -> None:
-    """Delete the files of *folder*, which is ours, that are not among *names*."""
+def seen(folder: Path, files: Mapping[str, str]) -> sight.Seen:
+    """Return what is seen in *folder* when these *files*, by their digests, are in it, and its folders are no links."""
+    places = {absolute(folder / path): digest for path, digest in files.items()}
+    below = {os.path.dirname(path) for path in files} - {""}  # noqa: PTH120  # text with text
+    return sight.of_files(places, {absolute(folder / one) for one in below})
+
+
+Ours = Callable[[str], object]
+"""Tells whether a name is one that feedtool gives."""
+
+
+def keep_only(folder: Path, names: Collection[str], ours: Ours) -> None:
+    """Delete the files of *folder* with names of *ours* that are not among *names*."""
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if entry.name not in names and entry.is_file():
+            if entry.name not in names and ours(entry.name) and entry.is_file():
                 Path(entry.path).unlink(missing_ok=True)
 
 
-def keep_newest(folder: Path, many: int) -> None:
-    """Delete the files of *folder*, which is ours, but for as *many* as were written last."""
+def keep_newest(folder: Path, many: int, ours: Ours) -> None:
+    """Delete the files of *folder* with names of *ours* but for as *many* as were written last."""
     with suppress(OSError):
-        files = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime_ns)
-        for entry in files[:-many]:
+        files = [entry for entry in os.scandir(folder) if ours(entry.name)]
+        for entry in sorted(files, key=lambda entry: entry.stat().st_mtime_ns)[:-many]:
             Path(entry.path).unlink(missing_ok=True)
 
 

@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from feedtool import values
 from feedtool.problems import Place, Problem, Severity
-from feedtool.values import List, Map, UnreadableError
+from feedtool.values import List, Map, Text, UnreadableError
 
-_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
+_FENCE = re.compile(r"---[ \t]*").fullmatch
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def parse(path: str, data: bytes, beside: Mapping[str, bytes] = MappingProxyType
         message = "the front matter that begins here is never closed; all of the file was read as front matter"
         fix = "put a line '---' where the front matter ends"
         odd.append(Problem(Place(path, 1), "RD105", Severity.WARNING, message, fix))
-    return Document(path, front, body, body_line, beside=beside, problems=(*problems, *odd))
+    return Document(path, front, Text(body, body_line), body_line, beside=beside, problems=(*problems, *odd))
 
 
 def front_text(data: bytes) -> str | None:
@@ -122,14 +123,15 @@ def _decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
 
 def _split(path: str, text: str) -> tuple[str, str, int, bool]:
     """Return front matter, body, the body's first line, and whether the front matter was closed."""
-    lines = text.split("\n")
-    if not lines[0].startswith("---") or not _FENCE(lines[0]):
+    first, _, rest = text.partition("\n")
+    if not _FENCE(first):
         fix = "begin the file with a line '---', then `title: …`, then a line '---'"
         raise _unreadable(path, 1, "RD102", "the file does not begin with front matter", fix)
-    for number, line in enumerate(lines[1:], start=1):
-        if line[:3] in ("---", "...") and _FENCE(line):
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2, True
-    return "\n".join(lines[1:]), "", len(lines), False
+    closing = _CLOSING(text, len(first))
+    if closing is None:
+        return rest, "", text.count("\n") + 1, False
+    front, body = text[len(first) + 1 : closing.start()], text[closing.end() + 1 :]
+    return front, body, text.count("\n", 0, closing.start()) + 3, True
 
 
 def _mapping(path: str, text: str, first_line: int) -> tuple[Map, list[Problem]]:

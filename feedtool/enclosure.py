@@ -10,7 +10,7 @@ from feedtool.fields import Key, Reader, WrongError, anything, duration, line, t
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show
-from feedtool.problems import Severity, quoted
+from feedtool.problems import Place, Severity, quoted
 from feedtool.values import List, Map, Value
 
 MEDIA_TYPES = {
@@ -62,19 +62,21 @@ def read(
 
     *sizes* are the files of the show's audio folder in bytes, *lengths* those that were measured in milliseconds.
     """
-    written = reader.get(KEY)
-    if isinstance(written, List):
-        reader.wrong(_given(reader, KEY), "is a list", "write one address, one file, or {url: …, bytes: …}")
+    given = reader.get(KEY)
+    if isinstance(given, List):
+        reader.wrong(reader.written(KEY), "is a list", "write one address, one file, or {url: …, bytes: …}")
         return None
-    if isinstance(written, Map):
-        part = Reader(reader.path, written, reader.family, reader.problems, f"{_given(reader, KEY)}.")
+    part, name = reader, reader.written(KEY)
+    if isinstance(given, Map):
+        part = Reader(reader.path, given, reader.family, reader.problems, f"{name}.")
         where, media = part.get(URL), part.get(TYPE)
         length, length_ms = part.get(BYTES), part.get(DURATION)
         part.unknown(KEYS, Severity.INFO)
+        name = part.written(URL)
     else:
-        where, length, media, length_ms = line(written), 0, "", None
+        where, length, media, length_ms = line(given), 0, "", None
     if not where:
-        return None if isinstance(written, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
+        return None if isinstance(given, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
     if _ADDRESS(where):
         address = ascii_url(where)
     elif show.audio_url:
@@ -83,16 +85,23 @@ def read(
         length_ms = length_ms or (lengths or {}).get(where.lstrip("./"))
     else:
         fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
-        reader.wrong(_given(reader, KEY), f"is the file {quoted(where)}, which has no address", fix)
+        part.wrong(name, f"is the file {quoted(where)}, which has no address", fix)
         return None
     try:
         address = whole_address("", address)
     except ValueError:
-        reader.wrong(
-            _given(reader, KEY), f"is {quoted(where)}, not a web address", "write the whole address: https://…"
-        )
+        part.wrong(name, f"is {quoted(where)}, not a web address", "write the whole address: https://…")
         return None
     return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
+
+
+def places(reader: Reader) -> dict[str, Place]:
+    """Return where the parts of the file are written, such as `audio.url`, by whichever name it is given."""
+    given = reader.get(KEY)
+    if not isinstance(given, Map):
+        return {f"{KEY.name}.{URL.name}": reader.place_of(KEY)} if reader.has(KEY) else {}
+    part = Reader(reader.path, given, "", [])
+    return {f"{KEY.name}.{key.name}": part.place_of(key) for key in KEYS if part.has(key)}
 
 
 def named(read: Document) -> bool:
@@ -100,12 +109,17 @@ def named(read: Document) -> bool:
     return Reader(read.path, read.front, "", []).has(KEY)
 
 
+def written(front: Map) -> str:
+    """Return the address or the file that *front* matter names, as it is written; "" for none, or one that is wrong."""
+    value = Reader("", front, "", []).get(KEY)
+    if isinstance(value, Map):
+        return Reader("", value, "", []).get(URL)
+    return line(value) if isinstance(value, str) else ""
+
+
 def local(read: Document, show: Show, slug: str, sizes: Mapping[str, int]) -> str:
     """Return the name of the file in the show's audio folder that the episode plays, "" when it is not there."""
-    reader = Reader(read.path, read.front, "", [])
-    written = reader.get(KEY)
-    where = Reader(read.path, written, "", []).get(URL) if isinstance(written, Map) else ""
-    where = line(written) if isinstance(written, str) else where
+    where = written(read.front)
     name = "" if _ADDRESS(where) else where.lstrip("./") or _file(show, slug, read.path)
     return name if name in sizes else ""
 
@@ -134,8 +148,3 @@ def _type(path: str) -> str:
 def alike(one: str, other: str) -> bool:
     """Return whether the media types *one* and *other* mean the same to every player."""
     return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)
-
-
-def _given(reader: Reader, key: Key[Value]) -> str:
-    """Return the name under which *key* was given."""
-    return next((n for n in (key.name, *key.also) if n in reader.node), key.name)

@@ -132,15 +132,20 @@ def read(
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     reader.unknown(KEYS, Severity.INFO)
-    places = reader.places() | _ignored(reader) | {key.name: reader.place_of(key) for key in KEYS if reader.has(key)}
+    places = reader.places(KEYS) | enclosure.places(reader) | _ignored(reader)
     if document.body.strip():
         above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")
         places["body"] = document.place(document.body_line + above)
+    if not reader.has(DURATION) and (length := places.get("audio.duration")):
+        places[DURATION.name] = length
     audio = enclosure.read(reader, show, slug, sizes, lengths)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
     shown, draft = _flag(document.front), get(DRAFT)
-    published = get(PUBLISHED if shown is None else ADDED)
+    dated = PUBLISHED if shown is None else ADDED
+    published = get(dated)
+    if reader.has(dated):
+        places[PUBLISHED.name] = reader.place_of(dated)
     episode = Episode(
         slug=slug,
         title=get(TITLE) or short or slug,
@@ -183,7 +188,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
     transcript = frontmatter.read(reader)
-    episode = replace(episode, duration=_length(episode, transcript, problems))
+    episode = replace(episode, duration=_length(episode, transcript, document, problems))
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
     end = None if "audio" in episode.timelines else episode.duration
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
@@ -193,7 +198,10 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     if any(isinstance(entry, Line) for entry in transcript):
         names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
         transcript = tuple(
-            replace(entry, speaker=names[entry.speaker]) if isinstance(entry, Line) else entry for entry in transcript
+            replace(entry, speaker=names[entry.speaker])
+            if isinstance(entry, Line) and names[entry.speaker] != entry.speaker
+            else entry
+            for entry in transcript
         )
         track = cues.derive(transcript, end)
     else:
@@ -213,7 +221,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     )
 
 
-def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -> int | None:
+def _length(episode: Episode, transcript: Transcript, document: Document, problems: list[Problem]) -> int | None:
     """Return the length of the audio: as written, unless more of the transcript than a slip comes after it.
 
     A `duration` is typed, and copied from the last time that somebody saw; the transcript's own times are many.
@@ -230,13 +238,16 @@ def _length(episode: Episode, transcript: Transcript, problems: list[Problem]) -
     what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
     if last - length > SLIP and len(late) <= FEW:
         fix = "correct the time, or `duration`"
-        problems.append(Problem(late[0][1].place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
+        place = frontmatter.place_of_time(document.front, late[0][1].place)
+        problems.append(Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
         return length
     said = len(entry.text) if isinstance(entry, Line) else 0
     longer = (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
     message = f"{what}; it was taken to be {clock.colons(longer)} long"
     fix = "write the length of the audio, or say in `timelines: {audio: …}` how its clock differs"
-    problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
+    part = document.front.get(DURATION.name)
+    part = part if isinstance(part, str) else ""
+    problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix, part=part))
     return longer
 
 
@@ -248,10 +259,11 @@ def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
             found[key] = address(base, written) if written else ""
         except ValueError:
             message = f"the {key} of chapter {quoted(chapter.title)} is {quoted(written)}, not a web address"
-            problems.append(
-                Problem(chapter.place, "CH107", Severity.WARNING, message, "write the whole address: https://…")
-            )
+            fix = "write the whole address: https://…"
+            problems.append(Problem(chapter.at(key), "CH107", Severity.WARNING, message, fix, part=written))
             found[key] = ""
+    if (found["url"], found["image"]) == (chapter.url, chapter.image):
+        return chapter
     return replace(chapter, url=found["url"], image=found["image"])
 
 
@@ -279,7 +291,7 @@ def _links(reader: Reader) -> Mapping[str, str]:
             found[platform] = url(written)
         except fields.WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
-            reader.wrong("links", f"has '{platform}', which {error}", error.fix, number)
+            reader.wrong("links", f"has '{platform}', which {error}", error.fix, number, written)
     return found
 
 
@@ -306,6 +318,13 @@ def _ignored(reader: Reader) -> dict[str, Place]:
     written = reader.node.get(IGNORE.name, "")
     lines = zip(written, written.lines, strict=True) if isinstance(written, List) else ()
     return {f"{IGNORE.name}.{item.strip().upper()}": reader.place(at) for item, at in lines if isinstance(item, str)}
+
+
+def held_at(document: Document) -> Place:
+    """Return where the file of an episode that is not published says so: as a draft, or by its date."""
+    reader = Reader(document.path, document.front, "EP", [])
+    drafted = reader.has(DRAFT) and reader.get(DRAFT) is not False
+    return reader.place_of(DRAFT if drafted else PUBLISHED)
 
 
 def _flag(front: Map) -> bool | None:

@@ -4,10 +4,10 @@ Nothing is broken: a word is whole, and so is a link with all its words. In writ
 is a word. Nothing is announced that does not come: no text ends with a heading or a colon.
 """
 
-from dataclasses import dataclass
+import re
 from functools import cache, cached_property, lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.cleanhtml import CleanHTMLParser
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 _EMPTY = frozenset(["br", "img", "hr"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCKS = _HEADINGS | {"p", "ul", "ol", "blockquote", "pre", "table", "div"}
+_UNEVEN = re.compile("[^\t\n\r\x20-\u02ff\u2010-\u2027\u2030-\u205e]").search
+"""Finds what may be of one grapheme with the character before it, a word by itself, or of a space to some only."""
+_EVEN_WORDS = re.compile(r"\s*+(?:https?://\S++|\S{1,100}+)|\s++").findall
 _LOOSE = " \t\n,;:.–—-\xa0"
 """What does not stand before an ellipsis."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A piece of HTML: a tag that opens, one that closes, or a word with the space before it."""
 
     html: str
@@ -97,7 +99,7 @@ class Excerpt:
         return [*found, block] if block.strip() else found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def of(source: str) -> Excerpt:
     """Return the excerpt of the clean HTML *source*; every platform begins with the same few."""
     return Excerpt(source)
@@ -109,13 +111,13 @@ def shortened(text: str, words: int) -> str:
     >>> shortened("Lemons, and trumpets", 1)
     'Lemons…'
     """
-    pieces = [match[0] for match in _word().finditer(text)]
+    pieces = _split(text)
     return text if words >= len(pieces) else "".join(pieces[:words]).rstrip(_LOOSE) + "…" * bool(words)
 
 
 def count(text: str) -> int:
     """Return how many words `shortened` finds in the plain *text*."""
-    return sum(1 for _ in _word().finditer(text))
+    return len(_split(text))
 
 
 class _Words(CleanHTMLParser):
@@ -149,7 +151,9 @@ class _Words(CleanHTMLParser):
         if self.link:
             self.link += _escaped(data)
             return
-        self.steps += [_Step(_escaped(match[0]), word=bool(match[0].strip())) for match in _word().finditer(data)]
+        found = _split(data)
+        escaped = map(_escaped, found) if _escaped(data) != data else found
+        self.steps += [_Step(html, word=not word.isspace()) for html, word in zip(escaped, found, strict=True)]
 
 
 def _escaped(text: str) -> str:
@@ -162,6 +166,11 @@ def _escaped(text: str) -> str:
 
 def _quoted(value: str) -> str:
     return _escaped(value).replace('"', "&quot;")
+
+
+def _split(text: str) -> list[str]:
+    """Return the words of *text*, each with the space before it."""
+    return _word().findall(text) if _UNEVEN(text) else _EVEN_WORDS(text)
 
 
 @cache

@@ -21,6 +21,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _NOT_YET = re.compile(r"\s*(?:todo|tbd|tba|n/?a|none|-|\?+)?\s*", re.IGNORECASE).fullmatch
+_OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
 _LETTER = re.compile(r"[^\W\d_]")
 _RFC_2822 = re.compile(
     r"(?:[a-z]{3}, ?)?\d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T))?",
@@ -32,12 +33,16 @@ _FALSE = frozenset(["false", "no", "off", "0"])
 
 
 class WrongError(ValueError):
-    """A value is not what its key wants: what is so, how to fix it, and the line when it is not the key's own."""
+    """A value is not what its key wants: what is so, and how to fix it.
 
-    def __init__(self, message: str, fix: str, line: int = 0) -> None:
+    Of a value inside a collection there are its *line*, and *part*, what is wrong there.
+    """
+
+    def __init__(self, message: str, fix: str, line: int = 0, part: str = "") -> None:
         super().__init__(message)
         self.fix = fix
         self.line = line
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Reader:
             try:
                 return key.read(value)
             except WrongError as error:
-                self.wrong(name, str(error), error.fix, error.line)
+                self.wrong(name, str(error), error.fix, error.line, error.part)
         if key.required and not tried:
             line = self.node.lines.get(key.name, self.node.line)
             self.note(line, "101", f"'{self.prefix}{key.name}' is missing", f"add `{key.name}: …`: {key.about}")
@@ -88,36 +93,44 @@ class Reader:
 
     def has(self, key: Key[object]) -> bool:
         """Return whether something is written for *key*, right or wrong."""
-        return bool(self._written(key))
+        return bool(self.written(key))
 
-    def _written(self, key: Key[object]) -> str:
+    def written(self, key: Key[object]) -> str:
         """Return the name by which something is written for *key*, right or wrong; "" when nothing is."""
         return next((name for name in (key.name, *key.also) if self.node.get(name, "") not in ("", [], {})), "")
 
-    def wrong(self, name: str, message: str, fix: str, line: int = 0) -> None:
-        """Note that the value of *name* is wrong; *message* goes on after the key: `is 'x', not a number`."""
-        self.note(line or self.node.lines[name], "102", f"'{self.prefix}{name}' {message}", fix)
+    def wrong(self, name: str, message: str, fix: str, line: int = 0, part: str = "") -> None:
+        """Note that the value of *name*, or *part* of it, is wrong; *message* goes on: `is 'x', not a number`."""
+        value = self.node.get(name)
+        part = part or (value.strip() if isinstance(value, str) else "")
+        self.note(line or self.node.lines[name], "102", f"'{self.prefix}{name}' {message}", fix, part=part)
 
-    def note(self, line: int, code: str, message: str, fix: str, severity: Severity = Severity.ERROR) -> None:
-        """Note a problem of our family at *line*."""
-        self.problems.append(Problem(self.place(line), self.family + code, severity, message, fix))
+    def note(
+        self, line: int, code: str, message: str, fix: str, severity: Severity = Severity.ERROR, part: str = ""
+    ) -> None:
+        """Note a problem of our family at *line*; *part* is what is wrong in it."""
+        self.problems.append(Problem(self.place(line), self.family + code, severity, message, fix, part=part))
 
     def place(self, line: int) -> Place:
         """Return the place *line* of the file."""
         return Place(self.path, line)
 
-    def places(self) -> dict[str, Place]:
-        """Return the place of each key, those inside a mapping as `links.youtube`."""
+    def places(self, keys: Iterable[Key[object]] = ()) -> dict[str, Place]:
+        """Return the place of each key, those inside a mapping as `links.youtube`; *keys* by any of their names."""
         found = {name: self.place(line) for name, line in self.node.lines.items()}
         for name, value in self.node.items():
             if isinstance(value, Map):
                 found |= {f"{name}.{inner}": self.place(line) for inner, line in value.lines.items()}
-        return found
+        return found | {key.name: self.place_of(key) for key in keys if self._names(key)}
 
     def place_of(self, key: Key[object]) -> Place:
         """Return where *key* is written, by whichever of its names; the first line when it is not."""
-        names = (self._written(key), key.name, *key.also)
-        return self.place(next((self.node.lines[name] for name in names if name in self.node.lines), 1))
+        names = (self.written(key), *self._names(key))
+        return self.place(next((self.node.lines[name] for name in names if name), 1))
+
+    def _names(self, key: Key[object]) -> list[str]:
+        """Return the names of *key* that stand in the file, whether something is written for them or not."""
+        return [name for name in (key.name, *key.also) if name in self.node.lines]
 
     def inside(self, name: str) -> "Reader | None":
         """Return a reader of the mapping that *name* holds, None when there is none."""
@@ -136,9 +149,9 @@ class Reader:
                 continue
             message = f"'{self.prefix}{name}' is not a key that feedtool knows{meant(name, known)}"
             if severity is Severity.ERROR:
-                self.note(line, "103", message, "correct the key, or delete it")
+                self.note(line, "103", message, "correct the key, or delete it", part=name)
             elif nearest(name, known, cutoff=0.8):
-                self.note(line, "103", message, "rename the key, if that was meant", severity)
+                self.note(line, "103", message, "rename the key, if that was meant", severity, name)
 
 
 def anything(value: Value) -> Value:
@@ -201,7 +214,8 @@ def several(read: Callable[[Value], T]) -> Callable[[Value], tuple[T, ...]]:
             try:
                 found.append(read(item))
             except WrongError as error:
-                raise WrongError(f"has an item that {error}", error.fix, error.line or number) from None
+                part = error.part or (item.strip() if isinstance(item, str) else "")
+                raise WrongError(f"has an item that {error}", error.fix, error.line or number, part) from None
         return tuple(item for item in found if item != "")
 
     return read_all
@@ -228,6 +242,11 @@ def known(value: Value) -> str:
     """Return the text as one line, "" while it is not known yet: `TODO`, `-`, `?`."""
     written = line(value)
     return "" if _NOT_YET(written) else written
+
+
+def still_open(written: str) -> bool:
+    """Return whether *written* says that something is still to be written there: `TODO`, `?`, or nothing."""
+    return bool(_OPEN(written))
 
 
 def texts(value: Value) -> Mapping[str, str]:
@@ -312,7 +331,7 @@ def urls(value: Value) -> Mapping[str, str]:
             found[key] = url(written)
         except WrongError as error:
             number = value.lines[key] if isinstance(value, Map) else 0
-            raise WrongError(f"has '{key}', which {error}", error.fix, number) from None
+            raise WrongError(f"has '{key}', which {error}", error.fix, number, written) from None
     return found
 
 

@@ -1,5 +1,6 @@
 """Making a text fit: its parts are shortened or left out in a fixed order until it does."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,19 +24,28 @@ def some(values: Sequence[Any]) -> Part:
     return Part(len(values), lambda pieces: values[:pieces])
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A *text* that was made to fit, what is *left* of each part that gave way, and the text in *full*."""
+
+    text: str
+    left: dict[str, int]
+    full: str
+
+
 def fit(
     parts: Mapping[str, Part],
     order: Sequence[tuple[str, int]],
     render: Callable[[dict[str, Any]], str],
-    fits: Callable[[str], bool],
-) -> tuple[str, dict[str, int]]:
-    """Return the text that *render* makes of *parts*, so that it *fits*, and what is left of each part that gave way.
+    room: Callable[[str], int],
+) -> Fitted:
+    """Return the text that *render* makes of *parts*, so that it fits: *room* says how much longer it could be.
 
-    *order* says which part gives way, and down to how many of its pieces, one step after the other until the text
-    fits; a part can stand there more than once. Then the steps are taken back, the last one first, each as far as
-    there is room: of no part one more piece would fit. When nothing helps the text does not fit.
+    One with less *room* than 0 is too long. *order* says which part gives way, and down to how many of its pieces, one
+    step after the other until the text fits; a part can stand there more than once. Then the steps are taken back, the
+    last one first, each as far as there is room: of no part one more piece would fit. When nothing helps the text does
+    not fit.
     """
-
     taken: dict[tuple[str, int], Any] = {}
 
     def take(name: str, pieces: int) -> Any:
@@ -48,25 +58,60 @@ def fit(
         return render({name: take(name, pieces[name]) for name in parts})
 
     pieces = {name: part.pieces for name, part in parts.items()}
-    text = made(pieces)
-    steps: list[tuple[str, int]] = []
+    full = text = made(pieces)
+    spare = room(text)
+    steps: list[tuple[str, int, float]] = []
     for name, least in order:
-        if fits(text):
+        if spare >= 0:
             break
         if pieces[name] > least:
-            steps.append((name, pieces[name]))
+            before, high = spare, pieces[name]
             pieces[name] = least
             text = made(pieces)
-    for name, high in reversed(steps):
-        low = pieces[name]
-        while low < high:
-            middle = (low + high + 1) // 2
-            longer = made(pieces | {name: middle})
-            if fits(longer):
-                low, text = middle, longer
-            else:
-                high = middle - 1
-        pieces[name] = low
+            spare = room(text)
+            steps.append((name, high, (spare - before) / (high - least)))
+    for name, high, each in reversed(steps):
+        search = _Search(pieces[name], high, each, spare)
+        while search.low < search.high:
+            longer = made(pieces | {name: (tried := search.next())})
+            if search.tell(tried, spare_then := room(longer)):
+                text, spare = longer, spare_then
+        pieces[name] = search.low
     # What the text would not say anyway has not given way.
     less = {name: left for name, left in pieces.items() if left < parts[name].pieces}
-    return text, {name: left for name, left in less.items() if made(pieces | {name: parts[name].pieces}) != text}
+    left = {name: left for name, left in less.items() if made(pieces | {name: parts[name].pieces}) != text}
+    return Fitted(text, left, full)
+
+
+class _Search:
+    """Looks for the most pieces, from *low* to *high*, with which a text fits.
+
+    *each* is about so long, and with *low* of them there is room to *spare*. So they are tried where the room should
+    end, and every third time in the middle, should they be of any length.
+    """
+
+    def __init__(self, low: int, high: int, each: float, spare: int) -> None:
+        self.low, self.high, self.each = low, high, each
+        self.guess = self.beyond(low, spare)
+        self.tries = 0
+
+    def beyond(self, pieces: int, spare: int) -> int:
+        """Return how many pieces there should be room for, when with *pieces* there is room to *spare*, or lacking."""
+        return pieces + math.floor(spare / self.each) if self.each > 0 else self.high
+
+    def next(self) -> int:
+        """Return how many pieces to try."""
+        self.tries += 1
+        if self.tries % 3 == 0:
+            return (self.low + self.high + 1) // 2
+        # All of a text, without an ellipsis, can be shorter than nearly all of it: that is tried first.
+        return max(self.low + 1, min(self.guess, self.high - 1))
+
+    def tell(self, tried: int, spare: int) -> bool:
+        """Return whether so many fit as were *tried*, after which there is room to *spare*."""
+        if spare >= 0:
+            self.low = tried
+        else:
+            self.high = tried - 1
+        self.guess = self.beyond(tried, spare)
+        return spare >= 0

@@ -81,7 +81,8 @@ def check_enclosures(lock: Lock, items: Sequence[Item], problems: list[Problem],
         message = f"its audio {quoted(audio.url, 200)} is that of {whose} too: Apple shows one of the two"
         before = published[audio.url] > 1
         severity, told = (Severity.WARNING, problems) if before else (Severity.ERROR, stopped)
-        told.append(Problem(item.place("audio"), "ID122", severity, message, "give each episode a file of its own"))
+        fix = "give each episode a file of its own"
+        told.append(Problem(item.place("audio.url"), "ID122", severity, message, fix, part=audio.url))
 
 
 def check_removals(
@@ -137,7 +138,7 @@ def check_kept(
             why = "the host's feed lacks it now"
         message = f"the published {quoted(title)} would vanish from the feed: {why}"
         fix = "write a file for it with its guid; if it is to be removed for good, build once with --allow-removals"
-        place = Place(_lock_path(show))
+        place = Place(_lock_path(show), lock.lines.get(guid, 0))
         stopped.append(Problem(place, "ID124", Severity.ERROR, message, fix.replace("its guid", f"`guid: {guid}`")))
 
 

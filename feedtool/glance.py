@@ -10,17 +10,22 @@ import time
 import zlib
 
 from feedtool import sight
-from feedtool.sight import FILE, NAMES, SIZE, THERE
+from feedtool.sight import FILE, NAMES, THERE
 
 ANY_FORM = "feedtool look "
-FORM = f"{ANY_FORM}1"
+FORM = f"{ANY_FORM}2"
 """How a look begins; one of another form is of another feedtool."""
 
 FOLDER = "looks"
+DAY = 86_400
 
 _TELLING = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING")
 _TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")
 """What of the environment decides how something is said, and on a terminal."""
+
+TYPE_CHECKING = False  # which type checkers take for true; typing's own takes a while to import
+if TYPE_CHECKING:
+    from typing import TextIO
 
 Said = list[tuple[bool, str]]
 """What was printed, in order, and whether to stderr."""
@@ -46,10 +51,10 @@ class Look:
 
 def key(arguments: list[str]) -> str:
     """Return all that decides what is done with *arguments*, and how it is said, but for the files."""
-    streams = [(stream.isatty(), stream.encoding, _columns(stream)) for stream in (sys.stdout, sys.stderr)]
-    names = _TELLING_TERMINALS if any(terminal for terminal, _, _ in streams) else _TELLING
+    streams = [_told(stream) for stream in (sys.stdout, sys.stderr)]
+    names = _TELLING_TERMINALS if any(streams) else _TELLING
     told = [(name, os.environ.get(name)) for name in names]
-    return repr((arguments, os.getcwd(), sys.version, __file__, streams, told))  # noqa: PTH109  # see above
+    return repr((arguments, os.getcwd(), sys.version, sys.path, __file__, streams, told))  # noqa: PTH109  # see above
 
 
 def file(cache: str, key: str) -> str:
@@ -81,8 +86,8 @@ def again(arguments: list[str]) -> tuple[Look | None, str, str]:
 
     With it come its file, and its new text when times have changed, though nothing else has.
     """
-    cache = _cache_of(arguments)
-    if "build" not in arguments or not cache:
+    cache = _cache_of(arguments) if "build" in arguments else ""
+    if not cache:
         return None, "", ""
     at = time.time_ns()
     try:
@@ -94,13 +99,25 @@ def again(arguments: list[str]) -> tuple[Look | None, str, str]:
         return None, "", ""
     if look.key != wanted or not ((look.since <= at and (not look.until or at < look.until)) or _dated(arguments)):
         return None, "", ""
-    lines = [_again(line) for line in look.lines]
-    if None in lines:
-        return None, "", ""
-    if lines == look.lines:
+    enough = True
+    for line in look.lines:
+        holds, told = _holds(line)
+        enough = enough and told
+        if not holds:
+            return None, "", ""
+    if enough:
         return look, path, ""
     fresh = [_line(*_parts(line), at) for line in look.lines]
     return look, path, written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
+
+
+def use(file: str) -> None:
+    """Note, once a day, that the look in *file* is still of use."""
+    try:
+        if os.stat(file).st_mtime < time.time() - DAY:  # noqa: PTH116
+            os.utime(file)
+    except OSError:
+        pass
 
 
 def lines(seen: sight.Seen, at: int) -> list[str] | None:
@@ -139,39 +156,24 @@ def read(text: str) -> Look:
 
 
 def _line(kind: str, path: str, sign: str, at: int) -> str:
-    """Return what is noted of *path*: its size and time, unless it is so young that they tell nothing."""
-    size = moment = 0
-    if kind in (FILE, NAMES) and sign:
-        try:
-            found = os.stat(path)  # noqa: PTH116
-        except OSError:
-            pass
-        else:
-            if found.st_mtime_ns < at - sight.tick(found.st_mtime_ns):
-                size, moment = found.st_size, found.st_mtime_ns
-    return f"{kind} {size} {moment} {sign or '-'} {path}"
+    """Return what is noted of *path*: what it is like, unless it is so young that this tells nothing."""
+    found = sight.stat(path) if kind in (FILE, NAMES) and sign else None
+    like = "{} {} {}".format(*found) if found and sight.old(found, at) else "- - -"
+    return f"{kind} {like} {sign or '-'} {path}"
 
 
 def _parts(line: str) -> tuple[str, str, str]:
-    kind, _, _, sign, path = line.split(" ", 4)
+    kind, _, _, _, sign, path = line.split(" ", 5)
     return kind, path, "" if sign == "-" else sign
 
 
-def _again(line: str) -> str | None:
-    """Return *line* when it still holds, as it is when size and time say so; None when it does not hold."""
-    kind, size, moment, sign, path = line.split(" ", 4)
-    if moment != "0":
-        try:
-            found = os.stat(path)  # noqa: PTH116
-        except OSError:
-            return None
-        if found.st_mtime_ns == int(moment) and found.st_size == int(size):
-            return line
-        if kind == FILE and found.st_size != int(size):
-            return None
-    if sight.token(kind, path) != ("" if sign == "-" else sign):
-        return None
-    return line if kind in (THERE, SIZE) or sign == "-" else ""
+def _holds(line: str) -> tuple[bool, bool]:
+    """Return whether *line* still holds, and whether what the file or folder is like was enough to tell."""
+    kind, size, content, change, sign, path = line.split(" ", 5)
+    if size != "-" and sight.stat(path) == (int(size), int(content), int(change)):
+        return True, True
+    enough = kind not in (FILE, NAMES) or sign == "-"
+    return sight.token(kind, path) == ("" if sign == "-" else sign), enough
 
 
 def _cache_of(arguments: list[str]) -> str:
@@ -191,11 +193,14 @@ def _dated(arguments: list[str]) -> bool:
     return any(argument == "--now" or argument.startswith("--now=") for argument in arguments)
 
 
-def _columns(stream: object) -> int:
+def _told(stream: "TextIO | None") -> tuple[str, int] | None:
+    """Return encoding and width of a terminal, None for what is none."""
+    if stream is None or not stream.isatty():  # without a console there is no stream
+        return None
     try:
-        return os.get_terminal_size(stream.fileno()).columns  # type: ignore[attr-defined]  # it is a stream
-    except (OSError, ValueError, AttributeError):  # not a terminal, or none that can be asked
-        return 0
+        return stream.encoding, os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):  # one that cannot be asked
+        return stream.encoding, 0
 
 
 def _bytes(text: str) -> bytes:

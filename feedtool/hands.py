@@ -5,8 +5,10 @@ so that only small results travel.
 """
 
 import signal
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,8 +23,15 @@ from feedtool.work import Work, made
 ENOUGH = 8
 """Episodes for which it is worth while to start processes."""
 
+MOST = 61
+"""Processes that Windows can wait for; elsewhere nobody misses more."""
 
-DIED = "a process that builds was killed, maybe since memory ran out: build again, maybe with fewer `--jobs`"
+
+DIED = (
+    "a process that worked on episodes was stopped from outside; "
+    "perhaps there is too little memory for so many; try it with --jobs 1"
+)
+"""What is said when a process of a pool is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +47,22 @@ class Task:
 def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Work]:
     """Yield what each source gives, in their order, over *jobs* processes; what can be taken from *reuse* is."""
     project = task.project
-    sources = {disk.name_of(path, project.root): path for path in project.sources}
-    beside = {name: project.beside.get(path, {}) for name, path in sources.items()}
-    found = {name: reuse.found(name, beside[name], project.sizes, task.now) if reuse else None for name in sources}
-    made = _made([(name, path) for name, path in sources.items() if found[name] is None], task, jobs)
-    for name, work in found.items():
-        if work is None:
-            work, trace = next(made)
-            sight.saw(trace.seen)
-            if reuse:
-                reuse.add(work, trace, beside[name])
-        yield work
+    sources = [(disk.name_of(path, project.root), path) for path in project.sources]
+    found = [
+        reuse.found(name, project.beside.get(path, ()), project.sizes, task.now) if reuse else None
+        for name, path in sources
+    ]
+    made = _made([source for source, work in zip(sources, found, strict=True) if work is None], task, jobs)
+    for (_, path), work in zip(sources, found, strict=True):
+        if work is not None:
+            yield work
+            continue
+        new, trace = next(made)
+        sight.saw(trace.seen)
+        sight.saw(trace.heard)
+        if reuse:
+            reuse.add(new, trace, project.beside.get(path, ()))
+        yield new
 
 
 def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterator[tuple[Work, Trace]]:
@@ -60,12 +74,32 @@ def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterato
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    jobs = min(jobs, len(sources))
+    jobs = min(jobs, len(sources), MOST)
     try:
-        with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,)) as pool:
-            yield from pool.map(_go_on, sources, chunksize=max(1, min(8, len(sources) // (4 * jobs))))
+        pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,))
+    except (OSError, NotImplementedError):  # a system that has no semaphores; one process is enough for it
+        yield from _made(sources, task, 1)
+        return
+    try:
+        with pool:
+            with deaf():
+                made = pool.map(_go_on, sources, chunksize=max(1, min(8, len(sources) // (4 * jobs))))
+            yield from made
     except BrokenProcessPool:
         raise FeedtoolError(DIED) from None
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Let Ctrl-C wait until the processes are there: they inherit that they do not hear it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Worker:
@@ -77,17 +111,21 @@ class _Worker:
 
     def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
         project = self.task.project
-        looked = Looked(project.sizes)
+        sizes, people = Looked(project.sizes), Looked(project.people)
+        measured = Looked(project.measured)
+        looked = replace(project, sizes=sizes, people=people, measured=measured)
         with sight.watching() as seen:
-            work = _worked(*source, replace(project, sizes=looked), self.task.now)
-            for name, size in looked.found():
+            heard, work = _worked(*source, looked, self.task.now)
+            for name, size in sizes.found():
                 sight.sized(project.audio / name, size)
         if self.task.bare:
             work = replace(work, artifacts=())
         elif self.stage:
             artifacts = (self.stage(one) if isinstance(one, Artifact) else one for one in work.artifacts)
             work = replace(work, artifacts=tuple(artifacts))
-        return work, Trace(seen, looked.asked)
+        lengths = tuple((*file, heard.length) for file in measured.asked)
+        apart = {thing: token for thing, token in seen.items() if thing not in heard.seen}
+        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, lengths, heard.seen)
 
 
 _workers: list[_Worker] = []
@@ -103,11 +141,11 @@ def _begin(task: Task) -> None:
 def attend() -> None:
     """Get this process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
     from multiprocessing import parent_process
-    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if parent := parent_process():
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 
 def _end_with(sentinel: int) -> None:
@@ -121,12 +159,23 @@ def _go_on(source: tuple[str, Path]) -> tuple[Work, Trace]:
     return _workers[0](source)
 
 
-def _worked(name: str, path: Path, project: Project, now: datetime) -> Work:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """How long the audio file of an episode lasts, in milliseconds, 0 for unknown, and what was looked at for that."""
+
+    length: int = 0
+    seen: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def _worked(name: str, path: Path, project: Project, now: datetime) -> tuple[_Heard, Work]:
     try:
         read = document_of(name, path, project)
     except disk.UnreadableError as error:
         message = f"{disk.name_of(error.path, project.root)} cannot be read: {error.reason}"
         fix = "make the file readable"
-        return Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, message, fix),))
+        return _Heard(), Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, message, fix),))
     covers = pictures(project, episode.covers(read, project.show))
-    return made(read, project.show, project.people, project.sizes, now, lengths(project, read), covers)
+    with sight.watching() as seen:
+        found = lengths(project, read)
+    heard = _Heard(next(iter(found.values()), 0), seen)
+    return heard, made(read, project.show, project.people, project.sizes, now, found, covers)

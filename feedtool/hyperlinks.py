@@ -1,11 +1,11 @@
-"""Links as they are written in Markdown, each with its line: before anything is made of them.
+"""Links and pictures as they are written in Markdown, each with its line: before anything is made of them.
 
 Those in code and comments are none.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -16,14 +16,15 @@ from feedtool import markup
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ANCHOR = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
+_VALUE = r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))"
+_ADDRESSED = re.compile(rf"<(?:a\b[^<>]*?\bhref|(img)\b[^<>]*?\bsrc){_VALUE}", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SPACED = re.compile(r"\]\(\s*(https?://[^\s()]+(?:\s+[^\s()\"']+)+)\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Hyperlink:
-    """A link in a text: where it leads as it is *written*, and in which *line*, from 0 on.
+    """A link in a text, or a *picture*: where it leads as it is *written*, and in which *line*, from 0 on.
 
     One that is *broken* is no link to Markdown, since its address has spaces.
     """
@@ -31,6 +32,7 @@ class Hyperlink:
     line: int
     written: str
     broken: bool = False
+    picture: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -48,34 +50,36 @@ def _found(text: str) -> Iterator[Hyperlink]:
     for token in markup.tokens(text):
         first = token.map[0] if token.map else 0
         if token.type == "html_block":
-            for line, written in _anchors(token.content):
-                yield Hyperlink(first + line, written)
+            yield from _in_html(token.content, first)
         elif token.type == "inline":
-            for line, written, broken in _inline(token):
-                at = first + line
-                yield Hyperlink(at, _as_written(written, rows[at] if at < len(rows) else ""), broken)
+            for link in _inline(token, first):
+                row = rows[link.line] if link.line < len(rows) else ""
+                yield replace(link, written=_as_written(link.written, row))
 
 
-def _inline(token: "Token") -> Iterator[tuple[int, str, bool]]:
-    """Yield the links in a paragraph: their line in it, address, and whether they are broken."""
-    line = 0
+def _inline(token: "Token", first: int) -> Iterator[Hyperlink]:
+    """Yield the links and pictures in a paragraph, which begins in the line *first*."""
+    line = first
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             line += 1
         elif child.type == "link_open":
-            yield line, str(child.attrGet("href") or ""), False
+            yield Hyperlink(line, str(child.attrGet("href") or ""))
+        elif child.type == "image":
+            yield Hyperlink(line, str(child.attrGet("src") or ""), picture=True)
         elif child.type == "html_inline":
-            yield from ((line, written, False) for _, written in _anchors(child.content))
+            yield from (replace(link, line=line) for link in _in_html(child.content, line))
             line += child.content.count("\n")
         elif child.type == "text":
-            yield from ((line, match[1], True) for match in _SPACED.finditer(child.content))
+            yield from (Hyperlink(line, match[1], broken=True) for match in _SPACED.finditer(child.content))
 
 
-def _anchors(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and the address of each link of the HTML *source*."""
+def _in_html(source: str, first: int) -> Iterator[Hyperlink]:
+    """Yield the links and pictures of the HTML *source*, which begins in the line *first*."""
     bare = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), source)
-    for match in _ANCHOR.finditer(bare):
-        yield bare.count("\n", 0, match.start()), unescape(match[1] or match[2] or match[3] or "")
+    for match in _ADDRESSED.finditer(bare):
+        written = unescape(match[2] or match[3] or match[4] or "")
+        yield Hyperlink(first + bare.count("\n", 0, match.start()), written, picture=bool(match[1]))
 
 
 def _as_written(address: str, row: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID, uuid5
 
+from feedtool import breaks
 from feedtool.model import Episode, Item, Line
 
 NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -34,8 +35,8 @@ def uuid(written: str) -> str:
 
 def words(episode: Episode) -> str:
     """Return what tells the transcript of *episode* from others, "" when there is none: its words, in any time."""
-    said = " ".join(entry.text for entry in episode.transcript if isinstance(entry, Line)).split()
-    return _digest(" ".join(said)) if said else ""
+    said = breaks.one_line(" ".join(entry.text for entry in episode.transcript if isinstance(entry, Line)))
+    return _digest(said) if said else ""
 
 
 def seed(episode: Episode) -> str:

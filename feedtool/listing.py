@@ -5,8 +5,10 @@ is sorted here and nothing dropped for being there twice; that is done in one pl
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from math import isfinite
 from unicodedata import category
 from urllib.parse import quote
@@ -18,6 +20,7 @@ from feedtool.values import UNSAYABLE
 
 WRITE_TIMES = "write times as 1:02:48, or in seconds"
 
+_NO_LINES: Mapping[str, int] = {}
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII).fullmatch
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE).match
 _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)[^\s\x00-\x1f<>\"]+", re.IGNORECASE).fullmatch
@@ -39,6 +42,10 @@ class Names:
     image: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+
+    def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each part of a chapter with the names that records have for it."""
+        return ((part.name, getattr(self, part.name)) for part in dataclass_fields(self))
 
 
 class Listing:
@@ -67,8 +74,12 @@ class Listing:
         image: str = "",
         *,
         hidden: bool = False,
+        at: Mapping[str, int] = _NO_LINES,
     ) -> None:
-        """Add a chapter with its times in milliseconds, or as they are written; or note why it cannot be one."""
+        """Add a chapter with its times in milliseconds, or as they are written; or note why it cannot be one.
+
+        *line* is that of its title; *at* are those of its parts that stand elsewhere.
+        """
         title = one_line(title)
         try:
             begin = start if isinstance(start, str) else bounded(start)
@@ -76,54 +87,58 @@ class Listing:
         except ValueError as error:
             named = f"the chapter {quoted(title)}" if title else "a chapter"
             starts = f"starts at {quoted(str(start))}: {error}" if str(start).strip() else "has no time"
-            self.warn(line, "CH111", f"{named} {starts}; it is left out", WRITE_TIMES)
+            self.warn(
+                at.get("start", line), "CH111", f"{named} {starts}; it is left out", WRITE_TIMES, str(start).strip()
+            )
             return
         if not title:
             message = f"the chapter at {clock.colons(begin)} has no title; it is left out"
             self.warn(line, "CH112", message, "give it a title, or delete it")
             return
-        chapter = Chapter(begin, title, hidden=hidden, place=Place(self.path, line))
+        chapter = Chapter(begin, title, hidden=hidden, place=Place(self.path, line), lines=at)
         self.found.append(
-            Chapter(
-                begin,
-                title,
-                self._end(chapter, end),
-                self._address(chapter, "links", url),
-                self._address(chapter, "has as its picture", image),
-                hidden,
-                place=chapter.place,
+            replace(
+                chapter,
+                end=self._end(chapter, end),
+                url=self._address(chapter, "url", "links", url),
+                image=self._address(chapter, "image", "has as its picture", image),
             )
         )
 
     def record(
-        self, line: int, fields: Mapping[str, object], names: Names, lines: Mapping[str, int] | None = None
+        self, line: int, fields: Mapping[str, object], names: Names, lines: Mapping[str, int] = _NO_LINES
     ) -> None:
         """Add the chapter that the record *fields* is, which begins at *line*; *lines* are those of its fields."""
-        at = (lines or {}).get
-
-        def given(keys: tuple[str, ...]) -> tuple[str, int]:
-            for key in keys:
-                value = fields.get(key)
-                if value is None or value == "":
-                    continue
-                if isinstance(value, bool):
-                    return str(value), at(key, line)
-                if isinstance(value, str):
-                    return value, at(key, line)
-                message = f"'{key}' of a chapter is a collection, not text"
-                self.warn(at(key, line), "CH114", message, f"write `{key}: …` on one line")
-            return "", line
-
-        hidden, hidden_at = given(names.hidden)
-        listed, listed_at = given(names.listed)
+        given: dict[str, str] = {}
+        at: dict[str, int] = {}
+        whole = True
+        for part, keys in names.parts():
+            wrong = ""
+            for key in (key for key in keys if key in fields):
+                value, at[part] = fields[key], lines.get(key, line)
+                if isinstance(value, str | bool) and value != "":
+                    given[part] = str(value)
+                    break
+                wrong = wrong or (key if value not in (None, "") else "")
+            if wrong:
+                lost = part in ("start", "title") and part not in given
+                message = f"'{wrong}' of a chapter is a collection, not text{'; the chapter is left out' * lost}"
+                self.warn(lines.get(wrong, line), "CH114", message, f"write `{wrong}: …` on one line")
+                whole = whole and not lost
+        if not whole:
+            return
+        hidden = self._yes(given.get("hidden", ""), at.get("hidden", line), otherwise=False)
+        listed = self._yes(given.get("listed", ""), at.get("listed", line), otherwise=True)
+        title = at.get("title", line)
         self.add(
-            line,
-            given(names.start)[0],
-            given(names.title)[0],
-            given(names.end)[0],
-            given(names.url)[0],
-            given(names.image)[0],
-            hidden=self._yes(hidden, hidden_at, otherwise=False) or not self._yes(listed, listed_at, otherwise=True),
+            title,
+            given.get("start", ""),
+            given.get("title", ""),
+            given.get("end", ""),
+            given.get("url", ""),
+            given.get("image", ""),
+            hidden=hidden or not listed,
+            at={part: number for part, number in at.items() if number != title},
         )
 
     def lines(self, text: str, *, only: bool = False) -> None:
@@ -139,19 +154,20 @@ class Listing:
                 self.add(number, timed.start, timed.title, timed.end, timed.url)
             elif only and line.strip():
                 message = f"the line {quoted(line.strip())} does not begin with a time; it is left out"
-                self.note(number, "CH114", message, "write a line such as `1:15 Title` for each chapter")
+                fix = "write a line such as `1:15 Title` for each chapter"
+                self.note(number, "CH114", message, fix, line.strip())
 
     def refuse(self, line: int, message: str, fix: str) -> None:
         """Note that nothing can be read, and why."""
         self.problems.append(Problem(Place(self.path, line), "CH110", Severity.ERROR, message, fix))
 
-    def warn(self, line: int, code: str, message: str, fix: str) -> None:
-        """Note a loss."""
-        self.problems.append(Problem(Place(self.path, line), code, Severity.WARNING, message, fix))
+    def warn(self, line: int, code: str, message: str, fix: str, part: str = "") -> None:
+        """Note a loss; *part* is what is wrong in the line."""
+        self.problems.append(Problem(Place(self.path, line), code, Severity.WARNING, message, fix, part=part))
 
-    def note(self, line: int, code: str, message: str, fix: str) -> None:
-        """Note what was understood although it was not quite right."""
-        self.problems.append(Problem(Place(self.path, line), code, Severity.INFO, message, fix))
+    def note(self, line: int, code: str, message: str, fix: str, part: str = "") -> None:
+        """Note what was understood although *part* of the line was not quite right."""
+        self.problems.append(Problem(Place(self.path, line), code, Severity.INFO, message, fix, part=part))
 
     def _end(self, chapter: Chapter, written: int | str) -> int | None:
         """Return the end of *chapter*, None when it has none, or none that can be right."""
@@ -162,26 +178,26 @@ class Listing:
             end = time(written) if isinstance(written, str) else bounded(written)
         except ValueError as error:
             message = f"the chapter {quoted(chapter.title)} ends at {quoted(str(written))}: {error}; it gets no end"
-            self.warn(chapter.place.line, "CH113", message, fix)
+            self.warn(chapter.at("end").line, "CH113", message, fix, _as_text(written))
             return None
         if end < chapter.start or (end == chapter.start and isinstance(written, str)):
             message = (
                 f"the chapter {quoted(chapter.title)} ends at {clock.colons(end)}, but starts at "
                 f"{clock.colons(chapter.start)}; it gets no end"
             )
-            self.warn(chapter.place.line, "CH113", message, fix)
+            self.warn(chapter.at("end").line, "CH113", message, fix, _as_text(written))
             return None
         return end if end > chapter.start else None
 
-    def _address(self, chapter: Chapter, verb: str, written: str) -> str:
-        """Return the address as *written*, "" when it is none."""
+    def _address(self, chapter: Chapter, part: str, verb: str, written: str) -> str:
+        """Return the address as *written* for the *part* of *chapter*, "" when it is none."""
         if self.relative and _RELATIVE(written.strip()):
             return written.strip()
         try:
             return address(written)
         except ValueError as error:
             message = f"the chapter {quoted(chapter.title)} {verb} {quoted(written)}, {error}; it is left out"
-            self.warn(chapter.place.line, "CH116", message, "write the whole address: https://…")
+            self.warn(chapter.at(part).line, "CH107", message, "write the whole address: https://…", written.strip())
             return ""
 
     def _yes(self, written: str, line: int, *, otherwise: bool) -> bool:
@@ -190,8 +206,13 @@ class Listing:
             return word in _YES
         if word:
             message = f"{quoted(written)} is not true or false; it does not count"
-            self.warn(line, "CH114", message, "write true or false")
+            self.warn(line, "CH114", message, "write true or false", word)
         return otherwise
+
+
+def _as_text(time: int | str) -> str:
+    """Return a time as it is written, "" for one that is a number of milliseconds by now."""
+    return time.strip() if isinstance(time, str) else ""
 
 
 def time(written: str) -> int:
@@ -234,6 +255,7 @@ def one_line(text: str) -> str:
     return line if any(category(character) not in ("Cf", "Zs") for character in line) else ""
 
 
+@lru_cache(maxsize=256)
 def line_title(title: str) -> str:
     """Return *title* for a line of a description: with no dash in front of it, and no angle brackets, which YouTube
     refuses and others take for HTML.

@@ -69,6 +69,8 @@ class Lock:
 
     *kept* are the titles of the host's items by guid; *host* is what a conditional request needs. *media* is what
     servers said of audio files whose size nobody else knew, by their address.
+
+    *lines* are those of its file where each of *kept* stands, by guid.
     """
 
     podcast: str = ""
@@ -76,6 +78,7 @@ class Lock:
     kept: Mapping[str, str] = field(default_factory=dict)
     host: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, Facts] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 def number(value: Value) -> int:
@@ -148,6 +151,7 @@ def read(path: str, data: bytes) -> tuple[Lock | None, list[Problem]]:
         kept=reader.get(KEPT),
         host=reader.get(HOST),
         media=_media(reader),
+        lines=kept.lines if isinstance(kept := read.front.get(KEPT.name), Map) else {},
     )
     _check_unique(lock, problems)
     return (None if problems else lock), problems

@@ -5,6 +5,7 @@ kramdown's attribute lists (`{:target="_blank"}`) are understood and dropped.
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from html import unescape
@@ -16,6 +17,7 @@ from feedtool.cleanhtml import CleanHTMLParser
 from feedtool.values import UNSAYABLE
 
 if TYPE_CHECKING:
+    import nh3
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -32,8 +34,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 _PARAGRAPH = re.compile(r"<(/?)(?:h[1-6]|tr|div|blockquote)>")
 _TABLE = re.compile(r"</?(?:table|thead|tbody|t[dh])>")
 _CODE = re.compile(r"<pre>(?:<code>)?(.*?)\n*(?:</code>)?</pre>", re.DOTALL)
-_EDGE_BREAK = re.compile(r"(?<=<br>)\n|(?<=<p>)\n|\n(?=</p>)")
-_SOFT_BREAK = re.compile(r"(?<!</p>)(?<!ul>)(?<!ol>)(?<!</li>)\n")
+_EDGE_BREAK = re.compile(r"\n(?:(?<=<br>\n)|(?<=<p>\n)|(?=</p>))")
+_SOFT_BREAK = re.compile(r"\n(?<!</p>\n)(?<!ul>\n)(?<!ol>\n)(?<!</li>\n)")
 """A line break that says nothing; Spotify shows it all the same (platform rule A4)."""
 
 _HOST = re.compile(r"(\w+://)([^/?#@:]*)")
@@ -41,19 +43,26 @@ _TIMED = re.compile(
     r"((?:^|\n|<(?:br|/?(?:p|ul|ol|li|div|h[1-6]|blockquote|pre|table|t[hdr]|thead|tbody|hr))\b[^>]*>)(?:\s|&nbsp;)*"
     r"(?:<(?:a|strong|em|b|i|s|del|code|sub|sup)\b[^>]*>(?:\s|&nbsp;)*)*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)"
 )
+_COLON_AND_DIGITS = re.compile(r":\d{2}\b").search
+"""Every time has them: what has none need not be searched for lines that begin with one."""
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
-_NOT_YET = re.compile(r"(\bhref=[\"'])\s*(?:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])", re.IGNORECASE)
-"""A link whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
+_NOT_YET = re.compile(
+    r"(=(?:(?<=\b(?i:href)=)|(?<=\b(?i:src)=))[\"'])\s*(?i:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])",
+)
+"""A link or picture whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
 
 One of a kind that leads nowhere takes its place, and goes.
 """
+_NO_PICTURE = re.compile(r"<img(?: (?!src=)\w+=\"[^\"]*\")*>")
+"""A picture whose address was not one: nobody could see it."""
 _PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 """A picture of which nothing is said; HTML wants even that written."""
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
 
+_SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(
     r"</?(?:a|b|i|u|p|br|em|strong|span|sup|sub|code|small|font|h[1-6]|img|div)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]\w*);",
     re.IGNORECASE | re.ASCII,
@@ -64,17 +73,19 @@ _BLOCKS = frozenset(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def html(text: str, base: str = "") -> str:
     """Return the Markdown *text* as clean HTML; *base* completes relative addresses.
 
     The few texts of an episode, and what is said about its people, are wanted by every platform; so they are kept.
     """
-    return clean(_markdown().render(text), base)
+    markdown = _markdown()
+    return clean(markdown.renderer.render(tokens(text), markdown.options, {}), base)
 
 
-def tokens(text: str) -> "list[Token]":
-    """Return what the Markdown *text* is made of, before it becomes HTML."""
+@lru_cache(maxsize=16)
+def tokens(text: str) -> "Sequence[Token]":
+    """Return what the Markdown *text* is made of, before it becomes HTML; rules about its links ask for that, too."""
     return _markdown().parse(text)
 
 
@@ -88,7 +99,7 @@ def app(source: str) -> str:
     rows = _TABLE.sub("", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
     code = _CODE.sub(lambda match: "<p>" + match[1].replace("\n", "<br>") + "</p>", rows)
     cleaned = clean(_PARAGRAPH.sub(r"<\1p>", code), tags=APP_TAGS)
-    text = re.sub(r"\n{2,}", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
+    text = re.sub(r"\n\n+", "\n", re.sub(r"<p>\s*</p>", "", cleaned)).strip()
     return _SOFT_BREAK.sub(" ", _EDGE_BREAK.sub("", text))
 
 
@@ -97,18 +108,23 @@ def clean(source: str, base: str = "", tags: frozenset[str] = WEB_TAGS) -> str:
 
     Relative addresses are completed with *base*; without one they are dropped.
     """
+    cleaned = _cleaner(base, tags).clean(_NOT_YET.sub(r"\1todo:", source))
+    cleaned = _PICTURE.sub('<img alt="" ', _NO_PICTURE.sub("", _NOWHERE.sub(r"\1", cleaned)))
+    return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
+
+
+@lru_cache(maxsize=16)
+def _cleaner(base: str, tags: frozenset[str]) -> "nh3.Cleaner":
+    """Return what cleans; to get it ready takes longer than to clean a short text."""
     import nh3
 
-    cleaned = nh3.clean(
-        _NOT_YET.sub(r"\1todo:", source),
+    return nh3.Cleaner(
         tags=set(tags),
         attributes={tag: names for tag, names in _ATTRIBUTES.items() if tag in tags},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
-    cleaned = _PICTURE.sub('<img alt="" ', _NOWHERE.sub(r"\1", cleaned))
-    return UNSAYABLE.sub("", cleaned).strip()  # `&#8;` is a control character by now
 
 
 def plain(text: str, base: str = "") -> str:
@@ -144,7 +160,7 @@ def untimed(source: str) -> str:
     >>> untimed("<p>10:30 is when we met</p>")
     '<p>· 10:30 is when we met</p>'
     """
-    return _TIMED.sub(r"\1· ", source)
+    return _TIMED.sub(r"\1· ", source) if _COLON_AND_DIGITS(source) else source
 
 
 def cut(source: str, limit: int) -> str:
@@ -231,7 +247,7 @@ class _Plain(CleanHTMLParser):
 
     def text(self) -> str:
         lines = [line.rstrip() for line in self.lines]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        return re.sub(r"\n\n\n+", "\n\n", "\n".join(lines)).strip()
 
     def block(self) -> None:
         """Begin a new paragraph; inside a list only a new line."""
@@ -301,7 +317,7 @@ class _Plain(CleanHTMLParser):
             self.lines[-1] += first
             self.lines += rest
             return
-        words = re.sub(r"\s+", " ", data)
+        words = data if data.isprintable() and "  " not in data else _SPACES.sub(" ", data)
         if not self.lines[-1].strip() or self.lines[-1].endswith(" "):
             words = words.lstrip()
         self.lines[-1] += words

@@ -96,8 +96,7 @@ def _served(url: str, place: Place, said: Answer) -> Iterator[Problem]:
     if not said.head:
         message = f"the server of {name} refuses HEAD, by which Apple looks at a file"
         yield Problem(place, "MD102", Severity.ERROR, message, "let the server answer HEAD as it answers GET")
-    plain = next((address for address in (url, said.address) if not address.startswith("https:")), "")
-    if plain:
-        there = "is not" if plain == url else f"leads to {quoted(plain, _SHOWN)}, which is not"
-        message = f"{name} {there} served by https: players in web pages will not load it"
-        yield Problem(place, "MD109", Severity.WARNING, message, "use an address with https")
+    if url.lower().startswith("https:") and not said.address.lower().startswith("https:"):
+        # What is written without https the rules tell, whether anybody asks its server or not.
+        message = f"{name} leads to {quoted(said.address, _SHOWN)}, which is not served by https: players in web pages "
+        yield Problem(place, "MD109", Severity.WARNING, f"{message}will not load it", "use an address with https")

@@ -24,7 +24,8 @@ NAMESPACES = {
 class Person:
     """Somebody who made an episode. *links* are whole addresses by place: `web`, `twitter`, …
 
-    *role* and *group* are those of the taxonomy, "" when none was said.
+    *role* and *group* are those of the taxonomy, "" when none was said. *place* is that of the name, *bio_at* that of
+    the *bio*.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Person:
     role: str = ""
     group: str = ""
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    bio_at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def url(self) -> str:
@@ -71,7 +73,8 @@ class Audio:
 class Chapter:
     """A chapter: it starts at *start* and goes on to *end*, or to the next one when *end* is None.
 
-    A *hidden* one is not listed; the start of an *estimated* one was worked out from what stands around it.
+    A *hidden* one is not listed; the start of an *estimated* one was worked out from what stands around it. Its *place*
+    is that of its title; *lines* are those of its parts that stand elsewhere in the same file.
     """
 
     start: int
@@ -82,6 +85,11 @@ class Chapter:
     hidden: bool = False
     estimated: bool = field(default=False, compare=False)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, part: str) -> Place:
+        """Return the place of *part*: `start`, `url`, `image`."""
+        return replace(self.place, line=self.lines.get(part, self.place.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +165,15 @@ class Line:
 class Track:
     """The transcript of one recording: what every transcript format holds, or a part of it.
 
-    One without times has no *cues*, only *lines*; formats without times write those.
+    One without times has no *cues*, only *lines*; formats without times write those. In a *tidy* one every cue is known
+    to be as files can hold it.
     """
 
     cues: tuple[Cue, ...]
     lines: tuple[Line, ...] = ()
     title: str = ""
     language: str = ""
+    tidy: bool = field(default=False, compare=False)
 
 
 Transcript = tuple[Header | Line, ...]
@@ -330,15 +340,16 @@ class TranscriptFile:
 class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
-    *lead* is what it is about and nothing else; all three are HTML. *chapters* and *soundbites* are on the clock of the
-    audio. *own_audio* says that the file names its audio itself; *words* is a digest of the transcript, *seed* what a
-    new guid is made of; an item of the host that no file has is just its *xml*.
+    *lead* is what it is about and nothing else; all three are HTML, *summary* is a line of text. *chapters* and
+    *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a
+    digest of the transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*.
     """
 
     episode: Episode
     description: str = ""
     content: str = ""
     lead: str = ""
+    summary: str = ""
     chapters: tuple[Chapter, ...] = ()
     chapters_path: str = ""
     chapters_type: str = ""

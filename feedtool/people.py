@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from feedtool import taxonomy
+from feedtool.addresses import unencrypted
 from feedtool.document import Document
 from feedtool.fields import Key, Reader, WrongError, known, line, name, several, text, url
 from feedtool.markup import ascii_url
@@ -43,12 +44,16 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Somebody as an episode or the show names them: an id or a *name*, perhaps with a *role* and its *group*."""
+    """Somebody as an episode or the show names them: an id or a *name*, perhaps with a *role* and its *group*.
+
+    *line* is that of the name, *lines* those of role and group.
+    """
 
     name: str
     role: str = ""
     group: str = ""
     line: int = field(default=0, compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def credit(value: Value) -> Credit:
@@ -58,19 +63,20 @@ def credit(value: Value) -> Credit:
     for key, number in value.lines.items():
         if key not in CREDIT_KEYS:
             message = f"has somebody with '{key}', which is not a key that feedtool knows{meant(key, CREDIT_KEYS)}"
-            raise WrongError(message, "write {id: ada, role: producer}", number)
+            raise WrongError(message, "write {id: ada, role: producer}", number, key)
     who = name(value.get("id", "")) or name(value.get("name", ""))
     if not who:
         raise WrongError("has somebody without a name", "write {id: ada, role: producer}", value.line)
     role, group = (line(value.get(key, "")).lower() for key in ("role", "group"))
-    return Credit(who, role, group, value.line)
+    at = next(value.lines[key] for key in ("id", "name") if value.get(key))
+    return Credit(who, role, group, at, value.lines)
 
 
 def named(value: Value) -> tuple[Credit, ...]:
     """Return who is named, in their order; one alone needs no list."""
     found = (credit(value),) if isinstance(value, Map) else several(credit)(value)
     if isinstance(value, List):
-        found = tuple(replace(one, line=at) for one, at in zip(found, value.lines, strict=True))
+        found = tuple(replace(one, line=one.line or at) for one, at in zip(found, value.lines, strict=True))
     return tuple(one for one in found if one.name)
 
 
@@ -80,7 +86,7 @@ def credited(value: Value) -> tuple[Credit, ...]:
     for one in found:
         if not one.role:
             message = f"has {quoted(one.name)} without a role"
-            raise WrongError(message, "write {id: ada, role: producer}", one.line)
+            raise WrongError(message, "write {id: ada, role: producer}", one.line, one.name)
     return found
 
 
@@ -108,6 +114,13 @@ def from_list(document: Document, base: str) -> tuple[list[Person], list[Problem
     return found, problems
 
 
+def _named(name: str, people: Mapping[str, Person]) -> Person | None:
+    """Return the last of *people* who is called *name*."""
+    wanted = name.casefold()
+    found = [one for one in people.values() if one.name.casefold() == wanted]
+    return found[-1] if found else None
+
+
 def find(
     credits: Iterable[Credit],  # noqa: A002  # the word of the field, and not the one for a prompt
     people: Mapping[str, Person],
@@ -118,17 +131,16 @@ def find(
 
     What looks like an id and is nobody's is noted at *place*, and so is a role that nobody can have.
     """
-    by_name = {person.name.casefold(): person for person in people.values()}
     found: dict[tuple[str, str], Person] = {}
     for one in credits:
         where = replace(place, line=one.line or place.line)
-        person = people.get(one.name) or by_name.get(one.name.casefold())
+        person = people.get(one.name) or _named(one.name, people)
         if person is None:
             person = Person(one.name, one.name, place=where)
             if people and _ID(one.name):
                 message = f"nobody is called {quoted(one.name)} among the people{meant(one.name, people)}"
                 fix = "correct the id, add a file for the person, or write the full name"
-                problems.append(Problem(where, "PE104", Severity.WARNING, message, fix))
+                problems.append(Problem(where, "PE104", Severity.WARNING, message, fix, part=one.name))
         role, group = _role(one, where, problems)
         found[person.id, role] = replace(person, role=role, group=group)
     return tuple(found.values())
@@ -140,12 +152,14 @@ def _role(one: Credit, place: Place, problems: list[Problem]) -> tuple[str, str]
     if group and group not in taxonomy.ROLES:
         message = f"the group {quoted(group)} is not in the podcast taxonomy{meant(group, taxonomy.ROLES)}"
         fix = f"write one of {', '.join(taxonomy.ROLES)}, or leave it out: it follows from the role"
-        problems.append(Problem(place, "PE105", Severity.WARNING, message, fix))
+        at = replace(place, line=one.lines.get("group", place.line))
+        problems.append(Problem(at, "PE105", Severity.WARNING, message, fix, part=group))
         group = ""
     if role and not taxonomy.group_of(role):
         message = f"the role {quoted(role)} is not in the podcast taxonomy{meant(role, taxonomy.known())}"
         fix = "write a role of the list in docs/show.md, such as host, producer or audio editor"
-        problems.append(Problem(place, "PE105", Severity.WARNING, message, fix))
+        at = replace(place, line=one.lines.get("role", place.line))
+        problems.append(Problem(at, "PE105", Severity.WARNING, message, fix, part=role))
         return "", ""
     return role, group or taxonomy.group_of(role)
 
@@ -153,23 +167,28 @@ def _role(one: Credit, place: Place, problems: list[Problem]) -> tuple[str, str]
 def _person(who: str, path: str, node: Map, body: str, base: str, problems: list[Problem]) -> Person:
     reader = Reader(path, node, "PE", problems)
     reader.unknown(KEYS, Severity.INFO)
+    given = {key: reader.get(key) for key in (PICTURE, *LINKS)}
+    for key, written in given.items():
+        if unencrypted(written):
+            fix = "write https://, if the server has it"
+            reader.note(reader.place_of(key).line, "106", f"'{key.name}' is not encrypted", fix, Severity.INFO, written)
     links = {}
     for key in LINKS:
-        written = reader.get(key)
-        if not written:
+        if not (written := given[key]):
             continue
         try:
             links[key.name] = ascii_url(url(address(key.name, written)))
         except WrongError:
             reader.wrong(key.name, f"is {quoted(written)}, not a web address", "write the whole address: https://…")
-    image = reader.get(PICTURE)
+    image = given[PICTURE]
     return Person(
         who,
         reader.get(TITLE) or who,
         urljoin(base, quote(image, safe="/:?=&%#+,;@!~")) if image else "",
         body or reader.get(BIO),
         links,
-        place=reader.place(node.line),
+        place=reader.place_of(TITLE) if reader.has(TITLE) else reader.place(node.line),
+        bio_at=reader.place_of(BIO),
     )
 
 

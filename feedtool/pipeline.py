@@ -4,7 +4,7 @@ An episode stands alone: `work` makes everything of one file that needs no other
 identity and the feed see the whole, and what they see are `Item`s, never transcripts.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -45,6 +45,7 @@ class Build:
     registered: Registered | None = None
     allow_removals: bool = False
     silenced: set[tuple[str, str]] = field(default_factory=set)
+    ignored: dict[str, Mapping[str, Place]] = field(default_factory=dict)
     reuse: Reuse | None = None
     kept: dict[str, str] = field(default_factory=dict)
     desk: Desk | None = None
@@ -66,15 +67,19 @@ class Build:
         show = self.project.show
         self.works = []
         self.silenced = set()
+        self.ignored = {}
         self.kept = {}
         self.dropped = []
-        settings = ruling.Settings(show, pictures(self.project, [show.image]))
-        self.problems = self.judged([*self.project.problems, *ruling.about(settings), *rulebook.of_show(show)])
+        settings = ruling.Settings(show, self.project.front, pictures(self.project, [show.image]))
+        texts = ruling.texts_of_show(show, self.project.people.values())
+        told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
+        self.problems = self.judged(told)
         sources = self.project.sources
         held: list[Work] = []
         for number, one in enumerate(self._unique(), start=1):
             self.problems += one.problems
             self.works.append(replace(one, artifacts=()))
+            self.ignored[one.path] = one.ignore
             if self._may_wait(one):
                 held.append(one)
             else:
@@ -126,7 +131,7 @@ class Build:
         registered = register(
             self.project.show,
             [one.item for one in self.works if one.item],
-            {slug: Place(one.path) for slug, one in names},
+            {slug: one.at if one.at.path else Place(one.path) for slug, one in names},
             self.project.lock,
             self.project.host,
             self.now,
@@ -144,9 +149,12 @@ class Build:
             gate = tuple(replace(problem, severity=Severity.INFO, fix=allowed) for problem in gate)
         whole = ruling.about(ruling.Whole(registered.podcast, self.project.people))
         self.problems += self.judged([*registered.problems, *gate, *whole])
+        here: dict[str, set[str]] = {}
+        for path, code in self.silenced:
+            here.setdefault(path, set()).add(code)
         for one in self.works:
-            here = {code for path, code in self.silenced if path == one.path}
-            self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here))
+            if one.ignore:
+                self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here.get(one.path, set())))
         self.problems = list(ordered(self.problems))
 
     def _feeds(self, podcast: Podcast) -> Iterator[Artifact]:
@@ -159,10 +167,9 @@ class Build:
 
     def judged(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return *problems* as the show and the episodes that they are in want them."""
-        ignore = {one.path: one.ignore for one in self.works if one.ignore}
         left = []
         for problem in problems:
-            told, silenced = rulebook.judged([problem], self.project.show, ignore.get(problem.place.path, ()))
+            told, silenced = rulebook.judged([problem], self.project.show, self.ignored.get(problem.place.path, ()))
             left += told
             self.silenced |= {(problem.place.path, code) for code in silenced}
         return left

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin
 
@@ -30,6 +31,7 @@ from feedtool.model import Episode, Person, Show
 from feedtool.pictures import Picture
 from feedtool.pictures import read as read_picture
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
+from feedtool.values import Map
 
 LOCK = "feed.lock"
 HOST_COPY = "host-feed.xml"
@@ -50,8 +52,10 @@ class BrokenShowError(FeedtoolError):
 class Project:
     """A show, its people, what is known of what was published, and the files of its episodes, not read yet.
 
-    *beside* are the files with the stem of each; *lock* is None before the first build. When the lock knows no
-    episode, *published* are the guids of the feeds that lie in the output all the same.
+    *measured* is how long audio files are, by the end of their address and their size, as the lock knows it. *beside*
+    are the files with the stem of each; *lock* is None before the first build. When the lock knows no
+    episode, *published* are the guids of the feeds that lie in the output all the same. *front* is what the settings
+    say, as it is written.
     """
 
     root: Path
@@ -67,6 +71,8 @@ class Project:
     published: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     common: str = ""
+    front: Map = field(default_factory=Map)
+    measured: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     @property
     def audio(self) -> Path:
@@ -96,6 +102,7 @@ def load(config: Path) -> Project:
         problems += noted
         if found is None:
             raise BrokenShowError(read.path, root, problems)
+    with sight.watching():
         persons, noted = _people(folder / found.people, root, found.link)
         problems += noted
     hosts, credited = (
@@ -120,7 +127,9 @@ def load(config: Path) -> Project:
             own_platforms=own,
         ),
         people=persons,
-        common=sight.digest(seen),
+        common=f"{sight.digest(seen)} {bool(persons)} {people_digest([*hosts, *credited])}",
+        measured=_measured(locked),
+        front=read.front,
         sources=sources,
         beside=disk.beside(sources),
         sizes=disk.sizes(folder / found.audio_folder) if found.audio_folder else {},
@@ -155,10 +164,8 @@ def lengths(project: Project, read: Document) -> Mapping[str, int]:
     name = enclosure.local(read, project.show, episode.slug_of(read.path), project.sizes)
     if not name:
         return {}
-    for entry in project.lock.entries.values() if project.lock else ():
-        audio = entry.audio
-        if audio and audio.duration and audio.bytes == project.sizes[name] and audio.url.endswith(f"/{quote(name)}"):
-            return {name: audio.duration}
+    if known := project.measured.get((quote(name), project.sizes[name])):
+        return {name: known}
     try:
         found = sounds.length(name, disk.read(project.audio / name))
     except FeedtoolError:
@@ -209,6 +216,12 @@ def name(project: Project, path: Path) -> str:
     return disk.name_of(path, project.root)
 
 
+def people_digest(people: Iterable[Person]) -> str:
+    """Return what tells these *people* from any others, with the places of their files."""
+    told = "\n".join(f"{one!r} {one.place!r} {one.bio_at!r}" for one in people)
+    return disk.digest(told.encode("utf-8", "surrogatepass"))
+
+
 def people_files(path: Path) -> tuple[list[Path], bool]:
     """Return the files of the people at *path*, a folder or a file, and whether all are listed in one."""
     if disk.is_file(path):
@@ -225,12 +238,18 @@ def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[
     found: dict[str, Person] = {}
     problems = []
     for file in files:
-        read = document.parse(disk.name_of(file, root), disk.read(file))
-        person, noted = people.from_file(file.stem, read, base)
+        person, noted = _person(file.stem, disk.name_of(file, root), disk.read(file), base)
         problems += noted
         if person:
             found[person.id] = person
     return found, problems
+
+
+@lru_cache(maxsize=4_096)
+def _person(stem: str, name: str, data: bytes, base: str) -> tuple[Person | None, tuple[Problem, ...]]:
+    """Return the person of a file that holds *data*; who watches a show reads it again with each build."""
+    person, problems = people.from_file(stem, document.parse(name, data), base)
+    return person, tuple(problems)
 
 
 def _lock(path: Path, root: Path) -> tuple[Lock | None, list[Problem]]:
@@ -245,6 +264,11 @@ def host_file(found: Show, folder: Path) -> Path | None:
     if not found.host_feed:
         return None
     return folder / (HOST_COPY if "://" in found.host_feed else found.host_feed)
+
+
+def _measured(locked: Lock | None) -> dict[tuple[str, int], int]:
+    audios = [entry.audio for entry in locked.entries.values()] if locked else []
+    return {(one.url.rpartition("/")[2], one.bytes): one.duration for one in audios if one and one.duration}
 
 
 def _host(found: Show, folder: Path, root: Path) -> HostFeed:

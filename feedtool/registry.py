@@ -3,16 +3,17 @@
 Once an episode is published its guid and pubDate never change by themselves; its enclosure follows the host.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid5
 
-from feedtool import clock, gate, hosted, identity, matching
+from feedtool import gate, hosted, identity, matching, settling
 from feedtool.hostfeed import HostFeed, HostItem
-from feedtool.lock import Entry, Facts, Lock
+from feedtool.lock import Entry, Lock
 from feedtool.matching import Match
-from feedtool.model import Audio, Episode, Item, Podcast, Show
+from feedtool.model import Episode, Item, Podcast, Show
 from feedtool.problems import Place, Problem, Severity, quoted
 
 
@@ -67,26 +68,29 @@ def register(
     settled: list[Item] = []
     entries: dict[str, Entry] = {}
     waiting: set[str] = set()
+    published_as = {entry.guid for entry in before.entries.values()}
+    given: set[str] = set()
     for item in items:
         slug = item.episode.slug
         entry, match = known.get(slug), matches.get(slug)
-        made = _made(guid, item, before, shared, {one.guid for one in settled})
-        done = _settle(show, made, item, entry, match, before.media, problems, stopped)
+        make = partial(_made, guid, item, shared, published_as, given)
+        done = settling.settled(show, make, item, entry, match, before.media, problems, stopped)
         if entry is None and done.episode.published and done.episode.published > now:
-            message = f"the host publishes it on {_day(done.episode.published)}; until then it is left out"
+            message = f"the host publishes it on {settling.day(done.episode.published)}; until then it is left out"
             problems.append(Problem(item.place("published"), "ID110", Severity.INFO, message, ""))
             waiting.add(slug)
             continue
         if done.episode.published is None:
             message = "nobody knows when it was published: it goes out without a date, which apps put anywhere"
             problems.append(
-                Problem(item.episode.place, "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
+                Problem(item.place("published"), "ID106", Severity.WARNING, message, "add `published: 2026-03-31`")
             )
         settled.append(done)
-        entries[slug] = _entry(_typed(done), entry, match, now)
+        given.add(done.guid)
+        entries[slug] = _entry(settling.typed(done), entry, match, now)
     _check_audio(show, settled, problems)
     unknown = _unknown(show, settled, problems)
-    settled = [_typed(item) for item in settled]
+    settled = [settling.typed(item) for item in settled]
     # Who had a guid before keeps it.
     settled.sort(key=lambda item: item.guid != getattr(known.get(item.episode.slug), "guid", ""))
     kept = _kept(host, matches, settled, now) if show.host_only == "keep" else []
@@ -126,7 +130,7 @@ def _podcast_guid(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]
         message = f"'guid' is {quoted(show.guid)}, but the podcast was published as {quoted(lock.podcast)}"
         place = show.places.get("guid", Place(show.path))
         fix = "take the guid of the lock into show.yaml; a podcast keeps its guid for ever"
-        stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix))
+        stopped.append(Problem(place, "ID120", Severity.ERROR, message, fix, part=show.guid))
     return show.guid or lock.podcast or identity.uuid(host.guid) or identity.podcast_guid(show.feed_url)
 
 
@@ -230,44 +234,8 @@ def _claimed_twice(items: Sequence[Item], problems: list[Problem]) -> set[str]:
             shared.add(word)
             message = f"the {name} id {quoted(value)} is that of {other.place.path} too"
             fix = "correct one of the two"
-            problems.append(Problem(item.place(f"ids.{name}"), "ID103", Severity.ERROR, message, fix))
+            problems.append(Problem(item.place(f"ids.{name}"), "ID103", Severity.ERROR, message, fix, part=value))
     return shared
-
-
-def _settle(
-    show: Show,
-    made: str,
-    item: Item,
-    entry: Entry | None,
-    match: Match | None,
-    media: Mapping[str, Facts],
-    problems: list[Problem],
-    stopped: list[Problem],
-) -> Item:
-    """Return *item* with its guid, date, audio and link."""
-    episode = item.episode
-    host = match.item if match else None
-    guid = _guid(made, item, entry, host, problems, stopped)
-    published = _published(item, entry, host, problems)
-    audio = _audio(item, entry, host, media)
-    theirs = host.audio.duration if host and host.audio else None
-    own = None if episode.estimated else episode.duration
-    known = theirs or own or (audio.duration if audio else None)
-    if not known and episode.duration:
-        about = clock.colons(episode.duration)
-        message = f"nobody says how long it is; its transcript ends at {about}, which was taken"
-        fix = "add `duration: …`, as the audio file has it"
-        problems.append(Problem(episode.place, "ID112", Severity.INFO, message, fix))
-    link = host.link if host and host.link and not show.page else episode.link
-    changed = replace(
-        episode,
-        published=published,
-        audio=audio,
-        duration=known or episode.duration,
-        estimated=not known and episode.estimated,
-        link=link,
-    )
-    return replace(item, episode=changed, guid=guid)
 
 
 def _check_audio(show: Show, items: Sequence[Item], problems: list[Problem]) -> None:
@@ -311,98 +279,20 @@ def _unknown(show: Show, items: Iterable[Item], problems: list[Problem]) -> froz
     return frozenset(audio.url for audio in audios if audio and not (audio.bytes and audio.type))
 
 
-def _typed(item: Item) -> Item:
-    """Return *item* with a media type of its audio, also when nobody knows it: most audio is MP3."""
-    audio = item.episode.audio
-    if audio is None or audio.type:
-        return item
-    return replace(item, episode=replace(item.episode, audio=replace(audio, type="audio/mpeg")))
-
-
-def _made(podcast: str, item: Item, lock: Lock, shared: set[str], used: set[str]) -> str:
+def _made(podcast: str, item: Item, shared: Set[str], published: Set[str], given: Set[str]) -> str:
     """Return a new guid, made of the podcast's and of what makes the episode another than all others.
 
-    Not one that is another's already, whose file had this name, or whose id was this one by mistake. An id that two
-    files claim gives both the same, which the gate stops: nobody but the podcaster knows whose it is. Two without ids
-    of which the same is written are two, as are a file and its copy: the later one does not take what is *used*.
+    Not one that was *published* as another's, whose file had this name, or whose id was this one by mistake. An id that
+    two files claim, a *shared* one, gives both the same, which the gate stops: nobody but the podcaster knows whose it
+    is. Two without ids of which the same is written are two, as are a file and its copy: the later one does not take
+    what was *given* to the first.
     """
     ids = _ids(item.episode.ids)
-    taken = set() if ids & shared else {entry.guid for entry in lock.entries.values()}
+    taken = frozenset() if ids & shared else published
     made = str(uuid5(UUID(podcast), item.seed))
-    while made in (taken if ids else taken | used):
+    while made in taken or (not ids and made in given):
         made = str(uuid5(UUID(podcast), made))
     return made
-
-
-def _guid(
-    made: str,
-    item: Item,
-    entry: Entry | None,
-    host: HostItem | None,
-    problems: list[Problem],
-    stopped: list[Problem],
-) -> str:
-    """Return the guid: the file's own, the lock's, the host's, a new one; where they differ that is told."""
-    own = item.episode.guid
-    place = item.place("guid")
-    if own and entry and own != entry.guid:
-        message = f"its guid would change from {quoted(entry.guid)} to {quoted(own)}: every app would load it again"
-        fix = "delete `guid` from the file; if the change is meant, correct config/feed.lock"
-        stopped.append(Problem(place, "ID121", Severity.ERROR, message, fix))
-    locked = entry.guid if entry else ""
-    if host and (own or locked) and host.guid != (own or locked):
-        message = (
-            f"the host calls it {quoted(host.guid)}, but it was published as {quoted(own or locked)}, and stays so"
-        )
-        fix = f"nothing, or `feedtool sync --accept {item.episode.slug}` to take the host's"
-        # It is news only when the guid was the host's before.
-        severity = Severity.WARNING if entry and entry.origin == "host" and not own else Severity.INFO
-        problems.append(Problem(place, "ID107", severity, message, fix))
-    return own or locked or (host.guid if host else "") or made
-
-
-def _published(item: Item, entry: Entry | None, host: HostItem | None, problems: list[Problem]) -> datetime | None:
-    """Return when the episode was published: as the lock holds; else the host's date beats one without a time."""
-    own = item.episode.published.replace(microsecond=0) if item.episode.published else None
-    locked = entry.published if entry else None
-    theirs = host.published if host else None
-    bare = own is None or (own.hour, own.minute, own.second) == (0, 0, 0)
-    if entry is None or locked is None:
-        return theirs if theirs and bare else own or theirs
-    # A bare date beside the host's, or of the same day, says nothing else.
-    differs = own and own != locked and not (bare and (entry.origin == "host" or theirs or own.date() == locked.date()))
-    if theirs and theirs != locked:
-        message = f"the host dates it {_day(theirs)}, but it was published as of {_day(locked)}, and stays so"
-        fix = f"nothing, or `feedtool sync --accept {item.episode.slug}` to take the host's"
-        severity = Severity.WARNING if entry.origin == "host" and own != locked else Severity.INFO
-        problems.append(Problem(item.place("published"), "ID108", severity, message, fix))
-    elif own and differs:
-        message = f"the file dates it {_day(own)}, but it was published as of {_day(locked)}, and stays so"
-        fix = "correct the date in the file; to change what is published, edit config/feed.lock"
-        # What the host once said the file has no reason to know.
-        severity = Severity.INFO if entry.origin == "host" else Severity.WARNING
-        problems.append(Problem(item.place("published"), "ID109", severity, message, fix))
-    return locked
-
-
-def _audio(item: Item, entry: Entry | None, host: HostItem | None, media: Mapping[str, Facts]) -> Audio | None:
-    """Return the file: the one the episode names itself, else the host's, else the show's.
-
-    What none of them knows of it comes from what its server said, or from the lock.
-    """
-    own = item.episode.audio
-    locked = entry.audio if entry else None
-    audio = own if own and item.own_audio else (host.audio if host and host.audio else own) or locked
-    if audio is None:
-        return None
-    said = media.get(audio.url, Facts())
-    same = locked if locked and locked.url == audio.url else None
-    return replace(
-        audio,
-        bytes=audio.bytes or said.bytes or (same.bytes if same else 0),
-        type=audio.type or said.type or (same.type if same else ""),
-        duration=audio.duration or (same.duration if same else None),
-    )
 
 
 def _entry(item: Item, before: Entry | None, match: Match | None, now: datetime) -> Entry:
@@ -432,7 +322,3 @@ def _kept(host: HostFeed, matches: Mapping[str, Match], settled: Sequence[Item],
         for item in host.items
         if item.guid not in matched and not (item.published and item.published > now)
     ]
-
-
-def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S UTC" if moment.second else "%Y-%m-%d %H:%M UTC")

@@ -6,23 +6,24 @@ there as they were. The cache is safe to delete, and what is damaged in it count
 
 import json
 import os
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 from feedtool import disk, plaindata, sight
-from feedtool.model import Artifact, Kept, Staged
+from feedtool.model import Artifact, Kept, Person, Staged
 from feedtool.plaindata import NotPlainError
 from feedtool.problems import FeedtoolError
-from feedtool.project import Project
-from feedtool.sight import Seen
+from feedtool.project import Project, people_digest
+from feedtool.sight import Seen, Stat
 from feedtool.work import Work
 
 ANY_FORM = "feedtool episode "
@@ -33,52 +34,77 @@ UNSETTLED = ("draft", "held back")
 """States that no date changes."""
 
 
+_OURS = re.compile(r"[0-9a-f]{24}\.json").fullmatch
+"""How the names of entries are."""
+
+_INSTALLED = (".dist-info", ".egg-info")
+"""How the names of folders end that say which release of a package is installed beside them."""
+
 OURS = frozenset([".py", ".j2", ".md", ".css", ".js"])
 """Endings of the files that feedtool is made of."""
 
 
-class Looked(Mapping[str, int]):
-    """Sizes of files by name, which remembers what was *asked* for, and what was the answer."""
+Name = TypeVar("Name")
+Value = TypeVar("Value")
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
-        self.sizes = sizes
-        self.asked: dict[str, int | None] = {}
 
-    def __getitem__(self, name: str) -> int:
-        self.asked[name] = self.sizes.get(name)
-        return self.sizes[name]
+class Looked(Mapping[Name, Value]):
+    """Things by name, which remembers what was *asked* for, and what the answer was; or that it was gone *through*."""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.sizes)
+    def __init__(self, things: Mapping[Name, Value]) -> None:
+        self.things = things
+        self.asked: dict[Name, Value | None] = {}
+        self.through = False
+
+    def __getitem__(self, name: Name) -> Value:
+        self.asked[name] = self.things.get(name)
+        return self.things[name]
+
+    def __iter__(self) -> Iterator[Name]:
+        self.through = True
+        return iter(self.things)
 
     def __len__(self) -> int:
-        return len(self.sizes)
+        return len(self.things)
 
-    def found(self) -> Iterator[tuple[str, int]]:
+    def found(self) -> Iterator[tuple[Name, Value]]:
         """Yield what was asked for and is there."""
-        yield from ((name, size) for name, size in self.asked.items() if size is not None)
+        yield from ((name, thing) for name, thing in self.asked.items() if thing is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the work on one episode looked at: on the disk, and *asked* among the sizes of the audio folder."""
+    """What the work on one episode looked at.
+
+    That is what it has *seen* on the disk, the *sizes* of audio files that it asked for, and the ids of the *people*;
+    or *everybody*, when it went through all of them. *lengths* are those of audio files that it asked for, by name and
+    size, in milliseconds; what was *heard* for that is apart.
+    """
 
     seen: Mapping[tuple[str, str], str]
-    asked: Mapping[str, int | None]
+    sizes: Mapping[str, int | None]
+    people: tuple[str, ...]
+    everybody: bool
+    lengths: tuple[tuple[str, int, int], ...] = ()
+    heard: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """The *work* of an episode, without its artifacts, and all that has to be the same for it to be taken again.
 
-    *beside* are the endings of the files beside the episode; *at* is when they were looked at, in nanoseconds; *stats*
-    are of what was *seen* and of what was kept.
+    *beside* are the endings of the files beside the episode; *stats* are of what was *seen* and of what was kept. The
+    *people* have digests here, and so has *everybody*, if that counts. *lengths* are what audio files were found to
+    last, 0 for unknown, for which they were *heard*; they need not be when the lock says the same.
     """
 
-    at: int
     seen: tuple[tuple[str, str, str], ...]
-    stats: Mapping[str, tuple[int, int]]
-    asked: Mapping[str, int | None]
+    stats: Mapping[str, Stat]
+    sizes: Mapping[str, int | None]
+    people: Mapping[str, str]
+    everybody: str
+    lengths: tuple[tuple[str, int, int], ...]
+    heard: tuple[tuple[str, str, str], ...]
     beside: tuple[str, ...]
     work: Work
 
@@ -100,7 +126,8 @@ def of(
     common = sha256(f"{own} {project.common}".encode()).hexdigest()
     show = sha256(disk.absolute(project.lock_file).encode("utf-8", "surrogateescape")).hexdigest()[:24]
     output = None if bare else project.output
-    found = Reuse(cache / "episodes" / show, common, output, at, {} if memory is None else memory)
+    memory = {} if memory is None else memory
+    found = Reuse(cache / "episodes" / show, common, output, at, memory, project.people, project.measured)
     if anew:
         found.memory.clear()
         found.reads = False
@@ -124,11 +151,12 @@ def program(package: Path) -> str:
         files = [path for path in sorted(folder.iterdir()) if path.suffix in OURS]
         told += [f"{path.relative_to(package)} {disk.digest(disk.read(path))}" for path in files]
         sight.listed(folder)
-    found = find_spec("jinja2")
-    if found and found.origin:
-        installed = Path(found.origin).parent.parent
-        told += sorted(entry for entry in os.listdir(installed) if entry.endswith(".dist-info"))  # noqa: PTH208
-        sight.listed(installed)
+    for place in dict.fromkeys(filter(None, sys.path)):
+        with suppress(OSError):
+            installed = sorted(entry for entry in os.listdir(place) if entry.endswith(_INSTALLED))  # noqa: PTH208
+            if installed:
+                told += installed
+                sight.listed(Path(place))
     return disk.digest("\n".join(told).encode())
 
 
@@ -139,12 +167,24 @@ class Reuse:
     again.
     """
 
-    def __init__(self, folder: Path, common: str, output: Path | None, at: int, memory: Memory) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        common: str,
+        output: Path | None,
+        at: int,
+        memory: Memory,
+        people: Mapping[str, Person],
+        measured: Mapping[tuple[str, int], int],
+    ) -> None:
         self.folder = folder
         self.common = common
         self.output = output
         self.at = at
         self.memory = memory
+        self.people = people
+        self.measured = measured
+        self.digests: dict[str, str] = {}
         self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
@@ -159,17 +199,24 @@ class Reuse:
         if (
             (entry.work.path, entry.beside) != (name, tuple(sorted(beside)))
             or (entry.work.state == "scheduled") != bool(due and due > now and entry.work.state not in UNSETTLED)
-            or any(sizes.get(one) != size for one, size in entry.asked.items())
+            or any(sizes.get(one) != size for one, size in entry.sizes.items())
+            or any(self._person(one) != digest for one, digest in entry.people.items())
+            or (entry.everybody and entry.everybody != self._everybody)
         ):
             return None
         seen: Seen = {(kind, path): token for kind, path, token in entry.seen}
+        for address, size, length in entry.lengths:
+            known = self.measured.get((address, size))
+            if known not in (None, length):
+                return None
+            seen |= {(kind, path): token for kind, path, token in entry.heard} if known is None else {}
         everything = seen | self._kept(entry.work)
-        same, enough = sight.same(everything, entry.stats, entry.at)
+        same, enough = sight.same(everything, entry.stats)
         if not same:
             return None
         sight.saw(seen)
         if not enough and self.output:
-            self._store(file, replace(entry, at=self.at, stats=sight.stats(everything)))
+            self._store(file, replace(entry, stats=sight.stats(everything, self.at)))
         return entry.work
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
@@ -183,14 +230,27 @@ class Reuse:
             if any(files.get(one.path) != one.digest for one in work.kept):
                 continue
             seen = tuple((kind, path, token) for (kind, path), token in trace.seen.items())
-            stats = sight.stats(dict(trace.seen) | self._kept(work))
-            self._store(self._file(name), Entry(self.at, seen, stats, dict(trace.asked), beside, work))
+            stats = sight.stats(dict(trace.seen) | dict(trace.heard) | self._kept(work), self.at)
+            people = {one: self._person(one) for one in trace.people}
+            everybody = self._everybody if trace.everybody else ""
+            heard = tuple((kind, path, token) for (kind, path), token in trace.heard.items())
+            entry = Entry(seen, stats, trace.sizes, people, everybody, trace.lengths, heard, beside, work)
+            self._store(self._file(name), entry)
         wanted = {self._file(name).name for name in names}
-        disk.keep_only(self.folder, wanted)
+        disk.keep_only(self.folder, wanted, _OURS)
+
+    def _person(self, name: str) -> str:
+        """Return what tells the person of this id from any other, "" for nobody."""
+        if name not in self.digests:
+            self.digests[name] = people_digest([self.people[name]]) if name in self.people else ""
+        return self.digests[name]
+
+    @cached_property
+    def _everybody(self) -> str:
+        return people_digest(self.people.values())
 
     def _kept(self, work: Work) -> Seen:
-        output = self.output
-        return {(sight.FILE, disk.absolute(output / one.path)): one.digest for one in work.kept} if output else {}
+        return disk.seen(self.output, {one.path: one.digest for one in work.kept}) if self.output else {}
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{sha256(name.encode()).hexdigest()[:24]}.json"

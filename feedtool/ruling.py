@@ -1,12 +1,12 @@
 """What a rule is: a function that sees something whole and yields what it finds; its docstring explains it.
 
-A rule sees one episode with all that was made of it, or the settings, or the whole podcast. It never raises. The rules
-are in `rules/`, one topic a file.
+A rule sees one episode with all that was made of it, or the texts of one, or the settings, or the whole podcast. It
+never raises. The rules are in `rules/`, one topic a file.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -15,7 +15,7 @@ from feedtool.model import Artifact, Episode, Item, Person, Podcast, Show
 from feedtool.notes import Note
 from feedtool.pictures import Picture
 from feedtool.problems import Place, Problem, Severity
-from feedtool.values import Map
+from feedtool.values import Map, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,13 @@ class OneEpisode:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The show, and those of its *pictures* that are here, by their address; None for one that is no picture."""
+    """The show, and those of its *pictures* that are here, by their address; None for one that is no picture.
+
+    *front* is what its file says, as it is written.
+    """
 
     show: Show
+    front: Map = field(default_factory=Map)
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
 
 
@@ -60,6 +64,47 @@ class Whole:
 
     podcast: Podcast
     people: Mapping[str, Person] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text in Markdown, and the *place* of its key, or of its first line where it has none."""
+
+    text: str
+    place: Place
+
+    def at(self, line: int, part: str) -> Place:
+        """Return the place of *part* of the *line* of the text, from 0 on, as far as that is known."""
+        if not isinstance(self.text, Text):
+            return self.place
+        return replace(self.place, line=self.text.line_of(line, part))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What somebody wrote in Markdown: an episode's texts, those of the show, or what is said about people.
+
+    *base* completes relative addresses.
+    """
+
+    texts: tuple[Written, ...]
+    base: str
+
+
+def texts_of_episode(episode: Episode, base: str) -> Texts:
+    """Return the texts of *episode*."""
+    texts = (("description", episode.description), ("intro", episode.intro), ("body", episode.body))
+    return Texts(tuple(Written(text, episode.at(key)) for key, text in texts if text), base)
+
+
+def texts_of_show(show: Show, people: Iterable[Person]) -> Texts:
+    """Return the texts of *show*, and what is said about *people*."""
+    texts = [
+        Written(text, show.places.get(key, Place(show.path)))
+        for key, text in (("description", show.description), ("standing", show.standing))
+    ]
+    texts += [Written(person.bio, person.bio_at) for person in people]
+    return Texts(tuple(text for text in texts if text.text), show.link)
 
 
 Seen = TypeVar("Seen")
@@ -105,6 +150,11 @@ def of_episode(code: str, severity: Severity, platform: str = "") -> Maker[OneEp
     return lambda find: Rule(code, severity, platform, OneEpisode, find)
 
 
+def of_texts(code: str, severity: Severity, platform: str = "") -> Maker[Texts]:
+    """Return a decorator that makes a function a rule about texts, whoever they are about."""
+    return lambda find: Rule(code, severity, platform, Texts, find)
+
+
 def of_settings(code: str, severity: Severity, platform: str = "") -> Maker[Settings]:
     """Return a decorator that makes a function a rule about the show's settings."""
     return lambda find: Rule(code, severity, platform, Settings, find)
@@ -116,7 +166,7 @@ def of_whole(code: str, severity: Severity, platform: str = "") -> Maker[Whole]:
 
 
 @cache
-def rules() -> tuple[Rule[OneEpisode] | Rule[Settings] | Rule[Whole], ...]:
+def rules() -> tuple[Rule[OneEpisode] | Rule[Texts] | Rule[Settings] | Rule[Whole], ...]:
     """Return every rule that is a function, by topic, in the order of the topic's file."""
     found = (vars(plugins.get("rules", name)).values() for name in plugins.names("rules"))
     return tuple(value for values in found for value in values if isinstance(value, Rule))

@@ -80,7 +80,7 @@ def notified(value: Value) -> tuple[str, ...]:
         service = line(item.get("to", "")) if isinstance(item, Map) else line(item)
         if service.lower() not in SERVICES:
             message = f"has {quoted(service)}, whom feedtool cannot tell{meant(service, SERVICES)}"
-            raise WrongError(message, f"write one of {', '.join(SERVICES)}", at)
+            raise WrongError(message, f"write one of {', '.join(SERVICES)}", at, service)
         if service.lower() == "websub":
             hubs += several(url)(item["hub"]) if isinstance(item, Map) and item.get("hub") else (HUB,)
     return tuple(dict.fromkeys(hubs))
@@ -110,7 +110,7 @@ def seasons(value: Value) -> Mapping[int, str]:
         if not number.isascii() or not number.isdigit() or int(number) == 0:
             at = value.lines[number] if isinstance(value, Map) else 0
             message = f"names a season {quoted(number)}, not a number from 1 on"
-            raise WrongError(message, "write `2: The second`", at)
+            raise WrongError(message, "write `2: The second`", at, number)
         found[int(number)] = title
     return found
 
@@ -123,7 +123,7 @@ def switches(value: Value) -> Mapping[str, str]:
         try:
             found[code(name)] = choice(*LEVELS)(level)
         except WrongError as error:
-            raise WrongError(f"has '{name}', which {error}", error.fix, at) from None
+            raise WrongError(f"has '{name}', which {error}", error.fix, at, level) from None
     return found
 
 

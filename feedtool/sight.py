@@ -1,16 +1,17 @@
 """What was looked at on the disk, each thing with a token of what was seen, so that a later look tells what changed.
 
-Looking at a file's size and time is enough, mostly. Times are coarse, though: a file as young as the look at it may
-have been changed twice within a tick of the clock, and a fresh checkout has new times everywhere. Then its content
-decides.
+Looking at a file's size and times is enough, mostly: that of its last change nobody can set back. Times are coarse,
+though: a file as young as the look at it may have been changed twice within a tick of the clock, and a fresh checkout
+has new times everywhere. Then its content decides.
 """
 
 import os
+import time
 from contextvars import ContextVar, Token
 
 TYPE_CHECKING = False  # which type checkers take for true; typing's own takes a while to import
 if TYPE_CHECKING:  # the shortest builds look, too, and have no time to import much
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 TICK = 2_000_000_000
@@ -19,16 +20,19 @@ TICK = 2_000_000_000
 FINE_TICK = 100_000_000
 """Nanoseconds within which the clock moves on for sure where it tells more than whole seconds."""
 
-FILE, THERE, NAMES, SIZE = "file", "there", "names", "size"
-"""What can be looked at: a file's content, whether there is one, the names in a folder, how large a file is."""
+FILE, THERE, NAMES, SIZE, LINK = "file", "there", "names", "size", "link"
+"""What can be looked at: a file's content, whether there is one, the names in a folder, how large a file is, and
+whether a folder is a symbolic link."""
 
 Seen = dict[tuple[str, str], str]
 """What was looked at, as kind and path, and the token of what was seen."""
 
-Stats = dict[str, tuple[int, int]]
-"""Size and time, in nanoseconds, of files by their path."""
+Stat = tuple[int, int, int]
+"""Size, time of the content and time of the last change of any kind, in nanoseconds."""
 
 _watched: ContextVar["Seen | None"] = ContextVar("watched", default=None)
+_read: dict[str, tuple[Stat, str]] = {}
+"""The token of each file that this process has read, and what it was like then."""
 
 
 class watching:  # noqa: N801  # used as a function is, in a `with`
@@ -75,13 +79,14 @@ def listed(folder: "Path") -> None:
 
 
 def token(kind: str, path: str) -> str:
-    """Return what is to be seen at *path* now."""
+    """Return what is to be seen at *path* now, "" when there is nothing, or nothing that can be read."""
     try:
         if kind == FILE:
-            with open(path, "rb") as file:  # noqa: PTH123  # pathlib takes longer, and this runs for every file
-                return _digest(file.read())
+            return _token_of(path)
         if kind == THERE:
             return "yes" * os.path.isfile(path)  # noqa: PTH113
+        if kind == LINK:
+            return "yes" * os.path.islink(path)  # noqa: PTH114
         if kind == SIZE:
             return str(os.stat(path).st_size)  # noqa: PTH116
         return _digest("\n".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape"))  # noqa: PTH208
@@ -89,33 +94,49 @@ def token(kind: str, path: str) -> str:
         return ""
 
 
-def stats(seen: "Mapping[tuple[str, str], str]") -> Stats:
-    """Return size and time of the files of which the content was *seen*."""
+def of_files(digests: "Mapping[str, str]", folders: "Iterable[str]") -> Seen:
+    """Return what is seen when files, by their absolute paths, have the *digests*, and *folders* are no links."""
+    return {(FILE, path): digest for path, digest in digests.items()} | {(LINK, folder): "" for folder in folders}
+
+
+def stat(path: str) -> Stat | None:
+    """Return what *path* is like, None when it is not there."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # pathlib takes longer, and this runs for every file
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def old(found: Stat, at: int) -> bool:
+    """Return whether what is like *found* had not changed for so long, *at* this nanosecond, that its times tell.
+
+    Clocks of file systems move on every hundredth of a second or so, those that know whole seconds only every two.
+    """
+    moment = max(found[1], found[2])
+    return moment < at - (FINE_TICK if moment % 1_000_000_000 else TICK)
+
+
+def stats(seen: "Mapping[tuple[str, str], str]", at: int) -> "dict[str, Stat]":
+    """Return what the files and folders that were *seen* are like, without those too young *at* this nanosecond."""
     found = {}
-    for kind, path in seen:
-        if kind == FILE and (stat := _stat(path)):
-            found[path] = stat
+    for (kind, path), sign in seen.items():
+        if kind in (FILE, NAMES) and sign and (now := stat(path)) and old(now, at):
+            found[path] = now
     return found
 
 
-def same(seen: "Mapping[tuple[str, str], str]", known: "Mapping[str, tuple[int, int]]", at: int) -> tuple[bool, bool]:
-    """Return whether everything is as it was *seen*, and whether sizes and times were enough to tell.
+def same(seen: "Mapping[tuple[str, str], str]", known: "Mapping[str, Stat]") -> tuple[bool, bool]:
+    """Return whether everything is as it was *seen*, and whether what files and folders are like was enough to tell.
 
-    Files had the *known* size and time then; *at* is when that look began, in nanoseconds.
+    What they were like then is *known*.
     """
     enough = True
     for (kind, path), before in seen.items():
-        if kind == FILE:
-            now, then = _stat(path), known.get(path)
-            if now is None or then is None:
-                if now is not None or before:
-                    return False, enough
-                continue
-            if now == then and now[1] < at - tick(now[1]):
+        if kind in (FILE, NAMES) and before:
+            if (then := known.get(path)) and then == stat(path):
                 continue
             enough = False
-            if now[0] != then[0]:
-                return False, enough
         if token(kind, path) != before:
             return False, enough
     return True, enough
@@ -127,26 +148,24 @@ def digest(seen: "Mapping[tuple[str, str], str]") -> str:
     return _digest("\n".join(told).encode("utf-8", "surrogateescape"))
 
 
-def tick(moment: int) -> int:
-    """Return how far before a look a file must have been written, at *moment*, for its time to tell; nanoseconds.
-
-    Clocks of file systems move on every hundredth of a second or so, those that know whole seconds only every two.
-    """
-    return FINE_TICK if moment % 1_000_000_000 else TICK
+def _token_of(path: str) -> str:
+    """Return the digest of the file *path*, which need not be read again as long as it is as it was."""
+    now = stat(path)
+    known = _read.get(path)
+    if now and known and known[0] == now:
+        return known[1]
+    at = time.time_ns()
+    with open(path, "rb") as file:  # noqa: PTH123
+        digest = _digest(file.read())
+    if now and old(now, at):
+        _read[path] = now, digest
+    return digest
 
 
 def _digest(data: bytes) -> str:
     from hashlib import sha256
 
     return sha256(data).hexdigest()
-
-
-def _stat(path: str) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
 
 
 def _absolute(path: "Path") -> str:

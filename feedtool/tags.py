@@ -65,7 +65,7 @@ def _elements(reader: Reader, tag: Tag, severity: Severity) -> Iterator[Element]
                 tag.check(values)
                 yield _element(tag, values)
         except WrongError as error:
-            reader.wrong(tag.name, str(error), error.fix, error.line or number)
+            reader.wrong(tag.name, str(error), error.fix, error.line or number, error.part)
 
 
 def _values(reader: Reader, tag: Tag, item: Value, severity: Severity) -> dict[str, Any]:

@@ -116,6 +116,18 @@ def chapters_for(
     return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix, platform) for c in changes]
 
 
+def too_few(platform: str, show: Show, episode: Episode) -> str:
+    """Return how many chapters *episode* has when *platform* makes none of the text written for it; "" otherwise.
+
+    An episode that is too short for so many chapters has none too few.
+    """
+    demands, count = Demands(), sum(not chapter.hidden for chapter in episode.chapters)
+    too_short = episode.length is not None and episode.length < demands.least * demands.shortest
+    if not count or too_short or platform not in show.notes or chapters_for(platform, demands, show, episode)[0]:
+        return ""
+    return f"it wants three or more, ten seconds apart, and there {'are' if count > 1 else 'is'} {count}"
+
+
 def who(episode: Episode, *, titled: bool = False) -> str:
     """Return what can be said of an episode that nothing was written about; *titled* where its title is said anyway.
 

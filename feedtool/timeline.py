@@ -48,7 +48,11 @@ def fitted(
     title, at the earlier start. *length* is that of the episode in milliseconds; a last chapter too close to it is
     one with the chapter before. Starts are cut to whole seconds, as the platforms read them.
     """
-    shown = [replace(c, start=c.start // clock.SECOND * clock.SECOND) for c in chapters if not c.hidden]
+    shown = [
+        replace(c, start=c.start // clock.SECOND * clock.SECOND) if c.start % clock.SECOND else c
+        for c in chapters
+        if not c.hidden
+    ]
     if not shown:
         return (), ()
     changes: list[Change] = []
@@ -76,6 +80,8 @@ def on(
     A chapter that starts in a cut, or before the other clock begins, starts at the end of it; when nothing of it is
     left there, or before *length* milliseconds of that clock are over, it is dropped.
     """
+    if timeline == Timeline() and _is_sound(chapters, length):
+        return tuple(chapters), ()
     moved: list[Chapter] = []
     changes: list[Change] = []
     for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
@@ -92,6 +98,18 @@ def on(
         end = None if chapter.end is None else _until(chapter.end, timeline, length)
         moved.append(replace(chapter, start=start, end=end if end and end > start else None))
     return tuple(moved), tuple(changes)
+
+
+def _is_sound(chapters: Sequence[Chapter], length: int | None) -> bool:
+    """Return whether each of *chapters* has time before the next one, and all are over before *length*: mostly so."""
+    last = -1
+    for chapter in chapters:
+        if chapter.start <= last or (chapter.end is not None and chapter.end <= chapter.start):
+            return False
+        if length is not None and (chapter.start >= length or (chapter.end or 0) > length):
+            return False
+        last = chapter.start
+    return True
 
 
 def cues_on(cues: Sequence[Cue], timeline: Timeline, length: int | None = None) -> tuple[Cue, ...]:

@@ -34,7 +34,10 @@ def cuts(value: Value) -> tuple[tuple[int, int], ...]:
     for pair, number in zip(value, value.lines, strict=True):
         if not isinstance(pair, List) or len(pair) != 2:
             raise WrongError("has an item that is not a pair of times", "write `[[from, to], …]`", number)
-        start, end = (offset(time) for time in pair)
+        try:
+            start, end = (offset(time) for time in pair)
+        except WrongError as error:
+            raise WrongError(f"has a time that {error}", error.fix, number) from None
         if not 0 <= start < end:
             raise WrongError("has a cut that does not end after it starts", "write `[from, to]`", number)
         found.append((start, end))

@@ -18,6 +18,9 @@ ALIASES = 10_000
 DEEPEST = 50
 """So many collections may stand inside each other."""
 
+_TEXTS = 2
+"""So deep are mappings whose texts know their lines; a transcript stands deeper, and has thousands."""
+
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What XML, or YAML, cannot hold even when it is escaped. https://www.w3.org/TR/xml/#charsets"""
 
@@ -47,6 +50,35 @@ class List(list["Value"]):
         super().__init__()
         self.line = line
         self.lines: list[int] = []
+
+
+class Text(str):
+    """A text that knows the *line* of the file where it begins; also without the spaces around it.
+
+    Its lines are those of the file, unless YAML has folded them: then *rows* are those, from *line* on.
+    """
+
+    __slots__ = ("line", "rows")
+
+    def __new__(cls, text: str = "", line: int = 0, rows: tuple[str, ...] = ()) -> "Text":
+        made = super().__new__(cls, text)
+        made.line = line
+        made.rows = rows
+        return made
+
+    line: int
+    rows: tuple[str, ...]
+
+    def strip(self, chars: str | None = None) -> "Text":
+        """Return the text without spaces, or *chars*, around it."""
+        above = 0 if self.rows else self[: len(self) - len(self.lstrip(chars))].count("\n")
+        return Text(super().strip(chars), self.line + above, self.rows)
+
+    def line_of(self, number: int, part: str) -> int:
+        """Return the line of the file where *part* of the text's line *number*, from 0 on, stands."""
+        if not self.rows:
+            return self.line + number
+        return self.line + next((at for at in range(number, len(self.rows)) if part in self.rows[at]), 0)
 
 
 Value = str | Map | List
@@ -85,6 +117,24 @@ def read(path: str, text: str, first_line: int) -> tuple[Value, list[Problem]]:
     return value, [*builder.problems, Problem(place, "RD107", Severity.WARNING, message, "indent with spaces")]
 
 
+def line_of(value: Value, text: str) -> int:
+    """Return the line of the first scalar in the collection *value* that is *text* but for spaces around it, else 0.
+
+    >>> value, _ = read("a.md", "web:\\n- {url: a}\\n- url: b", 2)
+    >>> line_of(value, "b"), line_of(value, "c")
+    (4, 0)
+    """
+    if isinstance(value, str):
+        return 0
+    lines, inside = (value.lines.values(), value.values()) if isinstance(value, Map) else (value.lines, value)
+    for line, inner in zip(lines, inside, strict=True):
+        if isinstance(inner, str) and inner.strip() == text:
+            return line
+        if found := line_of(inner, text):
+            return found
+    return 0
+
+
 def clean(text: str, place: Place) -> tuple[str, list[Problem]]:
     """Return *text*, which begins at *place*, without unsayable characters, and a warning for each line with one."""
     found: dict[int, str] = {}
@@ -118,6 +168,7 @@ class _Builder:
         self.parser: Any = getattr(yaml, "CLoader", yaml.Loader)(text)
         self.yaml: Any = yaml
         self.path = path
+        self.source = text
         self.first_line = first_line
         self.breaks = _breaks(text)
         self.problems: list[Problem] = []
@@ -183,6 +234,16 @@ class _Builder:
             self.anchors[event.anchor] = value
         return value
 
+    def lined(self, value: str, event: Any) -> str:
+        """Return *value*, which stands over several lines, with those."""
+        if self.breaks or type(event) is not self.yaml.ScalarEvent:
+            return value
+        line, end = self.line(event), event.end_mark
+        if event.style == "|":
+            return Text(value, line + 1)
+        rows = self.source.split("\n")[line - self.first_line : end.line + (end.column > 0)]
+        return Text(value, line, tuple(rows))
+
     def map(self, event: Any, events: Iterator[Any], depth: int) -> Map:
         made = Map(self.line(event))
         merged: list[Value] = []
@@ -191,7 +252,10 @@ class _Builder:
                 break
             line = self.line(key_event)
             key = self.value(key_event, events, depth + 1)
-            value = self.value(next(events), events, depth + 1)
+            value_event = next(events)
+            value = self.value(value_event, events, depth + 1)
+            if depth < _TEXTS and type(value) is str and value_event.end_mark.line > value_event.start_mark.line:
+                value = self.lined(value, value_event)
             if not isinstance(key, str):
                 raise self.refusal(key_event, "a collection is used as a key", "use plain text as the key", "RD104")
             if key == "<<" and not isinstance(value, str):
@@ -199,9 +263,8 @@ class _Builder:
                 continue
             if key in made:
                 message = f"{quoted(key)} is given twice, here and at line {made.lines[key]}; this one counts"
-                self.problems.append(
-                    Problem(Place(self.path, line), "RD108", Severity.WARNING, message, "delete one of the two")
-                )
+                place, fix = Place(self.path, line), "delete one of the two"
+                self.problems.append(Problem(place, "RD108", Severity.WARNING, message, fix, part=f"{key}:"))
             made[key] = value
             made.lines[key] = line
         for other in merged:

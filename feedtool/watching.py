@@ -6,7 +6,7 @@ by the system does not; it never takes more than a twentieth of a processor.
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from feedtool import disk, sight
@@ -17,8 +17,6 @@ PAUSE = 0.015
 
 SHARE = 20
 """How many times as long as a look the pause after it is, at least."""
-
-Snapshot = list[tuple[int, int] | None]
 
 
 def changed(seen: Seen, began: int, until: float | None = None) -> None:
@@ -39,31 +37,27 @@ def changed(seen: Seen, began: int, until: float | None = None) -> None:
         time.sleep(max(PAUSE, SHARE * (time.perf_counter() - since)))
 
 
-def without(seen: Seen, *folders: Path) -> Seen:
-    """Return what was *seen* but for what is one of *folders*, or below one."""
-    left_out = tuple(disk.absolute(folder) for folder in folders)
-    below = tuple(f"{folder}{os.sep}" for folder in left_out)
-    return {
-        (kind, path): token
-        for (kind, path), token in seen.items()
-        if path not in left_out and not path.startswith(below)
-    }
+def after(seen: Seen, output: Path, files: Mapping[str, str], lock: Path) -> Seen:
+    """Return what is to be watched after a build that has *seen* that; it wrote *files* to *output*, and the *lock*.
+
+    What it wrote itself is no change, and neither is what feedtool is made of.
+    """
+    own = disk.seen(output, files)
+    program = f"{disk.absolute(disk.PROGRAM)}{os.sep}"
+    left = {thing: token for thing, token in seen.items() if thing not in own and not thing[1].startswith(program)}
+    return left | {thing: sight.token(*thing) for thing in left if thing[1] == disk.absolute(lock)}
+
+
+def after_failure(seen: Seen, before: Seen) -> Seen:
+    """Return what is to be watched after a build that has *seen* that and failed: also what the one *before* saw."""
+    return {thing: sight.token(*thing) for thing in before} | seen
 
 
 def _young(path: str, began: int) -> bool:
     """Return whether *path* may have changed since a build *began*."""
-    found = _look([path])[0]
-    return found is not None and found[1] >= began - sight.tick(found[1])
+    found = sight.stat(path)
+    return found is not None and not sight.old(found, began)
 
 
-def _look(paths: Iterable[str]) -> Snapshot:
-    """Return size and time of each of *paths*; None for what is not there."""
-    found: Snapshot = []
-    for path in paths:
-        try:
-            stat = os.stat(path)  # noqa: PTH116  # pathlib takes longer, and this runs for every file
-        except OSError:
-            found.append(None)
-        else:
-            found.append((stat.st_size, stat.st_mtime_ns))
-    return found
+def _look(paths: Iterable[str]) -> list[sight.Stat | None]:
+    return [sight.stat(path) for path in paths]

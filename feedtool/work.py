@@ -34,18 +34,19 @@ from feedtool.model import (
     Show,
     Staged,
     Timeline,
+    Track,
     TranscriptFile,
 )
 from feedtool.notes import Note
 from feedtool.pictures import Picture
-from feedtool.problems import Place, Problem, Severity, ordered
+from feedtool.problems import NOWHERE, Place, Problem, Severity, ordered
 from feedtool.ruling import OneEpisode
 
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
 
 PLACES = (
-    "title", "season", "episode", "guid", "published", "dateadded", "date", "duration", "audio", "enclosure", "image",
+    "title", "season", "episode", "guid", "published", "duration", "image", "audio", "audio.url", "audio.bytes",
 )  # fmt: skip
 """The keys of an episode whose lines are known of its item, too."""
 
@@ -56,6 +57,7 @@ class Work:
 
     It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*. *due*
     is the date that the file gives it. What was *kept* of an earlier build stands for artifacts that need not be made.
+    What is not published says so *at* a place.
     """
 
     path: str
@@ -68,6 +70,7 @@ class Work:
     silenced: frozenset[str] = frozenset()
     due: datetime | None = None
     kept: tuple[Kept, ...] = ()
+    at: Place = NOWHERE
 
 
 def made(
@@ -91,9 +94,10 @@ def made(
     ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
     if found.draft or found.held:
         left, silenced = rulebook.judged(problems, show, ignore)
-        state = "draft" if found.draft else "held back"
-        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced)
-    artifacts, item = _recording(found, show, enclosure.named(read), problems)
+        state, at = "draft" if found.draft else "held back", episode.held_at(read)
+        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
+    track = convert.track_of_episode(found, show)
+    artifacts, item = _recording(found, show, track, enclosure.named(read), problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -106,22 +110,30 @@ def made(
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
     lead = markup.app_html(found.lead, show.link)
-    item = replace(item, description=shown, content=content.strip(), lead=lead)
+    summary = " ".join(markup.plain(found.description, show.link).split())
+    item = replace(item, description=shown, content=content.strip(), lead=lead, summary=summary)
     files = [artifact.path for artifact in artifacts]
     artifacts += [Artifact(note.path, note.text.encode()) for note in texts]
     seen = OneEpisode(show, found, item, read.front, persons, tuple(texts), tuple(artifacts), pictures or {})
-    left, silenced = rulebook.judged([*problems, *ruling.about(seen)], show, ignore)
+    told = [*problems, *ruling.about(seen), *ruling.about(ruling.texts_of_episode(found, show.link))]
+    left, silenced = rulebook.judged(told, show, ignore)
     problems = list(ordered(left))
     if found.published and found.published > now:
-        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published)
+        at = found.at("published")
+        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published, at=at)
     if show.pages:
-        artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
-    made, told = tuple(artifacts), tuple(problems)
-    return Work(name, found.slug, "published", item, made, told, ignore, silenced, found.published)
+        artifacts.append(pages.episode(show, item, texts, track, files, problems))
+    made = tuple(artifacts)
+    return Work(name, found.slug, "published", item, made, tuple(problems), ignore, silenced, found.published)
 
 
-def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Problem]) -> tuple[list[Artifact], Item]:
-    """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
+def _recording(
+    found: Episode, show: Show, track: Track, own_audio: bool, problems: list[Problem]
+) -> tuple[list[Artifact], Item]:
+    """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them.
+
+    *track* is its transcript.
+    """
     audio = timeline.of(found.timelines, timeline.AUDIO)
     marks, changes = timeline.on(found.chapters, audio, found.length)
     problems += [
@@ -154,7 +166,6 @@ def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Probl
             artifacts.append(Artifact(path, text.encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
-    track = convert.track_of_episode(found, show)
     files: list[TranscriptFile] = []
     for form in show.transcripts:
         module = plugins.get("transcripts", form)

@@ -89,6 +89,8 @@ class _Writing:
             self.written.append(REPORT)
         if not self.desk.dry_run:
             disk.remove(self.desk.folder, removed)
+            if self.written:
+                disk.sweep(self.desk.folder)
             if REPORT in self.written:
                 disk.put(self.place(REPORT), data)
             if self.build.reuse:
@@ -146,20 +148,23 @@ class _Writing:
 
 
 class _Linked:
-    """Tells of a path of the output whether one of the *feeds* links it, wherever the output is served."""
+    """Tells of a path of the output whether one of the feeds, by their *texts*, links it, wherever that leads to."""
 
-    def __init__(self, feeds: Iterable[str]) -> None:
-        self.addresses = {unquote(found) for text in feeds for found in _ADDRESS.findall(text)}
-        self.ends: dict[int, set[str]] = {}
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(texts)
+        self.below: dict[str, set[str]] = {}
 
     def __contains__(self, path: str) -> bool:
-        depth = path.count("/") + 1
-        if depth not in self.ends:
-            self.ends[depth] = {"/".join(address.rsplit("/", depth)[-depth:]) for address in self.addresses}
-        return path in self.ends[depth]
+        folder, slash, rest = path.partition("/")
+        if not slash:
+            return any(path in text for text in self.texts)
+        if folder not in self.below:
+            parts = (part for text in self.texts for part in text.split(f"{folder}/")[1:])
+            self.below[folder] = {unquote(_TO_THE_END(part)[0]) for part in parts}  # type: ignore[index]  # it matches
+        return rest in self.below[folder]
 
 
-_ADDRESS = re.compile(r"""https?://[^\s"'<>?#&\\]+""")
+_TO_THE_END = re.compile(r"""[^\s"'<>?#&\\)]*""").match
 
 
 def _lies_beside(staged: Staged) -> bool:

@@ -85,22 +85,22 @@ def test_a_file_that_cannot_be_read_is_one_problem(data: bytes, problem: str, tm
 @pytest.mark.parametrize(
     ("front", "problem"),
     [
-        ("transcript: text", "3: EP102 error: 'transcript' is 'text', not a list"),
+        ("transcript: text", "3:13: EP102 error: 'transcript' is 'text', not a list"),
         ("transcript: {a: b}", "3: EP102 error: 'transcript' is a mapping, not a list"),
-        ("guests: 3", "3: EP102 error: 'guests' is '3', not a name"),
-        ("guests: {a: b}", "3: EP102 error: 'guests' has somebody with 'a', which is not a key that feedtool knows"),
+        ("guests: 3", "3:9: EP102 error: 'guests' is '3', not a name"),
+        ("guests: {a: b}", "3:10: EP102 error: 'guests' has somebody with 'a', which is not a key that feedtool knows"),
         ("links:\n- https://a.example/", "3: EP102 error: 'links' is a list, not a mapping"),
-        ("links:\n  youtube: watch", "4: EP102 error: 'links' has 'youtube', which is 'watch', not a web address"),
-        ("ids: abc", "3: EP102 error: 'ids' is 'abc', not a mapping"),
+        ("links:\n  youtube: watch", "4:12: EP102 error: 'links' has 'youtube', which is 'watch', not a web address"),
+        ("ids: abc", "3:6: EP102 error: 'ids' is 'abc', not a mapping"),
         ("description: [a, b]", "3: EP102 error: 'description' is a list, not text"),
         ("audio: [a]", "3: EP102 error: 'audio' is a list"),
-        ("season: two", "3: EP102 error: 'season' is 'two', not a whole number from 1 on"),
-        ("type: traler", "3: EP102 error: 'type' is 'traler'; did you mean 'trailer'?"),
-        ("published: next Friday", "3: EP102 error: 'published' is 'next Friday', not a date"),
-        ("dateadded: 2026-02-30", "3: EP102 error: 'dateadded' is '2026-02-30', not a date"),
-        ("duration: an hour", "3: EP102 error: 'duration' is 'an hour': not a time"),
-        ("transcript:\n- line: Hi\n  time: nine", "5: TR102 error: 'time' is 'nine': not a time"),
-        ("transcript:\n- line: Hi\n  sec: 9:99", "5: TR102 error: 'sec' is '9:99': minutes and seconds go up to 59"),
+        ("season: two", "3:9: EP102 error: 'season' is 'two', not a whole number from 1 on"),
+        ("type: traler", "3:7: EP102 error: 'type' is 'traler'; did you mean 'trailer'?"),
+        ("published: next Friday", "3:12: EP102 error: 'published' is 'next Friday', not a date"),
+        ("dateadded: 2026-02-30", "3:12: EP102 error: 'dateadded' is '2026-02-30', not a date"),
+        ("duration: an hour", "3:11: EP102 error: 'duration' is 'an hour': not a time"),
+        ("transcript:\n- line: Hi\n  time: nine", "5:9: TR102 error: 'time' is 'nine': not a time"),
+        ("transcript:\n- line: Hi\n  sec: 9:99", "5:8: TR102 error: 'sec' is '9:99': minutes and seconds go up to 59"),
     ],
     ids=lambda value: str(value).replace("\n", " ").partition(" error")[0],
 )
@@ -165,10 +165,10 @@ def test_every_fault_of_a_file_is_told_in_one_run(tmp_path: Path) -> None:
 
     assert [problem.partition(" error")[0] for problem in found] == [
         "episodes/bad.md:2: EP101",
-        "episodes/bad.md:2: EP102",
-        "episodes/bad.md:3: EP102",
+        "episodes/bad.md:2:9: EP102",
+        "episodes/bad.md:3:9: EP102",
         "episodes/bad.md:4: EP102",
-        "episodes/bad.md:5: EP102",
+        "episodes/bad.md:5:12: EP102",
     ]
 
 
@@ -196,12 +196,12 @@ def test_an_unreadable_person_does_not_take_the_show_down(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("language: en\n", "config/show.yaml:9: RD108 warning: 'language' is given twice, here and at line 5"),
-        ("langage: en\n", "config/show.yaml:9: SH103 error: 'langage' is not a key that feedtool knows"),
-        ("type: weekly\n", "config/show.yaml:9: SH102 error: 'type' is 'weekly'"),
+        ("language: en\n", "config/show.yaml:9:1: RD108 warning: 'language' is given twice, here and at line 5"),
+        ("langage: en\n", "config/show.yaml:9:1: SH103 error: 'langage' is not a key that feedtool knows"),
+        ("type: weekly\n", "config/show.yaml:9:7: SH102 error: 'type' is 'weekly'"),
         ("links: [a]\n", "config/show.yaml:9: SH102 error: 'links' is a list, not a mapping"),
-        ("audio: {url: https://a.example/x.mp3}\n", "config/show.yaml:9: SH102 error: 'audio.url' is"),
-        ("notes: [youtub]\n", "config/show.yaml:9: SH102 error: 'notes' has an item that is 'youtub'; did you mean"),
+        ("audio: {url: https://a.example/x.mp3}\n", "config/show.yaml:9:14: SH102 error: 'audio.url' is"),
+        ("notes: [youtub]\n", "config/show.yaml:9:9: SH102 error: 'notes' has an item that is 'youtub'; did you mean"),
         ("standing: 'never closed\n", "config/show.yaml:9: RD103 error: not YAML"),
         ("standing: a: b\n", "config/show.yaml:9: RD103 error: not YAML"),
     ],

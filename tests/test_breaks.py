@@ -152,7 +152,11 @@ def test_what_is_clean_is_one_line_of_what_files_can_hold(text: str) -> None:
     assert cleaned.encode().decode() == cleaned
 
 
-@given(st.text(alphabet="ab ,.…’–é", max_size=300), st.integers(1, 70), st.integers(1, 200))
+@given(
+    st.text(alphabet="ab ,.…’–é", max_size=300) | st.text(alphabet="ab ", max_size=20),
+    st.integers(1, 70) | st.integers(1, 8),
+    st.integers(1, 200),
+)
 def test_text_that_is_surely_narrow_is_broken_as_text_that_is_looked_at(text: str, width: int, longest: int) -> None:
     surely = breaks.columns(text), breaks.wrap(text, width), breaks.pieces(text, width, longest)
 

@@ -52,7 +52,9 @@ def test_records_of_the_front_matter() -> None:
         Chapter(125_500, "Hid", 150_000, "https://a.example/b", "https://a.example/c", hidden=True),
         Chapter(200_000, "Also hidden", url="https://example.org/d", hidden=True),
     )
-    assert [chapter.place.line for chapter in chapters] == [4, 6, 11, 12]
+    assert [chapter.place.line for chapter in chapters] == [5, 7, 11, 12]
+    assert [chapter.at("start").line for chapter in chapters] == [4, 6, 11, 12]
+    assert [chapters[1].at(part).line for part in ("end", "url", "image")] == [8, 9, 10]
     assert {chapter.place.path for chapter in chapters} == {"episodes/first.md"}
     assert problems == []
 
@@ -147,7 +149,7 @@ def test_whatever_is_no_chapter_is_told_at_its_line() -> None:
         (9, "CH111", "the chapter 'Not a number' starts at '.nan': not a time; it is left out"),
         (10, "CH111", "the chapter 'Huge' starts at '1000:00:00': longer than a thousand hours; it is left out"),
         (11, "CH113", "the chapter 'Ends early' ends at 2:00, but starts at 3:00; it gets no end"),
-        (12, "CH116", "the chapter 'Linked' links 'mailto:a@example.org', which is not a web address; it is left out"),
+        (12, "CH107", "the chapter 'Linked' links 'mailto:a@example.org', which is not a web address; it is left out"),
         (13, "CH114", "'just words' in 'chapters' does not begin with a time; it is left out"),
         (14, "CH114", "an item of 'chapters' is a list; it is left out"),
         (
@@ -160,8 +162,7 @@ def test_whatever_is_no_chapter_is_told_at_its_line() -> None:
             "CH114",
             "'begin' in 'chapters' is neither a time with a title nor a part of a chapter; it is left out",
         ),
-        (18, "CH114", "'title' of a chapter is a collection, not text"),
-        (17, "CH112", "the chapter at 6:00 has no title; it is left out"),
+        (18, "CH114", "'title' of a chapter is a collection, not text; the chapter is left out"),
     ]
 
 

@@ -232,10 +232,18 @@ def test_without_any_time_there_are_no_chapters_and_that_is_told_once() -> None:
 
     assert chapters(*items) == []
     assert told(*items) == [
-        (4, "CH101", "there are 2 headers, but the transcript has no times, so there are no chapters")
+        (
+            4,
+            "CH101",
+            "there are 2 headers, but the transcript has no times, so there are no chapters, and nobody can read along",
+        )
     ]
     assert told("- Hello.", "# - One") == [
-        (5, "CH101", "there is 1 header, but the transcript has no times, so there are no chapters")
+        (
+            5,
+            "CH101",
+            "there is 1 header, but the transcript has no times, so there are no chapters, and nobody can read along",
+        )
     ]
 
 
@@ -345,7 +353,7 @@ def test_a_link_that_is_no_web_address_is_told_and_left_out(address: str) -> Non
     assert [(one.place.line, one.code, one.message) for one in problems] == [
         (
             4,
-            "CH116",
+            "CH107",
             f"the header 'The [book]({address})' links '{address}', which is not a web address; it is left out",
         )
     ]

@@ -85,8 +85,7 @@ def test_what_is_no_chapter_is_left_out_and_told() -> None:
         (3, "CH112", "the chapter at 1:00 has no title; it is left out"),
         (4, "CH111", "the chapter 'Two' has no time; it is left out"),
         (5, "CH111", "the chapter 'Three' has no time; it is left out"),
-        (6, "CH114", "'startTime' of a chapter is a collection, not text"),
-        (6, "CH111", "the chapter 'Four' has no time; it is left out"),
+        (6, "CH114", "'startTime' of a chapter is a collection, not text; the chapter is left out"),
         (7, "CH114", "an item of 'chapters' is not an object; it is left out"),
         (8, "CH111", "the chapter 'Six' starts at 'True': not a time; it is left out"),
     ]

@@ -97,7 +97,7 @@ def test_what_is_wrong_with_a_source_that_gives_none_is_told(tmp_path: Path) -> 
 
     ran = shows.call("check", "-v", folder=folder)
 
-    assert "first.md:3: CH114 warning: 'soon' in 'chapters' does not begin with a time; it is left out" in ran.out
+    assert "first.md:3:12: CH114 warning: 'soon' in 'chapters' does not begin with a time; it is left out" in ran.out
     assert "1 chapter from headers" in ran.err
 
 

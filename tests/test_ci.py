@@ -70,7 +70,7 @@ def test_the_hook_keeps_a_commit_with_an_error_away(repository: Path) -> None:
     ran = commit(repository)
 
     assert ran.returncode == 1
-    assert "episodes/two.md:3: EP102 error: 'season' is 'one', not a whole number from 1 on" in ran.stderr
+    assert "episodes/two.md:3:9: EP102 error: 'season' is 'one', not a whole number from 1 on" in ran.stderr
 
 
 def test_the_hook_lets_a_commit_without_errors_in(repository: Path) -> None:

@@ -174,7 +174,7 @@ def test_check_prints_problems_as_its_result(tmp_path: Path) -> None:
 
     assert ran.status == 1
     assert ran.out == (
-        "episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n"
+        "episodes/first.md:3:9: EP102 error: 'guests' is '3', not a name\n"
         "  3 | guests: 3\n"
         "    |         ^\n"
         "    fix: write ids of people, or names: [ada, Grace Hopper]\n"
@@ -199,7 +199,7 @@ def test_episodes_limit_what_is_told(tmp_path: Path) -> None:
     fine = shows.call("check", "episodes/third.md", folder=folder)
 
     assert one.status == 1
-    assert re.findall(r"^episodes/\S+", one.out, re.MULTILINE) == ["episodes/first.md:3:"]
+    assert re.findall(r"^episodes/\S+", one.out, re.MULTILINE) == ["episodes/first.md:3:9:"]
     assert (fine.status, fine.out) == (0, "")
 
 
@@ -229,8 +229,8 @@ def test_problems_for_programs_are_json_on_stdout(command: str, tmp_path: Path) 
             "message": "'guests' is '3', not a name",
             "fix": "write ids of people, or names: [ada, Grace Hopper]",
             "platform": "",
-            "column": 0,
-            "end_column": 0,
+            "column": 9,
+            "end_column": 10,
         }
     ]
     assert "episodes/first.md" not in ran.err
@@ -250,7 +250,8 @@ def test_problems_can_be_annotations_on_github(command: str, tmp_path: Path) -> 
     ran = shows.call(command, "--format", "github", folder=folder)
 
     error, warning = ran.out.splitlines()
-    assert error.startswith("::error file=episodes/a%2C b.md,line=3,title=EP102::'guests' is '3', not a name%0Afix: ")
+    place = "file=episodes/a%2C b.md,line=3,col=9,endColumn=10"
+    assert error.startswith(f"::error {place},title=EP102::'guests' is '3', not a name%0Afix: ")
     assert warning.startswith("::warning file=episodes/odd.md,line=2,title=RD106::the control character U+0008 was ")
 
 
@@ -258,7 +259,7 @@ def test_problems_of_a_build_are_told_to_people_on_stderr(tmp_path: Path) -> Non
     ran = shows.run("build", folder=shows.small(tmp_path, {"first.md": WRONG}))
 
     assert ran.out == ""
-    assert ran.err.startswith("episodes/first.md:3: EP102 error: 'guests' is '3', not a name\n  3 | guests: 3\n")
+    assert ran.err.startswith("episodes/first.md:3:9: EP102 error: 'guests' is '3', not a name\n  3 | guests: 3\n")
     assert ran.err.endswith("; 1 error\n")
 
 
@@ -268,8 +269,8 @@ def test_paths_are_told_as_seen_from_here(tmp_path: Path) -> None:
     above = shows.call("check", "--config", "show/config/show.yaml", folder=tmp_path)
     below = shows.call("check", folder=folder / "episodes")
 
-    assert above.out.startswith("show/episodes/first.md:3: ")
-    assert below.out.startswith("first.md:3: ")
+    assert above.out.startswith("show/episodes/first.md:3:9: ")
+    assert below.out.startswith("first.md:3:9: ")
 
 
 def test_a_broken_show_is_told_in_the_format_that_was_asked_for(tmp_path: Path) -> None:
@@ -278,7 +279,9 @@ def test_a_broken_show_is_told_in_the_format_that_was_asked_for(tmp_path: Path) 
     ran = shows.call("build", "--format", "github", folder=folder)
 
     assert ran.status == 2
-    assert ran.out.startswith("::error file=config/show.yaml,line=9,title=SH103::'langage' is not a key")
+    assert ran.out.startswith(
+        "::error file=config/show.yaml,line=9,col=1,endColumn=8,title=SH103::'langage' is not a key"
+    )
 
 
 def test_a_line_that_is_meant_is_shown_from_the_file_that_it_is_in(tmp_path: Path) -> None:
@@ -321,7 +324,7 @@ def test_a_build_tells_what_has_to_be_mended_and_counts_the_rest(tmp_path: Path)
     ran = shows.call("build", folder=folder)
     strict = shows.call("build", "--strict", folder=folder)
 
-    assert shows.told(ran.err)[0] == ["episodes/first.md:3: EP102 error: 'guests' is '3', not a name"]
+    assert shows.told(ran.err)[0] == ["episodes/first.md:3:9: EP102 error: 'guests' is '3', not a name"]
     assert ran.err.endswith("; 1 error; 2 warnings: `feedtool check` shows them\n")
     assert len(shows.told(strict.err)[0]) == 3
     assert strict.err.endswith("; 1 error, 2 warnings\n")
@@ -653,7 +656,7 @@ def test_a_config_may_be_called_and_stand_anywhere(tmp_path: Path) -> None:
 
     ran = shows.call("build", "--config", "podcast.yaml", folder=tmp_path)
 
-    assert "texts/first.md:3: EP102 error" in ran.err
+    assert "texts/first.md:3:9: EP102 error" in ran.err
     assert (tmp_path / "public" / "feed.xml").is_file()
 
 
@@ -763,10 +766,10 @@ def test_every_problem_of_a_show_is_told_with_its_line(tmp_path: Path) -> None:
     assert ran.status == 2
     assert [place for place, _, _ in told] == [
         *["config/show.yaml:1: SH101"] * 5,
-        "config/show.yaml:1: SH103",
-        "config/show.yaml:2: SH102",
-        "config/show.yaml:3: SH102",
-        "config/show.yaml:4: SH102",
+        "config/show.yaml:1:1: SH103",
+        "config/show.yaml:2:11: SH102",
+        "config/show.yaml:3:11: SH102",
+        "config/show.yaml:4:14: SH102",
     ]
     assert "'titel' is not a key that feedtool knows; did you mean 'title'?" in [message for _, _, message in told]
     assert ran.err.endswith("feedtool: config/show.yaml has to be mended first\n")

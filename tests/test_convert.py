@@ -153,7 +153,7 @@ def test_what_is_wrong_with_a_file_is_told_with_its_line_and_the_rest_is_printed
     assert [line.partition(" warning")[0] for line in shows.told(ran.err)[0]] == [
         "sub/first.txt:1: CH104",
         "sub/first.txt:2: CH103",
-        "sub/first.txt:3: CH111",
+        "sub/first.txt:3:1: CH111",
         "sub/first.txt:5: CH112",
     ]
 
@@ -356,7 +356,7 @@ def test_what_is_odd_about_an_episode_is_told_beside_what_is_printed(command: li
 
     assert ran.status == 0
     assert ran.out
-    assert "episodes/first.md:11: TR103 warning: 'sec' is 0:45, but 'time' is 0:46" in ran.err
+    assert "episodes/first.md:11:38: TR103 warning: 'sec' is 0:45, but 'time' is 0:46" in ran.err
 
 
 # Into an audio file

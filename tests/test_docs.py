@@ -197,6 +197,10 @@ def test_the_page_on_identity_leads_to_what_it_shows(tmp_path: Path) -> None:
     assert follow(blocks(text("docs/identity.md")), tmp_path) >= 6
 
 
+def test_the_page_on_building_leads_to_what_it_shows(sample: Path) -> None:
+    assert follow(blocks(text("docs/building.md")), sample) >= 2
+
+
 def test_the_page_on_chapters_leads_to_what_it_shows(tmp_path: Path) -> None:
     (settings,) = (block for block in blocks(section("README.md", OWN_SHOW)) if block.path == "config/show.yaml")
     make.files(tmp_path, {"config/show.yaml": settings.text})

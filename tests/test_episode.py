@@ -669,4 +669,4 @@ def test_the_addresses_of_a_list_of_chapters_may_be_relative_to_the_shows_link()
 def test_what_is_no_relative_address_is_told(written: str) -> None:
     found, problem = wrong(f'chapters: [{{start: 0, title: One, url: "{written}"}}]', LISTED)
 
-    assert (found.chapters[0].url, problem.code) == ("", "CH116")
+    assert (found.chapters[0].url, problem.code) == ("", "CH107")

@@ -96,6 +96,7 @@ def complete() -> Item:
     return make.item(
         episode,
         description="<p>About lemons.</p>",
+        summary="About lemons, and more: https://example.org/more.",
         content="<h2>Lemons</h2>",
         chapters_path="chapters/lemons.json",
         chapters_type="application/json+chapters",

@@ -57,7 +57,7 @@ def test_fix_mends_says_so_and_tells_what_is_left(tmp_path: Path) -> None:
     assert told(ran) == [
         "episodes/first.md:5: mended TR107: '0: 20' is '0:20'",
         "episodes/first.md:7: mended TR103: 'time' '3:00' is '0:30', as 'sec' says",
-        "episodes/first.md:8: mended TR106: 'And was anybody hurt?' is in 'line', not in 'who'",
+        "episodes/first.md:9: mended TR106: 'And was anybody hurt?' is in 'line', not in 'who'",
         "1 file: 1 warning, 1 note",
     ]
     assert [code for code in codes(ran) if code.startswith("TR")] == []
@@ -164,7 +164,7 @@ def test_what_cannot_be_mended_without_harm_is_said_and_left(tmp_path: Path) -> 
 
     ran = shows.call("check", "--fix", folder=folder)
 
-    assert "episodes/first.md:3: TR106 is not mended: the file would not be read as it should then" in told(ran)
+    assert "episodes/first.md:5: TR106 is not mended: the file would not be read as it should then" in told(ran)
     assert "TR106" in codes(ran)
     assert (folder / "episodes" / "first.md").read_bytes() == text
 

@@ -12,6 +12,7 @@ import pytest
 
 import make
 import shows
+from feedtool import caching, glance, sight
 from test_layers import HEAVY
 
 EPISODE = """\
@@ -35,9 +36,6 @@ finally:
         json.dump(seen, out)
 """
 
-MOMENT = 3_000_000_000
-"""Nanoseconds after which a file is older than any clock is coarse."""
-
 
 @pytest.fixture
 def show(tmp_path: Path) -> Path:
@@ -57,10 +55,9 @@ def build(folder: Path, *options: str) -> shows.Ran:
 
 
 def age(folder: Path) -> None:
-    """Let everything be older than the last look at it."""
-    for path in folder.rglob("*"):
-        stat = path.stat()
-        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - MOMENT))
+    """Let everything in *folder* be older than any clock is coarse."""
+    assert any(folder.iterdir())
+    time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
 
 
 def watched(folder: Path, *options: str) -> tuple[set[str], list[str], str]:
@@ -91,12 +88,13 @@ def test_the_same_is_said_again_with_the_same_exit_status(show: Path, options: t
     build(show)
     age(show)
 
-    whole = [build(show, *options) for _ in range(2)]
-    modules, _, _ = watched(show, *options)
-    again = build(show, *options)
+    runs = [shows.run("build", "--cache", "../cache", *options, folder=show) for _ in range(3)]
+    watched(show, *options)
+    modules, _, said = watched(show, *options)
 
     assert "click" not in modules
-    assert [*whole, again] == [shows.command("build", "--no-cache", *options, folder=show)] * 3
+    assert said == runs[0].err
+    assert runs == [shows.command("build", "--no-cache", *options, folder=show)] * 3
 
 
 @pytest.mark.parametrize(
@@ -116,7 +114,7 @@ def test_what_has_changed_is_seen(show: Path, file: str, long_ago: bool) -> None
     path = show / file
     path.write_bytes(path.read_bytes().replace(b"a", b"e", 1) + b"\n")
     if long_ago:
-        os.utime(path, ns=(0, path.stat().st_mtime_ns - 1_000 * MOMENT))
+        os.utime(path, ns=(0, path.stat().st_mtime_ns - 3_000_000_000_000))
 
     modules, _, _ = watched(show)
     again = shows.contents(show)
@@ -215,12 +213,16 @@ def test_what_is_due_is_published_and_not_before(tmp_path: Path) -> None:
     assert "feed: 1 added" in published.err
 
 
-def test_a_clock_that_was_set_back_takes_back_what_was_published(show: Path) -> None:
-    """What was looked at later says nothing about the time before."""
+def test_a_look_says_nothing_about_the_time_before_its_newest_episode(show: Path) -> None:
     file = next((show.parent / "cache" / "looks").iterdir())
-    since = int(file.read_text().split("\n")[2].split()[0])
+    look = glance.read(file.read_text())
+    assert datetime.fromtimestamp(look.since / 1_000_000_000, UTC) == datetime(2026, 4, 3, tzinfo=UTC)
+    look.since = time.time_ns() + 3_600_000_000_000
+    file.write_text(glance.written(look))
 
-    assert datetime.fromtimestamp(since / 1_000_000_000, UTC) == datetime(2026, 4, 3, tzinfo=UTC)
+    modules, _, _ = watched(show)
+
+    assert "feedtool.pipeline" in modules
 
 
 def test_other_options_have_words_of_their_own(show: Path) -> None:
@@ -279,15 +281,138 @@ def test_force_makes_and_writes_everything_anew(show: Path) -> None:
     assert "wrote 38 files, 0 unchanged" in build(show, "--force").err
 
 
-def test_only_so_many_looks_are_kept(show: Path) -> None:
+def test_only_so_many_looks_are_kept_and_no_file_of_somebody_else_is_deleted(show: Path) -> None:
     looks = show.parent / "cache" / "looks"
-    for number in range(40):
-        (looks / f"old{number}").write_text("feedtool look 0")
-        os.utime(looks / f"old{number}", ns=(0, number))
+    for number in range(caching.MANY):
+        for name in (f"{number:08x}", f"my notes {number}"):
+            (looks / name).write_text("feedtool look 0")
+            os.utime(looks / name, ns=(0, number))
 
     build(show, "--strict")
 
-    assert len(list(looks.iterdir())) == 32
+    names = [path.name for path in looks.iterdir()]
+    assert sum(name.startswith("my notes") for name in names) == caching.MANY
+    assert len(names) == 2 * caching.MANY
+
+
+def test_a_look_that_is_of_use_stays_young(show: Path) -> None:
+    file = next((show.parent / "cache" / "looks").iterdir())
+    os.utime(file, (0, 0))
+
+    build(show)
+
+    assert file.stat().st_mtime > time.time() - 60
+
+
+def test_it_is_quick_in_every_encoding(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}.items():
+        monkeypatch.setenv(name, value)
+    watched(show)
+
+    modules, _, _ = watched(show)
+
+    assert "click" not in modules
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("options", ["--cache ../cache", "--no-cache", "--no-cache --format json --force"])
+def test_closed_streams_are_no_reason_not_to_build(show: Path, closed: str, options: str) -> None:
+    for _ in range(3):
+        command = f"'{sys.executable}' -m feedtool build {options} {closed}"
+        ran = subprocess.run(command, cwd=show, shell=True, capture_output=True, check=False)
+
+        assert (ran.returncode, b"Traceback" in ran.stderr) == (0, False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_behind_the_output_is_told_in_a_line(show: Path) -> None:
+    for _ in range(3):
+        with Path("/dev/full").open("wb") as full:
+            ran = subprocess.run(
+                [sys.executable, "-m", "feedtool", "build", "--cache", "../cache", "--format", "json"],
+                cwd=show,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+
+        assert (ran.returncode, b"Traceback" in ran.stderr, b"no space left" in ran.stderr) == (2, False, True)
+
+
+def test_a_folder_that_is_gone_is_told_in_a_line(show: Path) -> None:
+    tool = Path(sys.executable).with_name("feedtool")
+    command = f"mkdir gone; cd gone; rmdir ../gone; '{tool}' build --config '{show}/config/show.yaml'"
+    ran = subprocess.run(command, cwd=show, shell=True, capture_output=True, check=False)
+
+    assert (ran.returncode, b"Traceback" in ran.stderr) == (2, False), ran.stderr
+
+
+def test_whoever_runs_it_as_a_library_leaves_no_look_for_others(show: Path) -> None:
+    program = "from feedtool.cli import main; main(['build', '--format', 'json', '--cache', '../other'])"
+    for _ in range(2):
+        command = [sys.executable, "-c", program, "build", "--cache", "../other"]
+        subprocess.run(command, cwd=show, capture_output=True, check=True)
+
+    ran = shows.run("build", "--cache", "../other", folder=show)
+
+    assert ran.out == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_a_file_that_can_be_read_again_is_read(open_folder: Path) -> None:
+    folder = shows.small(open_folder / "show", {"2.md": make.markdown(EPISODE.format(number=2))})
+    for path in (open_folder, *open_folder.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    path = folder / "episodes" / "2.md"
+    path.chmod(0)
+    with shows.without_rights():
+        build(folder)
+        age(folder)
+        before = build(folder)
+    path.chmod(0o644)
+    with shows.without_rights():
+        again = build(folder)
+        age(folder)
+        build(folder)
+    path.chmod(0)
+    with shows.without_rights():
+        at_last = build(folder)
+
+    assert ["RD110" in ran.err for ran in (before, again, at_last)] == [True, False, True]
+
+
+def test_audio_that_comes_behind_a_link_is_seen(tmp_path: Path) -> None:
+    more = "audio: {folder: ../audio, url: 'https://cdn.example.org/{stem}.mp3'}\n"
+    text = make.markdown("title: One\npublished: 2026-04-01\nduration: 1:00:00\n")
+    folder = shows.small(tmp_path / "show", {"1.md": text}, more)
+    (folder / "audio").mkdir(exist_ok=True)
+    (folder / "audio" / "1.mp3").symlink_to("../../store/1.mp3")
+    build(folder)
+    age(folder)
+    build(folder)
+    make.files(tmp_path, {"store/1.mp3": b"x" * 500})
+
+    build(folder)
+
+    assert 'length="500"' in (folder / "output" / "feed.xml").read_text()
+
+
+def test_another_folder_of_packages_is_another_feedtool(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched(show)
+    monkeypatch.setenv("PYTHONPATH", str(show.parent))
+
+    modules, _, _ = watched(show)
+
+    assert "feedtool.pipeline" in modules
+
+
+def test_a_folder_of_the_output_that_became_a_link_is_seen(show: Path) -> None:
+    (show / "output" / "transcripts").rename(show.parent / "elsewhere")
+    (show / "output" / "transcripts").symlink_to("../../elsewhere")
+
+    ran = build(show)
+
+    assert (ran.status, "leads outside" in ran.err) == (2, True)
 
 
 def test_whoever_reads_the_output_may_stop_reading(show: Path) -> None:

@@ -158,7 +158,7 @@ def test_check_tells_only_what_is_in_files_that_have_changed(repository: Path) -
     ran = shows.call("check", "-q", "--changed-since", "before", folder=root / "episodes")
 
     assert nothing == shows.Ran(0, "", "")
-    assert ran.out == "née.md:3: EP102 error: 'season' is 'one', not a whole number from 1 on\n"
+    assert ran.out == "née.md:3:9: EP102 error: 'season' is 'one', not a whole number from 1 on\n"
     assert ran.status == 1
 
 

@@ -26,7 +26,7 @@ from feedtool.hyperlinks import Hyperlink
         ("<div>\n<p>\n<a href=b>c</a></div>", [(2, "b")]),
         ("[a](https://a.example/é)", [(0, "https://a.example/é")]),
         ("[a]()", [(0, "")]),
-        ("![a](b.png)", []),
+        ("`![a](b.png)`", []),
         ("`[a](b)` and\n\n    [c](d)\n\n```\n[e](f)\n```", []),
         ("<!-- [a](b) <a href='c'> -->", []),
         ("https://a.example/b", []),
@@ -34,6 +34,20 @@ from feedtool.hyperlinks import Hyperlink
 )
 def test_a_link_is_found_in_its_line(text: str, found: list[tuple[int, str]]) -> None:
     assert list(hyperlinks.of(text)) == [Hyperlink(line, written) for line, written in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "written"),
+    [
+        ("One\n![a](b.png)", 1, "b.png"),
+        ("![a][1]\n\n[1]: b.png", 0, "b.png"),
+        ("One\n<img alt='b'\nsrc=b.png>", 1, "b.png"),
+        ("<div>\n<p>\n<img src='b.png'></div>", 2, "b.png"),
+        ("![a]()", 0, ""),
+    ],
+)
+def test_a_picture_is_found_in_its_line(text: str, line: int, written: str) -> None:
+    assert list(hyperlinks.of(text)) == [Hyperlink(line, written, picture=True)]
 
 
 @pytest.mark.parametrize(

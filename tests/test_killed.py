@@ -138,16 +138,48 @@ def test_builds_at_the_same_time_do_not_harm_each_other(show: Path) -> None:
         repaired(show)
 
 
+def running(show: Path, *options: str) -> tuple["subprocess.Popen[bytes]", list[str]]:
+    """Start a build of many episodes with two workers; return it, and these as soon as they are there."""
+    write(show, list(range(1, 31)), "another")
+    command = [sys.executable, "-m", "feedtool", "build", "--no-cache", "--jobs", "2", *options]
+    one = subprocess.Popen(command, cwd=show, stderr=subprocess.PIPE, start_new_session=True)
+    children = Path(f"/proc/{one.pid}/task/{one.pid}/children")
+    if not children.parent.exists():
+        one.kill()
+        one.communicate()
+        pytest.skip("this system does not tell the children of a process")
+    while len(found := children.read_text().split()) < 2 and one.poll() is None:
+        time.sleep(0.002)
+    return one, found
+
+
+def test_a_worker_that_is_killed_is_told_in_a_line(show: Path) -> None:
+    one, workers = running(show)
+    os.kill(int(workers[0]), signal.SIGKILL)
+    said = one.communicate()[1].decode()
+
+    assert (one.returncode, "Traceback" in said) == (2, False), said
+    assert "try it with --jobs 1" in said
+    assert [path for path in shows.contents(show / "output") if path.endswith(".feedtool-part")] == []
+
+
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_build_that_is_stopped_in_order_leaves_nothing(show: Path, how: signal.Signals, status: int) -> None:
+    one, workers = running(show)
+    time.sleep(0.1)
+    os.killpg(one.pid, how) if how is signal.SIGINT else os.kill(one.pid, how)
+    said = one.communicate()[1].decode()
+
+    assert one.returncode in (0, status), "it may have been done already"
+    assert "Traceback" not in said
+    assert [path for path in shows.contents(show / "output") if path.endswith(".feedtool-part")] == []
+    assert not any(alive(worker) for worker in workers)
+
+
 def test_the_workers_of_a_killed_build_end_too(show: Path) -> None:
-    write(show, list(range(1, 11)), "another")
-    command = [sys.executable, "-m", "feedtool", "build", "--no-cache", "--jobs", "2"]
-    with subprocess.Popen(command, cwd=show, stderr=subprocess.PIPE) as running:
-        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
-        if not children.parent.exists():
-            pytest.skip("this system does not tell the children of a process")
-        while not (found := children.read_text().split()) and running.poll() is None:
-            time.sleep(0.002)
-        running.kill()
+    one, found = running(show)
+    one.kill()
+    one.communicate()
 
     assert found
     for _ in range(200):

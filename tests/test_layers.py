@@ -94,7 +94,7 @@ FLOORS = {
     ],
     "counsel": ["rulebook"],
     "making": ["work", "matching", "hosted", "sounds", "links"],
-    "gate": ["gate"],
+    "gate": ["gate", "settling"],
     "register": ["registry"],
     "wire": ["connections", "sight"],
     "exchange": ["asking", "glance"],

@@ -352,7 +352,7 @@ def test_a_build_that_is_broken_off_says_so_in_a_line_and_leaves_nothing_half_wr
         assert (running.returncode, said) == (130, "\nfeedtool: stopped\n")
     else:
         assert running.returncode == 2
-        assert said.splitlines()[-1].startswith("feedtool: a process that builds was killed, ")
+        assert said.splitlines()[-1].startswith("feedtool: a process that worked on episodes was stopped from outside")
         assert said.count("feedtool: ") == 1
     assert list((folder / "shows").rglob(PARTS)) == []
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []

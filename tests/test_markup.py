@@ -98,6 +98,15 @@ def test_an_address_that_is_not_known_yet_leads_nowhere(address: str) -> None:
     assert markup.html(f'<a href="{address}">a</a>', BASE) == "<p>a</p>"
 
 
+@pytest.mark.parametrize(
+    "address", ["", "TODO", "?", "#why", "file:///a.png", "javascript:a()", "data:image/png;base64,AA"]
+)
+def test_a_picture_that_is_nowhere_is_left_out(address: str) -> None:
+    assert markup.html(f"a ![b]({address}) c", BASE) == "<p>a  c</p>"
+    assert markup.html(f'a <img alt="b > src=" src="{address}"> c', BASE) == "<p>a  c</p>"
+    assert markup.html("a <img> c", BASE) == "<p>a  c</p>"
+
+
 def test_without_a_base_a_relative_address_is_dropped() -> None:
     assert markup.html("[a](books)") == "<p>a</p>"
 
@@ -151,7 +160,7 @@ def test_apps_get_what_every_app_renders(text: str, html: str) -> None:
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n\n1 | 2"),
         ("```\none\n  two\n```", "one\n  two"),
         ("AT&amp;T &lt;3", "AT&T <3"),
-        ("![a picture](a.png)", "a picture"),
+        ("![a picture](https://a.example/a.png)", "a picture"),
         ("one &nbsp; two", "one two"),
         ("", ""),
     ],

@@ -163,7 +163,7 @@ def test_what_is_said_in_who_goes_before_its_line() -> None:
     assert front(text) == transcript(
         "line: And was anybody hurt? Nobody.\n  sec: 9\n  # kept", "{line: Good., who: Ada}"
     )
-    assert said(text) == ["3 TR106: 'And was anybody hurt?' is in 'line', not in 'who'"]
+    assert said(text) == ["5 TR106: 'And was anybody hurt?' is in 'line', not in 'who'"]
 
 
 def test_what_several_lines_repeat_is_said_once_and_goes_everywhere() -> None:

@@ -260,4 +260,4 @@ def test_a_size_that_is_no_whole_number_is_told(written: str, tmp_path: Path) ->
     ran = shows.call("build", folder=folder)
 
     assert ran.status == 2
-    assert f"config/show.yaml:9: SH102 error: 'feed_pages' is '{written}', not a whole number from 1 on" in ran.err
+    assert f"config/show.yaml:9:13: SH102 error: 'feed_pages' is '{written}', not a whole number from 1 on" in ran.err

@@ -87,7 +87,7 @@ def test_the_body_is_the_longer_bio() -> None:
         ("mastodon", "https://social.example/@ada", "https://social.example/@ada"),
         ("web", "ada.example", "https://ada.example/"),
         ("web", "ada.example/about", "https://ada.example/about"),
-        ("web", "http://ada.example", "http://ada.example"),
+        ("web", "https://ada.example", "https://ada.example"),
         ("web", "https://ada.example/über", "https://ada.example/%C3%BCber"),
         ("web", "https://münchen.example/", "https://xn--mnchen-3ya.example/"),
     ],
@@ -210,6 +210,7 @@ def test_an_id_that_is_nobodys_is_told_with_the_nearest() -> None:
             Severity.WARNING,
             "nobody is called 'grac' among the people; did you mean 'grace'?",
             "correct the id, add a file for the person, or write the full name",
+            part="grac",
         )
     ]
 

@@ -4,6 +4,7 @@ Each time two builds are compared to the byte: one with the cache, one of a copy
 """
 
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -37,6 +38,7 @@ MORE = "people: people\naudio: {folder: ../audio, url: 'https://cdn.example.org/
 PERSON = "---\nname: Ada {word}\nlinks: {{web: 'https://example.org/{word}'}}\n---\n"
 WORDS = st.sampled_from(["trumpet", "lemon", "wires", "<b>bold</b>", "Zoë"])
 NUMBERS = st.integers(1, 5)
+STATES = ["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]", "guests: [Trumpet]"]
 
 
 def build(folder: Path, cache: Path | None, now: object, jobs: int = 1) -> tuple[feedtool.Build, feedtool.Written]:
@@ -72,6 +74,14 @@ class Shows(RuleBasedStateMachine):
         """Write who Ada is."""
         make.files(self.show, {"config/people/ada.md": PERSON.format(word=word)})
 
+    @rule(word=WORDS, there=st.booleans())
+    def another_person(self, word: str, there: bool) -> None:
+        """Write who Trumpet is, whom some name by name, or forget it."""
+        path = self.show / "config" / "people" / "trumpet.md"
+        path.unlink(missing_ok=True)
+        if there:
+            make.files(self.show, {"config/people/trumpet.md": f"---\nname: Trumpet\nbio: {word!r}\n---\n"})
+
     @rule(word=WORDS)
     def settings(self, word: str) -> None:
         """Write what stands at the end of each note."""
@@ -99,7 +109,10 @@ class Shows(RuleBasedStateMachine):
             make.files(self.show, {f"episodes/{number}.chapters.json": '{"version": "1.2.0", "chapters": []}'})
 
     @rule(
-        number=NUMBERS, state=st.sampled_from(["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]"])
+        number=NUMBERS,
+        state=st.sampled_from(
+            ["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]", "guests: [Trumpet]"]
+        ),
     )
     def state(self, number: int, state: str) -> None:
         """Hold an episode back, or spoil it."""
@@ -120,9 +133,24 @@ class Shows(RuleBasedStateMachine):
     @rule()
     def age(self) -> None:
         """Let everything be older than the last look at it."""
-        for path in self.root.rglob("*"):
+        time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
+
+    @rule(number=NUMBERS)
+    def touch(self, number: int) -> None:
+        """Change an episode, and nothing of it that a time or a size tells."""
+        path = self.show / "episodes" / f"{number}.md"
+        if path.exists():
             stat = path.stat()
-            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 3 * sight.TICK))
+            path.write_text(path.read_text("utf-8").replace("said", "sung"), "utf-8")
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+    @rule(number=NUMBERS, length=st.sampled_from([0, 1_800_000]))
+    def lock(self, number: int, length: int) -> None:
+        """Merge a lock in which somebody else has heard how long the audio is."""
+        path = self.show / "config" / "feed.lock"
+        if path.exists():
+            text = path.read_text("utf-8")
+            path.write_text(re.sub(rf"(?m)^(    bytes: {8 * number}\n)", rf"\1    duration: {length}\n", text), "utf-8")
 
     @rule(days=st.integers(1, 200))
     def wait(self, days: int) -> None:
@@ -199,6 +227,23 @@ def test_what_all_depend_on_makes_all_anew(show: Path, tmp_path: Path, file: str
     assert len(made(again)) == 3
 
 
+def test_of_a_changed_person_only_the_episodes_are_made_anew(show: Path, tmp_path: Path) -> None:
+    path = show / "episodes" / "2.md"
+    path.write_text(path.read_text().replace("guests: [ada]", "guests: [grace]"))
+    build(show, tmp_path, shows.NOW)
+
+    make.files(show, {"config/people/grace.md": "---\nname: Grace Hopper\n---\n"})
+    new, _ = build(show, tmp_path, shows.NOW)
+    make.files(show, {"config/people/ada.md": PERSON.format(word="two")})
+    changed, _ = build(show, tmp_path, shows.NOW)
+    make.files(show, {"config/people/alan.md": "---\nname: Alan\n---\n"})
+    other, _ = build(show, tmp_path, shows.NOW)
+
+    assert made(new) == ["episodes/2.md"]
+    assert made(changed) == ["episodes/1.md", "episodes/3.md"]
+    assert made(other) == []
+
+
 def test_a_fresh_checkout_has_new_times_and_nothing_is_made_anew(show: Path, tmp_path: Path) -> None:
     build(show, tmp_path, shows.NOW)
     for path in show.rglob("*"):
@@ -209,8 +254,10 @@ def test_a_fresh_checkout_has_new_times_and_nothing_is_made_anew(show: Path, tmp
     assert (made(again), written.written) == ([], ())
 
 
-def test_a_change_within_one_tick_of_the_clock_is_seen(show: Path, tmp_path: Path) -> None:
+def test_a_change_that_size_and_time_do_not_tell_is_seen(show: Path, tmp_path: Path) -> None:
     path = show / "episodes" / "1.md"
+    build(show, tmp_path, shows.NOW)
+    time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
     build(show, tmp_path, shows.NOW)
     stat = path.stat()
     path.write_text(path.read_text().replace("lemon", "nomel"))

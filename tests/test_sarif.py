@@ -1,4 +1,10 @@
-"""Problems as SARIF, read with the schema that its committee published."""
+"""Problems as SARIF, read with its schema.
+
+No registry has the schema that its committee published in the end (OASIS, errata 01 of 2023); Microsoft's package has
+the last draft before it, 2.1.0-rtm.5. The two were compared by eye: of what feedtool writes the last one demands one
+thing more, which is added here. Otherwise they differ in `runs`, which may be null, in `language`, and in saying of
+words in a list that they are text.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -25,7 +31,11 @@ ONE = Problem(Place("episodes/a b.md", 3), "EP102", Severity.ERROR, "'season' is
 def validator() -> jsonschema.Draft4Validator:
     if not SCHEMA.exists():
         pytest.skip("SKIPPED: the schema of SARIF is not installed; to run this, try 'npm ci' in tests/readers")
-    return jsonschema.Draft4Validator(json.loads(SCHEMA.read_text()))
+    schema = json.loads(SCHEMA.read_text())
+    schema["definitions"]["region"]["anyOf"] = [
+        {"required": [key]} for key in ("startLine", "charOffset", "byteOffset")
+    ]
+    return jsonschema.Draft4Validator(schema)
 
 
 def checked(written: str) -> Any:

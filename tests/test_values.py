@@ -1,5 +1,6 @@
 """YAML as it was written: text, and lines; with libyaml and with PyYAML's own parser."""
 
+import pickle
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from feedtool import values
 from feedtool.problems import Place, Problem, Severity
-from feedtool.values import UNSAYABLE, List, Map, UnreadableError, Value
+from feedtool.values import UNSAYABLE, List, Map, Text, UnreadableError, Value
 
 SAYABLE = st.text().filter(lambda text: not UNSAYABLE.search(text))
 WITH_THE_PARSER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -141,6 +142,7 @@ def test_a_key_given_twice_counts_the_second_time_and_is_a_warning() -> None:
             Severity.WARNING,
             "'a' is given twice, here and at line 1; this one counts",
             "delete one of the two",
+            part="a:",
         )
     ]
 
@@ -404,3 +406,42 @@ def test_the_usual_slips_are_told_in_plain_words(text: str, line: int, message: 
     problem = refused(text)
 
     assert (problem.place.line, problem.message, problem.fix) == (line, f"not YAML: {message}", fix)
+
+
+# Texts over several lines
+
+
+@pytest.mark.parametrize(
+    ("yaml", "number", "line"),
+    [
+        ("a: |\n  one\n  two", 1, 4),
+        ("a: |\n\n  one\n\n  two", 3, 6),
+        ("b: c\na: |+2\n   one\n  two\n", 1, 5),
+        ("a: >\n  one\n  two\n\n  three", 0, 4),
+        ("a:\n  one\n  two", 0, 4),
+        ("a: 'one\n\n  two'", 1, 4),
+        ('a: "one \\\n  two"', 0, 3),
+        ("b:\n  a: |\n    one\n    two", 1, 5),
+    ],
+)
+def test_a_text_knows_the_line_of_each_part(yaml: str, number: int, line: int) -> None:
+    value, _ = values.read("a.yaml", yaml, 2)
+    assert isinstance(value, Map)
+    inner = value.get("b")
+    text = inner["a"] if isinstance(inner, Map) else value["a"]
+
+    assert isinstance(text, Text)
+    assert "two" in text.split("\n")[number]
+    assert text.line_of(number, "two") == line
+    stripped = text.strip()
+    above = text[: text.index("one")].count("\n")
+    assert stripped.line_of(number - above, "two") == line
+    copied = pickle.loads(pickle.dumps(stripped))  # our own bytes
+    assert (copied, copied.line, copied.rows) == (stripped, stripped.line, stripped.rows)
+
+
+def test_a_text_that_is_changed_is_no_more_than_its_letters() -> None:
+    text = Text("one\ntwo", 4)
+
+    assert text == "one\ntwo"
+    assert type(text.replace("one", "two")) is str

@@ -1,5 +1,6 @@
 """`build --watch` builds again as soon as anything changes that a build looks at, whatever becomes of a build."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -32,9 +33,9 @@ def episode(title: str, published: str = "2026-04-01") -> bytes:
 class Watcher:
     """A `build --watch` of *folder*; it has said the lines *said* so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
-        command = [sys.executable, "-u", "-m", "feedtool", "build", "--watch", "--cache", "../cache"]
+        command = [sys.executable, "-u", "-m", "feedtool", "build", "--watch", "--cache", "../cache", *options]
         self.log = folder.parent / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, cwd=folder, stderr=log)
@@ -128,6 +129,54 @@ def test_it_ends_with_ctrl_c(watcher: Watcher) -> None:
 
     assert watcher.process.wait(PATIENCE) == 0
     assert "Traceback" not in "\n".join(watcher.said)
+
+
+def test_the_lock_is_watched_too(watcher: Watcher) -> None:
+    make.files(watcher.folder, {"episodes/1.md": episode("Another")})
+    watcher.builds(2)
+    lock = watcher.folder / "config" / "feed.lock"
+    guid = re.search(r"guid: (\S+-\S+)", lock.read_text("utf-8").partition("episodes:")[2])
+    assert guid
+
+    lock.write_text(lock.read_text("utf-8").replace(guid[1], "another-guid"), "utf-8")
+
+    watcher.waits_for(lambda: "another-guid" in watcher.feed)
+
+
+def test_a_show_that_is_broken_beside_a_young_file_is_told_once(watcher: Watcher) -> None:
+    make.files(watcher.folder, {"episodes/1.md": episode("Another"), "config/show.yaml": "title: [\n"})
+    watcher.waits_for(lambda: any("has to be mended first" in line for line in watcher.said))
+    time.sleep(1)
+
+    assert sum("has to be mended first" in line for line in watcher.said) <= 2
+
+
+def test_a_time_that_is_given_is_never_due(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path / "show", {"1.md": episode("One"), "2.md": episode("Two", "2026-05-03")})
+    running = Watcher(folder, "--now", "2026-04-15")
+    try:
+        running.builds(1)
+        time.sleep(1)
+        assert sum(line.startswith("output: ") for line in running.said) == 1
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+
+@pytest.mark.parametrize("output", ["..", "../output"])
+def test_a_show_whose_output_is_all_around_it_is_watched(tmp_path: Path, output: str) -> None:
+    folder = shows.small(tmp_path / "show", {"1.md": episode("One")}, f"output: {output}\n")
+    running = Watcher(folder)
+    try:
+        feed = folder / "config" / output / "feed.xml"
+        running.waits_for(lambda: feed.exists() and bool(running.said))
+        make.files(folder, {"episodes/1.md": episode("Another")})
+        running.waits_for(lambda: "<title>Another</title>" in feed.read_text("utf-8"))
+        time.sleep(0.5)
+        assert len(running.said) <= 8, "it does not build again for what it has written itself"
+    finally:
+        running.process.kill()
+        running.process.wait()
 
 
 def test_a_change_while_something_is_built_is_not_missed(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def settle(chapters: Sequence[Chapter], end: int | None, problems: list[Problem]
             when = clock.colons(chapter.start)
             message = f"the header {quoted(chapter.title)} has no time of its own; it was put at {when}"
             fix = "give it a `sec` or `time`, if that is not right"
-            problems.append(Problem(chapter.place, "CH102", Severity.INFO, message, fix))
+            problems.append(Problem(chapter.place, "CH102", Severity.INFO, message, fix, part=chapter.title))
     return tuple(
         replace(chapter, end=_end(chapter, following, end))
         for chapter, following in zip(settled, [*settled[1:], None], strict=False)
@@ -117,4 +117,4 @@ def _named(chapter: Chapter) -> str:
 
 
 def _warn(problems: list[Problem], chapter: Chapter, code: str, message: str, fix: str) -> None:
-    problems.append(Problem(chapter.place, code, Severity.WARNING, message, fix))
+    problems.append(Problem(chapter.at("start"), code, Severity.WARNING, message, fix))

@@ -89,7 +89,7 @@ def _pairs(listing: Listing, pairs: Map) -> None:
             message = (
                 f"{quoted(key)} in 'chapters' is neither a time with a title nor a part of a chapter; it is left out"
             )
-            listing.warn(line, "CH114", message, _FIX)
+            listing.warn(line, "CH114", message, _FIX, key)
 
 
 def _line(listing: Listing, text: str, line: int) -> None:
@@ -97,4 +97,4 @@ def _line(listing: Listing, text: str, line: int) -> None:
         listing.add(line, timed.start, timed.title, timed.end, timed.url, timed.image)
     else:
         message = f"{quoted(text.strip())} in 'chapters' does not begin with a time; it is left out"
-        listing.warn(line, "CH114", message, _FIX)
+        listing.warn(line, "CH114", message, _FIX, text.strip())

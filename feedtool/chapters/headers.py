@@ -63,9 +63,9 @@ def _untimed(transcript: Transcript, problems: list[Problem]) -> tuple[Chapter, 
     headers = [entry for entry in transcript if isinstance(entry, Header)]
     if headers:
         count = "there is 1 header" if len(headers) == 1 else f"there are {len(headers)} headers"
-        message = f"{count}, but the transcript has no times, so there are no chapters"
+        message = f"{count}, but the transcript has no times, so there are no chapters, and nobody can read along"
         fix = "give the lines a `sec` or `time`, at least those after a header"
-        problems.append(Problem(headers[0].place, "CH101", Severity.WARNING, message, fix))
+        problems.append(Problem(headers[0].place, "CH101", Severity.WARNING, message, fix, part=headers[0].title))
     return ()
 
 
@@ -211,5 +211,6 @@ def _address(written: str, header: Header, problems: list[Problem]) -> str:
     if good:
         return written
     message = f"the header {quoted(header.title)} links {quoted(written)}, which is not a web address; it is left out"
-    problems.append(Problem(header.place, "CH116", Severity.WARNING, message, "write the whole address: https://…"))
+    fix = "write the whole address: https://…"
+    problems.append(Problem(header.place, "CH107", Severity.WARNING, message, fix, part=written))
     return ""

@@ -54,7 +54,7 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Chapter, ...]:
         start = item.get("startTime")
         if isinstance(start, str) and start and not isinstance(start, jsontext.Number):
             message = f"'startTime' is the text {quoted(start)}, where apps want a number; it was taken as one"
-            listing.note(line, "CH115", message, "write a number without quotes")
+            listing.note(line, "CH115", message, "write a number without quotes", start)
         listing.record(line, item, _NAMES)
         above = listing.found[-1].title if listing.found else ""
     return listing.chapters()

@@ -3,7 +3,6 @@
 import re
 import secrets
 import shlex
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,7 @@ import click
 from feedtool import building, caching, disk, glance, many, patterns, printing, sight, watching
 from feedtool.building import Order, Outcome
 from feedtool.console import (
+    ARGUMENTS,
     CACHE,
     CONFIGS,
     COULD_NOT_RUN,
@@ -137,53 +137,68 @@ def build(
     folder = None if no_cache else cache or disk.cache_folder()
     configs = config or ((common,) if common else ())
     wanted = Wanted(configs, episodes, strict, form, now, jobs, folder, dry_run, force, allow_removals, executor)
-    return _watched(wanted) if watch else _built(wanted)[0]
+    arguments = click.get_current_context().meta.get(ARGUMENTS)
+    return _watched(wanted) if watch else _built(wanted, arguments)[0]
 
 
 def _watched(wanted: Wanted) -> int:
     """Build, and build again whenever something has changed or is due, until somebody stops it."""
     seen: Seen = {}
+    say("building again whenever a file is saved; Ctrl-C ends it")
     try:
         while True:
             began, until = time.time_ns(), None
             try:
                 with sight.watching() as looked:
-                    _, outcomes = _built(wanted, watched=True)
-                until = min((m.timestamp() for one in outcomes for m in one.moments if m > one.now), default=None)
-                ours = [path for one in outcomes for path in (one.output, one.lock_file)]
-                seen = watching.without(looked, *ours, disk.PROGRAM)
+                    _, outcomes = _built(wanted, None)
+                seen = looked
+                for one in outcomes:
+                    if not one.failed:
+                        seen = watching.after(seen, one.output, one.done.files, one.lock_file)
+                if not wanted.now:
+                    until = min((m.timestamp() for one in outcomes for m in one.moments if m > one.now), default=None)
             except FeedtoolError as error:
                 say(f"feedtool: {error}")
-                seen |= looked
+                seen = watching.after_failure(looked, seen)
             wanted = replace(wanted, force=False)
             watching.changed(seen, began, until)
     except KeyboardInterrupt:
         return FINE
 
 
-def _built(wanted: Wanted, *, watched: bool = False) -> tuple[int, list[Outcome]]:
-    """Build what is *wanted* and say what was done; return the exit status, and what came of each show."""
+def _built(wanted: Wanted, arguments: list[str] | None) -> tuple[int, list[Outcome]]:
+    """Build what is *wanted* and say what was done; return the exit status, and what came of each show.
+
+    When nothing was, a look is left for those who come with the same *arguments*; without them somebody watches.
+    """
     at = time.time_ns()
     folder = wanted.cache
     with sight.watching() as seen, listening() as said:
         configs = patterns.files(wanted.configs)
         if len(configs) > 1 or wanted.executor:
-            outcomes = _shows(wanted, configs, at, watched=watched)
+            outcomes = _shows(wanted, configs, at, watched=arguments is None)
             result = _tell_all(wanted, outcomes)
         else:
             outcomes = [_show(wanted, configs[0] if configs else None, at)]
             result = _tell(wanted, outcomes[0])
         for one in outcomes:
             sight.saw(one.seen)
-    if folder:
-        key = glance.key(sys.argv[1:])
+    damaged = any(one.damaged for one in outcomes)
+    if folder and damaged:
+        _say_damaged(folder)
+    if folder and arguments is not None:
+        key = glance.key(arguments)
         file = glance.file(str(folder), key)
-        if any(one.damaged for one in outcomes) or caching.damaged(file):
-            say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
+        if caching.damaged(file) and not damaged:
+            _say_damaged(folder)
         if all(one.unchanged for one in outcomes) and not wanted.force:
             moments = [] if wanted.now else [moment for one in outcomes for moment in one.moments]
             caching.leave(file, key, seen, said, result, moments, outcomes[0].now, at)
     return result, outcomes
+
+
+def _say_damaged(folder: Path) -> None:
+    say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
 
 
 def _show(wanted: Wanted, config: Path | None, at: int) -> Outcome:

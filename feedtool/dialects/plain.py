@@ -7,6 +7,7 @@ from feedtool import markup
 ENDING = ".txt"
 ESCAPED = False
 
+_COLON_AND_DIGITS = re.compile(r":\d{2}\b").search
 _TIME = re.compile(r"^(\s*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)", re.MULTILINE)
 
 
@@ -21,4 +22,4 @@ def untimed(text: str) -> str:
     >>> untimed("10:30 is when we met")
     '· 10:30 is when we met'
     """
-    return _TIME.sub(r"\1· ", text)
+    return _TIME.sub(r"\1· ", text) if _COLON_AND_DIGITS(text) else text

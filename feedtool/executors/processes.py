@@ -16,7 +16,7 @@ ADDRESS = ""
 def opened(address: str, jobs: int) -> Iterator[Executor]:
     """Give *jobs* processes; who leaves early ends them."""
     others = set(active_children())
-    with ProcessPoolExecutor(jobs, initializer=hands.attend) as pool:
+    with ProcessPoolExecutor(min(jobs, hands.MOST), initializer=hands.attend) as pool:
         try:
             yield pool
         except BaseException as error:

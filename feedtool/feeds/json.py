@@ -53,7 +53,7 @@ def item(show: Show, item: Item) -> dict[str, Any]:
         url=episode.link,
         title=episode.title,
         **({"content_html": html} if html else {"content_text": episode.title}),
-        summary=" ".join(markup.plain(episode.description, show.link).split()),
+        summary=item.summary,
         image=episode.image,
         date_published=_date(episode.published),
         authors=_authors((*episode.hosts, *episode.guests)),

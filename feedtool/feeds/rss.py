@@ -24,7 +24,7 @@ STYLE = "feed.css"
 """What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
 
 _INDENT = "    "
-_ITEM = re.compile(r"<item\b.*?</item>", re.DOTALL)
+_ITEM = re.compile(r"<item\b")
 _GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
 
 
@@ -53,7 +53,8 @@ def beside(podcast: Podcast) -> Iterator[Artifact]:
 
 def items(feed: str) -> Mapping[str, str]:
     """Return the items of the *feed* by their guids, each as text."""
-    return {unescape(found[1].strip()): item for item in _ITEM.findall(feed) if (found := _GUID.search(item))}
+    texts = (text.partition("</item>")[0] for text in _ITEM.split(feed)[1:])
+    return {unescape(found[1].strip()): text for text in texts if (found := _GUID.search(text))}
 
 
 def channel(podcast: Podcast, page: Page | None = None) -> str:

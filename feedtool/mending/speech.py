@@ -39,7 +39,7 @@ def mend(source: Source, document: Document, episode: Episode | None) -> Iterato
             where = (frontmatter.KEY.name, number, "who")
             left[where] = None
             edits += _without(source, where)
-        yield Mend("TR106", first.lines["line"], f"{quoted(said)} is in 'line', not in 'who'", tuple(edits), left)
+        yield Mend("TR106", first.lines["who"], f"{quoted(said)} is in 'line', not in 'who'", tuple(edits), left)
 
 
 def _groups(front: Map) -> Iterator[tuple[str, list[tuple[int, Map]]]]:

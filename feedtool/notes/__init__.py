@@ -31,6 +31,7 @@ GIVEN_UP = (
 )  # fmt: skip
 """What is shortened, and to what, one after the other until a text fits; what has room beside the rest comes back."""
 
+_GAPS = re.compile(r"\n\n\n+")
 _FORMS = {".html": "HTML", ".md": "Markdown", ".json": "JSON"}
 """How the forms of one platform are told apart, by their endings; every other one is its text."""
 
@@ -198,7 +199,8 @@ class _Writer:
 
     def mark(self, chapter: Chapter) -> Mark:
         """Return *chapter* as it stands in the text."""
-        title = self.place.chapter(breaks.clean(chapter.title)) or breaks.clean(chapter.title)
+        clean = breaks.clean(chapter.title)
+        title = self.place.chapter(clean) or clean
         shown = listing.line_title(title) if self.place.demands else title
         return Mark(self.place.clock(chapter.start), shown, chapter.url, chapter.start, chapter.end)
 
@@ -206,20 +208,20 @@ class _Writer:
         """Return the text within the limits, None when a template of the show's own cannot be rendered."""
         render = partial(self.render, self.own, episode)
         try:
-            text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
-            if not text.strip():  # of the lead nothing can be seen, or nothing fits
+            fitted = fitting.fit(parts, GIVEN_UP, render, self.room)
+            if not fitted.text.strip():  # of the lead nothing can be seen, or nothing fits
                 parts = parts | {"lead": parts["title"]}
-                text, cut = fitting.fit(parts, GIVEN_UP, render, self.fits)
+                fitted = fitting.fit(parts, GIVEN_UP, render, self.room)
         except BrokenTemplateError as error:
             return self.without(error, parts, episode)
-        if cut:
-            full = render({name: part.take(part.pieces) for name, part in parts.items()})
-            limit = next(limit for limit in self.place.limits if not limit.takes(full))
+        if cut := fitted.left:
+            limit = next(limit for limit in self.place.limits if not limit.takes(fitted.full))
             rank = {name: number for number, (name, _) in enumerate(GIVEN_UP)}
             left = {name: bool(parts[name].take(cut[name])) for name in sorted(cut, key=rank.__getitem__)}
-            self.problems.append(telling.cut(f"the {self.called()}", limit.size(full), str(limit), left, episode))
-        if self.fits(text):
-            return text
+            size = limit.size(fitted.full)
+            self.problems.append(telling.cut(f"the {self.called()}", size, str(limit), left, episode))
+        if self.room(fitted.text) >= 0:
+            return fitted.text
         self.hopeless(episode)
         return None
 
@@ -229,9 +231,9 @@ class _Writer:
         form = _FORMS.get(ending, "text") if len(self.place.forms) > 1 else "text"
         return f"{self.place.name} {form}"
 
-    def fits(self, text: str) -> bool:
-        """Return whether *text* is within every limit."""
-        return all(limit.takes(text) for limit in self.place.limits)
+    def room(self, text: str) -> int:
+        """Return how much longer *text* could be within every limit; below 0 when it is too long."""
+        return min((limit.most - limit.size(text) for limit in self.place.limits), default=0)
 
     def without(self, error: BrokenTemplateError, parts: dict[str, Part], episode: Episode) -> str | None:
         """Note what is wrong with a template of the show's own, and return the text by ours, when there is one."""
@@ -263,9 +265,8 @@ class _Writer:
         times = 1 + sum(map(_weight, taken.values())) // _MUCH
         said = templates.render("feedtool.notes", self.template, own, variables, FILTERS, times)
         text = self.place.finish(said)
-        lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
-        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-        return "\n".join(kept).strip() + "\n"
+        lines = "\n".join([line.rstrip() for line in text.replace("\r", "").split("\n")])
+        return _GAPS.sub("\n\n", lines).strip() + "\n"
 
 
 def _title(place: Platform, episode: Episode, problems: list[Problem]) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from feedtool import clock, telling
 from feedtool.problems import Severity
 from feedtool.ruling import Finding, OneEpisode, of_episode
-from feedtool.timeline import Demands
 
 APPLE = "apple"
 
@@ -27,13 +26,10 @@ def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
     Source: https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts (platform rule C4)
     """
-    chapters = seen.episode.chapters
-    if not chapters or APPLE not in seen.show.notes or _is_short(seen):
-        return
-    if not telling.chapters_for(APPLE, Demands(), seen.show, seen.episode)[0]:
-        count = f"{len(chapters)} chapter{'s' * (len(chapters) != 1)}"
-        message = f"Apple Podcasts makes no chapters of the text: it wants three or more, and there are {count}"
-        yield Finding(chapters[0].place, message, "write more headers into the transcript")
+    few = telling.too_few(APPLE, seen.show, seen.episode)
+    if few and not _is_short(seen):
+        message = f"Apple Podcasts makes no chapters of the text: {few}"
+        yield Finding(seen.episode.chapters[0].place, message, "write more headers into the transcript")
 
 
 @of_episode("AP102", Severity.INFO, APPLE)

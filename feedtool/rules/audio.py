@@ -1,14 +1,14 @@
 """The audio files that the feed names, as far as that can be said without asking their servers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from feedtool import clock, enclosure, markup
+from feedtool import addresses, clock, enclosure, markup, podcasting, values
 from feedtool.model import Audio, Item, Show
 from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
-from feedtool.values import Map
 
 APPLE = (".mp3", ".m4a", ".mov", ".mp4", ".m4v", ".pdf")
 """Endings of the files that Apple takes (platform rule A3.3)."""
@@ -30,10 +30,10 @@ def loaded_without_https(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write the address with https, when the server can do that; every host can.
     Source: https://podcastindex.org/namespace/1.0 (platform rule A1.10)
     """
-    for key, url in _written(seen):
-        if url.lower().startswith("http://"):
+    for place, url in _written(seen):
+        if addresses.unencrypted(url):
             message = f"{quoted(url, 200)} is not https: apps and web players may refuse to load it"
-            yield Finding(seen.episode.at(key), message, "write https://, if the server has it", url)
+            yield Finding(place, message, "write https://, if the server has it", url)
 
 
 @of_whole("EP222", Severity.WARNING)
@@ -66,9 +66,7 @@ def another_type(seen: OneEpisode) -> Iterator[Finding]:
     expected = enclosure.MEDIA_TYPES.get(_ending(audio), "") if seen.item.own_audio else ""
     if audio and expected and not enclosure.alike(audio.type.lower(), expected):
         message = f"the type is {quoted(audio.type)}, and a file that ends in {_ending(audio)} is {quoted(expected)}"
-        keys = ("audio.type", "enclosure.type")
-        place = next((seen.episode.places[key] for key in keys if key in seen.episode.places), seen.episode.place)
-        yield Finding(place, message, "delete `type`, or correct it", audio.type)
+        yield Finding(seen.episode.at("audio.type"), message, "delete `type`, or correct it", audio.type)
 
 
 @of_whole("EP224", Severity.WARNING)
@@ -102,33 +100,28 @@ def host_without_https(seen: Whole) -> Iterator[Finding]:
     Source: https://podcastindex.org/namespace/1.0 (platform rule A1.10)
     """
     place = _of_host(seen.podcast.show)
-    for where, items in _named(seen, lambda audio: audio.url.lower().startswith("http://")):
+    for where, items in _named(seen, lambda audio: addresses.unencrypted(audio.url)):
         if where == place and items[0].episode.audio:
             message = f"{_files(items)} of the host: not https, as {quoted(items[0].episode.audio.url, 200)}"
             yield Finding(place, message, "ask the host to name them with https")
 
 
-_LENGTHS = ("duration", "audio", "enclosure")
+_LENGTHS = ("duration", "audio.bytes", "audio.url")
 
 
-def _written(seen: OneEpisode) -> Iterator[tuple[str, str]]:
-    """Yield the addresses that apps load and that the file itself writes, each with its key."""
-    front, elements = seen.front, seen.episode.elements
-    for key in (enclosure.KEY.name, *enclosure.KEY.also):
-        value = front.get(key, "")
-        if isinstance(value, Map):
-            inner = next((name for name in (enclosure.URL.name, *enclosure.URL.also) if name in value), "")
-            key, value = f"{key}.{inner}", value.get(inner, "")
-        if isinstance(value, str) and value.strip():
-            yield key, value.strip()
-            break
+def _written(seen: OneEpisode) -> Iterator[tuple[Place, str]]:
+    """Yield the addresses that apps load and that the file itself writes, each with its place."""
+    front, episode = seen.front, seen.episode
+    yield episode.at("audio.url"), enclosure.written(front)
     if isinstance(image := front.get("image", ""), str):
-        yield "image", image.strip()
-    for element in elements:
-        if element.name == "alternateEnclosure":
-            yield from (("podcast.alternate", source.attributes.get("uri", "")) for source in element.inside)
-        elif element.name == "image":
-            yield "podcast.images", element.attributes.get("href", "")
+        yield episode.at("image"), image.strip()
+    inside = front.get(podcasting.KEY.name, "")
+    for element in episode.elements:
+        for one in (element, *element.inside) if element.name in ("alternateEnclosure", "image") else ():
+            for url in (one.attributes.get("uri", ""), one.attributes.get("href", "")):
+                if url:
+                    at = episode.at(podcasting.KEY.name)
+                    yield replace(at, line=values.line_of(inside, url) or at.line), url
 
 
 def _named(seen: Whole, wanted: Callable[[Audio], bool]) -> Iterator[tuple[Place, list[Item]]]:
@@ -143,7 +136,7 @@ def _named(seen: Whole, wanted: Callable[[Audio], bool]) -> Iterator[tuple[Place
 
 def _place(show: Show, item: Item, audio: Audio) -> Place:
     if item.own_audio:
-        return next((item.places[key] for key in ("audio", "enclosure") if key in item.places), item.episode.place)
+        return item.place("audio.url")
     start = markup.ascii_url(show.audio_url.partition("{")[0])
     if not item.xml and start and audio.url.startswith(start):
         return show.places.get("audio.url", Place(show.path))

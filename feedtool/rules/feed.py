@@ -70,9 +70,8 @@ def same_moment(seen: Whole) -> Iterator[Finding]:
         other = known.setdefault(date, item)
         if other is not item and not item.xml:
             message = f"it was published at the same second as {_called(other)}: apps may show either first"
-            place = next((item.places[key] for key in _DATES if key in item.places), item.episode.place)
             fix = f"write a time as well, before it is published: {date:%Y-%m-%d}T08:00:00Z"
-            yield Finding(place, message, fix)
+            yield Finding(item.place("published"), message, fix)
 
 
 @of_episode("FE104", Severity.WARNING)
@@ -86,13 +85,10 @@ def no_text(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 (platform rule A3.8)
     """
     if not seen.item.description:
-        keys = ("intro", "description")
-        place = next((seen.episode.places[key] for key in keys if key in seen.episode.places), seen.episode.place)
+        episode = seen.episode
+        key = "intro" if episode.intro else "description" if episode.description else "body"
         message = "apps show no text about it: nothing of what is written here is words"
-        yield Finding(place, message, "write a sentence in words under `description`")
-
-
-_DATES = ("published", "dateadded", "date")
+        yield Finding(episode.at(key), message, "write a sentence in words under `description`")
 
 
 def _ours_last(items: tuple[Item, ...]) -> list[Item]:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from feedtool import addresses, telling
+from feedtool import addresses, fields, telling
 from feedtool.model import Item
 from feedtool.problems import Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.values import Map
 
-_OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
 _STARTS = re.compile(r"(?:^|[?&#])(?:t|start)=(?!0+s?(?:&|$))(\d[\dhms]*)").search
 _LISTENING = frozenset(telling.NAMES) - frozenset(
     ["web", "twitter", "x", "linkedin", "github", "bluesky", "mastodon", "instagram"]
@@ -32,7 +31,7 @@ def not_known_yet(seen: OneEpisode) -> Iterator[Finding]:
     for key, what in (("ids", "id"), ("links", "link")):
         node = seen.front.get(key)
         for name, written in node.items() if isinstance(node, Map) else ():
-            if isinstance(written, str) and _OPEN(written):
+            if isinstance(written, str) and fields.still_open(written):
                 shown = quoted(written) if written.strip() else "empty"
                 message = f"the {telling.called(name)} {what} is {shown}: it is not known yet"
                 yield Finding(seen.episode.at(f"{key}.{name}"), message, "write it, or delete the line", written)
@@ -73,16 +72,15 @@ def id_against_link(seen: OneEpisode) -> Iterator[Finding]:
     for name, written in episode.ids.items():
         if name not in episode.links:
             continue
-        theirs = addresses.read(episode.links[name])
-        ours = addresses.meant(name, written)
+        ours, theirs = addresses.meant(name, written), addresses.meant(name, episode.links[name])
         if name == "apple":
             ours = written if written.isdecimal() else ""
         elif name not in telling.ADDRESSES:
-            ours, theirs = addresses.token(written), addresses.Address("", addresses.token(episode.links[name]))
-        if ours and theirs.episode and ours != theirs.episode:
+            ours, theirs = addresses.token(written), addresses.token(episode.links[name])
+        if ours and theirs and ours != theirs:
             message = f"the {telling.called(name)} id is {quoted(ours)}, but the link there leads to "
             fix = "correct one of the two"
-            yield Finding(episode.at(f"ids.{name}"), message + quoted(theirs.episode), fix, written)
+            yield Finding(episode.at(f"ids.{name}"), message + quoted(theirs), fix, written)
 
 
 @of_episode("LI104", Severity.WARNING)
@@ -149,6 +147,20 @@ def nearly_a_platform(seen: OneEpisode) -> Iterator[Finding]:
             if name not in known and (meant := nearest(name, known, _NAMED_LIKE)):
                 message = f"{quoted(name)} under '{key}' is no platform that feedtool knows; did you mean '{meant}'?"
                 yield Finding(seen.episode.at(f"{key}.{name}"), message, "rename it, if that was meant", name)
+
+
+@of_episode("LI116", Severity.INFO)
+def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
+    """A link of an episode begins with http:// instead of https://.
+
+    Why: Browsers warn before they open it, and some apps refuse to.
+    Fix: Write https://, if the page opens with it.
+    Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rule A1.10)
+    """
+    for name, url in seen.episode.links.items():
+        if addresses.unencrypted(url):
+            message = f"the link for {telling.called(name)} is not encrypted"
+            yield _link(seen, name, message, "write https://, if the page opens with it")
 
 
 @of_whole("LI108", Severity.WARNING)

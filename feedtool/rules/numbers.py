@@ -46,7 +46,7 @@ def no_number(seen: OneEpisode) -> Iterator[Finding]:
     """
     if seen.show.type == "serial" and seen.episode.type == "full" and not _given(seen, "episode"):
         message = "it has no number, and the show is serial: Apple cannot put it in its place"
-        yield Finding(seen.episode.place, message, "add `episode: …`, or say `type: trailer` or `type: bonus`")
+        yield Finding(seen.episode.at("episode"), message, "add `episode: …`, or say `type: trailer` or `type: bonus`")
 
 
 @of_whole("EP203", Severity.INFO)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feedtool import clock
+from feedtool import addresses, clock, timeline
 from feedtool.model import Chapter, Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, of_episode
@@ -58,7 +58,7 @@ def twice(seen: OneEpisode) -> Iterator[Finding]:
 
 @of_episode("CH203", Severity.INFO)
 def late_first(seen: OneEpisode) -> Iterator[Finding]:
-    """The first chapter starts ten seconds or more after the beginning.
+    """The first chapter starts ten seconds or more after the beginning of the audio.
 
     The texts for YouTube, Spotify and Apple get a chapter of the show's `chapters.intro` at 0:00, without which these
     would show none. In the files that the feed links, the first chapter starts when the header does.
@@ -67,10 +67,11 @@ def late_first(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Put a header before the first line, if you want to give the beginning a title of its own.
     Source: https://support.google.com/youtube/answer/9884579 (platform rules C2 and C4)
     """
-    chapters = _shown(seen)
-    if chapters and chapters[0].start >= Demands().shortest:
-        message = f"the first chapter starts at {clock.colons(chapters[0].start)}, and not at 0:00"
-        yield Finding(chapters[0].place, message, "put a header before the first line, or leave it as it is")
+    first = next((chapter for chapter in seen.item.chapters if not chapter.hidden), None)
+    if first and first.start >= Demands().shortest:
+        where = "" if timeline.AUDIO not in seen.episode.timelines else " in the audio"
+        message = f"the first chapter starts at {clock.colons(first.start)}{where}, and not at 0:00"
+        yield Finding(first.at("start"), message, "put a header before the first line, or leave it as it is")
 
 
 @of_episode("CH204", Severity.WARNING)
@@ -125,10 +126,10 @@ def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
     Source: https://podcasting2.org/docs/podcast-namespace/1.0 (platform rules A1.10 and C1)
     """
     for chapter in _shown(seen):
-        for what, url in (("link", chapter.url), ("picture", chapter.image)):
-            if url.lower().startswith("http://"):
+        for what, part, url in (("link", "url", chapter.url), ("picture", "image", chapter.image)):
+            if addresses.unencrypted(url):
                 message = f"the {what} of chapter {quoted(chapter.title)} is not encrypted: {quoted(url)}"
-                yield Finding(chapter.place, message, "write https://", url)
+                yield Finding(chapter.at(part), message, "write https://", url)
 
 
 def _shown(seen: OneEpisode) -> Sequence[Chapter]:

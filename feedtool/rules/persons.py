@@ -8,7 +8,7 @@ from feedtool import speakers
 from feedtool.model import Line
 from feedtool.problems import Place, Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
-from feedtool.values import List, Map
+from feedtool.transcripts import frontmatter
 
 LONGEST_NAME = 128
 """Characters of a name that the podcast namespace allows."""
@@ -120,21 +120,12 @@ def _unknown(seen: OneEpisode) -> Iterator[tuple[str, Place, int]]:
     lines = [entry for entry in episode.transcript if isinstance(entry, Line) and entry.speaker]
     named = {person.name for person in (*episode.hosts, *episode.guests, *episode.credits)}
     first = {entry.speaker: entry.place for entry in reversed(lines)}
-    written = _lines_of_who(seen)
-    for who, times in Counter(entry.speaker for entry in lines).items():
-        if who not in named and not _ANYBODY(who):
-            at = first[who]
-            yield who, Place(at.path, written.get(at.line, at.line)), times
-
-
-def _lines_of_who(seen: OneEpisode) -> dict[int, int]:
-    """Return the line of each `who` of the transcript, by that of the `line` that it belongs to."""
-    items = seen.front.get("transcript")
-    return {
-        item.lines["line"]: item.lines["who"]
-        for item in (items if isinstance(items, List) else ())
-        if isinstance(item, Map) and "line" in item and "who" in item
-    }
+    times = Counter(entry.speaker for entry in lines)
+    unknown = [who for who in times if who not in named and not _ANYBODY(who)]
+    written = frontmatter.lines_of_who(seen.front) if unknown else {}
+    for who in unknown:
+        at = first[who]
+        yield who, Place(at.path, written.get(at.line, at.line)), times[who]
 
 
 def _with_a_file(seen: OneEpisode, who: str) -> str:

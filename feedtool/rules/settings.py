@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from feedtool import lengths, markup, podcasting
+from feedtool import lengths, markup, podcasting, values
+from feedtool.addresses import unencrypted
 from feedtool.languages import COUNTRIES, LANGUAGES, MEANT
 from feedtool.model import Element, Show
 from feedtool.problems import Place, Severity, quoted
@@ -60,7 +61,7 @@ def loaded_without_https(seen: Settings) -> Iterator[Finding]:
     loaded = {"link": show.link, "feed_url": show.feed_url, "image": show.image, "new_feed_url": show.new_feed_url}
     loaded["audio.url"] = show.audio_url
     yield from _not_https(show, loaded, "apps and web players may refuse to load it")
-    yield from _elements_not_https(show, ("trailer", "images"), "apps and web players may refuse to load it")
+    yield from _elements_not_https(seen, ("trailer", "images"), "apps and web players may refuse to load it")
 
 
 @of_settings("SH204", Severity.INFO)
@@ -74,7 +75,7 @@ def opened_without_https(seen: Settings) -> Iterator[Finding]:
     show = seen.show
     opened = {"page": show.page} | {f"links.{name}": url for name, url in show.links.items()}
     yield from _not_https(show, opened, "browsers call it not secure")
-    yield from _elements_not_https(show, ("funding", "license", "social"), "browsers call it not secure")
+    yield from _elements_not_https(seen, ("funding", "license", "social"), "browsers call it not secure")
 
 
 @of_settings("SH205", Severity.INFO)
@@ -197,25 +198,27 @@ def _lines(show: Show) -> dict[str, str]:
 
 def _not_https(show: Show, addresses: dict[str, str], effect: str) -> Iterator[Finding]:
     for key, url in addresses.items():
-        if url.lower().startswith("http://"):
+        if unencrypted(url):
             message = f"'{key}' is not https: {effect}"
             yield Finding(_at(show, key), message, "write https://, if the server has it", url[: len("http://")])
 
 
-def _elements_not_https(show: Show, names: tuple[str, ...], effect: str) -> Iterator[Finding]:
+def _elements_not_https(seen: Settings, names: tuple[str, ...], effect: str) -> Iterator[Finding]:
     """Yield the addresses without https in the tags of the podcast namespace that are written under *names*."""
     for tag in (*podcasting.OF_SHOW, *podcasting.INSIDE_SHOW):
         if tag.name in names:
             key = tag.name if tag in podcasting.OF_SHOW else f"{podcasting.KEY.name}.{tag.name}"
-            for url in _plain_addresses(show.elements, tag.element or tag.name):
+            for url in _plain_addresses(seen.show.elements, tag.element or tag.name):
                 message = f"{quoted(url, 200)} under '{key}' is not https: {effect}"
-                yield Finding(_at(show, key), message, "write https://, if the server has it", url)
+                line = values.line_of(seen.front.get(key.partition(".")[0], ""), url)
+                place = Place(seen.show.path, line or _at(seen.show, key).line)
+                yield Finding(place, message, "write https://, if the server has it", url)
 
 
 def _plain_addresses(elements: tuple[Element, ...], name: str) -> Iterator[str]:
     for element in elements:
         if element.name == name:
-            yield from (url for url in element.attributes.values() if url.lower().startswith("http://"))
+            yield from (url for url in element.attributes.values() if unencrypted(url))
 
 
 def _at(show: Show, *keys: str) -> Place:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from feedtool import clock, cues, speakers
+from feedtool import clock, cues, speakers, timeline
 from feedtool.model import Line
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
-from feedtool.values import List, Map
+from feedtool.transcripts import frontmatter
+from feedtool.values import Map
 
 SILENCE = 5 * clock.MINUTE
 """Nobody is silent for so long."""
@@ -44,9 +47,13 @@ def no_times(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give the lines a `sec` or `time`; one in a while is enough.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript (platform rule E2)
     """
-    if seen.show.transcripts and _lines(seen) and not seen.episode.cues:
+    lines, episode = _lines(seen), seen.episode
+    headers = len(lines) < len(episode.transcript) and "headers" in seen.show.chapters_from
+    if headers and not episode.chapters:
+        return  # that is told as CH101
+    if seen.show.transcripts and lines and not episode.cues and not _attempted(seen):
         message = "the transcript has no times, so there is none that listeners can read along with"
-        yield Finding(seen.episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
+        yield Finding(episode.at("transcript"), message, "give lines a `sec` or `time`, at least some of them")
 
 
 @of_episode("TR203", Severity.INFO)
@@ -60,9 +67,9 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give them a `sec` or `time`, if that matters.
     Source: docs/chapters.md
     """
-    lines = _lines(seen)
-    without = [line for line in lines if line.start is None]
-    if without and len(without) < len(lines):
+    lines, attempted = _lines(seen), _attempted(seen)
+    without = [line for line in lines if line.start is None and line.place.line not in attempted]
+    if without and any(line.start is not None for line in lines):
         which = (
             "this line has"
             if len(without) == 1
@@ -74,7 +81,7 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
 
 @of_episode("TR204", Severity.INFO)
 def long_silence(seen: OneEpisode) -> Iterator[Finding]:
-    """For five minutes or more after a line nothing is said in the transcript.
+    """For five minutes or more after a line nothing is said in the transcript, or not until the end.
 
     Only in one of twenty lines or more: what has fewer is hardly meant to be whole.
 
@@ -82,22 +89,23 @@ def long_silence(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write what is missing, or correct the times.
     Source: docs/chapters.md
     """
-    lines = _lines(seen)
-    if sum(line.start is not None for line in lines) < WHOLE:
+    lines, episode = _lines(seen), seen.episode
+    timed = [(line.start, number) for number, line in enumerate(lines) if line.start is not None]
+    if len(timed) < WHOLE:
         return
-    said, last = 0, None
-    for line in lines:
-        if line.start is not None and last is not None and line.start > (last.start or 0):
-            start = last.start or 0
-            silent = line.start - start - said * clock.SECOND // cues.SLOW
-            if silent >= SILENCE:
-                message = f"the next line starts at {clock.colons(line.start)}, and for most of the time since "
-                fix = "write what is missing, or correct the times"
-                yield Finding(last.place, f"{message}{clock.colons(start)} nothing is said", fix)
-            said = 0
-        if line.start is not None and (last is None or line.start > (last.start or 0)):
-            last = line
-        said += len(line.text)
+    # Lines that start together share the time until the next one.
+    starts = dict(reversed(timed))
+    end, last = episode.length or 0, timed[-1][0]
+    # What ends early is an excerpt; and on another clock than the transcript's nobody knows here when the audio ends.
+    if last < end <= 2 * last and timeline.AUDIO not in episode.timelines:
+        starts[end] = len(lines)
+    for (start, number), (later, following) in pairwise(sorted(starts.items())):
+        said = sum(len(line.text) for line in lines[number:following])
+        if later - start - said * clock.SECOND // cues.SLOW >= SILENCE:
+            what = "the next line starts" if following < len(lines) else "the episode ends"
+            message = f"{what} at {clock.colons(later)}, and for most of the time since {clock.colons(start)} "
+            fix = "write what is missing, or correct the times"
+            yield Finding(lines[following - 1].place, f"{message}nothing is said", fix)
 
 
 @of_episode("TR205", Severity.WARNING)
@@ -130,12 +138,14 @@ def names_in_srt(seen: OneEpisode) -> Iterator[Finding]:
     """
     if "srt" not in seen.show.transcripts or {"vtt", "json"} & {*seen.show.transcripts}:
         return
+    written = frontmatter.lines_of_who(seen.front)
     told = set()
     for line in _lines(seen):
         if line.speaker and line.speaker not in told and not _POCKET_CASTS(line.speaker):
             told.add(line.speaker)
+            place = replace(line.place, line=written.get(line.place.line, line.place.line))
             message = f"Pocket Casts does not take {quoted(line.speaker)} for a name in SRT"
-            yield Finding(line.place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
+            yield Finding(place, message, "write WebVTT as well: `transcripts: {to: [vtt, srt]}`", line.speaker)
 
 
 @of_episode("TR207", Severity.INFO)
@@ -172,11 +182,19 @@ def _lines(seen: OneEpisode) -> Sequence[Line]:
     return [entry for entry in seen.episode.transcript if isinstance(entry, Line)]
 
 
-def _without_who(seen: OneEpisode) -> set[int]:
-    """Return the numbers of those lines for which nothing is written under `who`."""
-    items = seen.front.get("transcript")
+def _attempted(seen: OneEpisode) -> set[int]:
+    """Return the numbers of those lines for which a time is written, right or wrong: a wrong one is told as TR102."""
     return {
         item.lines["line"]
-        for item in (items if isinstance(items, List) else ())
+        for _, item in frontmatter.items(seen.front)
+        if isinstance(item, Map) and "line" in item and any(item.get(key) for key in frontmatter.TIMES)
+    }
+
+
+def _without_who(seen: OneEpisode) -> set[int]:
+    """Return the numbers of those lines for which nothing is written under `who`."""
+    return {
+        item.lines["line"]
+        for _, item in frontmatter.items(seen.front)
         if isinstance(item, Map) and "line" in item and not item.get("who")
     }

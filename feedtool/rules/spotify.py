@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from feedtool import breaks, notes, telling
 from feedtool.problems import Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, of_episode
-from feedtool.timeline import Demands
 
 SPOTIFY = "spotify"
 
@@ -18,14 +17,9 @@ def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
     Source: https://support.spotify.com/us/creators/article/episode-chapters (platform rule C4)
     """
-    chapters, demands = seen.episode.chapters, Demands()
-    too_short = seen.episode.length is not None and seen.episode.length < demands.least * demands.shortest
-    if not chapters or too_short or SPOTIFY not in seen.show.notes:
-        return
-    if not telling.chapters_for(SPOTIFY, demands, seen.show, seen.episode)[0]:
-        count = f"{len(chapters)} chapter{'s' * (len(chapters) != 1)}"
-        message = f"Spotify makes no chapters of the text: it wants three or more, and there are {count}"
-        yield Finding(chapters[0].place, message, "write more headers into the transcript")
+    if few := telling.too_few(SPOTIFY, seen.show, seen.episode):
+        message = f"Spotify makes no chapters of the text: {few}"
+        yield Finding(seen.episode.chapters[0].place, message, "write more headers into the transcript")
 
 
 @of_episode("SP102", Severity.INFO, SPOTIFY)

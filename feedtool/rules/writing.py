@@ -1,10 +1,10 @@
-"""What is written about an episode."""
+"""What is written about an episode, and about the show and people."""
 
 import re
 from collections.abc import Iterator
 
-from feedtool.problems import Place, Severity, quoted
-from feedtool.ruling import Finding, OneEpisode, of_episode
+from feedtool.problems import Severity, quoted
+from feedtool.ruling import Finding, OneEpisode, Texts, of_episode, of_texts
 
 _LIQUID = re.compile(r"\{%-?\s*\w[^{}\n]*%\}|\{\{[^{}\n]*\}\}")
 
@@ -19,22 +19,19 @@ def nothing_is_written(seen: OneEpisode) -> Iterator[Finding]:
     """
     if not seen.episode.lead:
         message = "nothing is written about this episode; its texts begin with the title and the guests"
-        yield Finding(seen.episode.place, message, "add `description: …`")
+        yield Finding(seen.episode.at("description"), message, "add `description: …`")
 
 
-@of_episode("NT202", Severity.WARNING)
-def liquid(seen: OneEpisode) -> Iterator[Finding]:
+@of_texts("NT202", Severity.WARNING)
+def liquid(seen: Texts) -> Iterator[Finding]:
     """A text has tags of a site generator in it: `{% … %}` or `{{ … }}`.
 
     Why: Only Jekyll and its like know what they mean. Apps and platforms show them as they are written.
     Fix: Write what the tag stands for.
     Source: https://jekyllrb.com/docs/liquid/
     """
-    episode = seen.episode
-    for key, text in (("description", episode.description), ("intro", episode.intro), ("body", episode.body)):
-        at = episode.at(key)
-        for number, line in enumerate(text.split("\n")):
+    for one in seen.texts:
+        for number, line in enumerate(one.text.split("\n")):
             if found := _LIQUID.search(line):
-                place = Place(at.path, at.line + number) if key == "body" else at
                 message = f"apps show {quoted(found[0])} as it is written"
-                yield Finding(place, message, "write what it stands for", found[0])
+                yield Finding(one.at(number, found[0]), message, "write what it stands for", found[0])

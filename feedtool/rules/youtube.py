@@ -8,7 +8,6 @@ from feedtool import telling, templates
 from feedtool.notes import Note
 from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, OneEpisode, of_episode
-from feedtool.timeline import Demands
 
 YOUTUBE = "youtube"
 
@@ -26,15 +25,9 @@ def no_chapters(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write three headers or more into the transcript, the first times ten seconds apart.
     Source: https://support.google.com/youtube/answer/9884579 (platform rule D3)
     """
-    episode, demands = seen.episode, Demands()
-    too_short = episode.length is not None and episode.length < demands.least * demands.shortest
-    if not episode.chapters or too_short or YOUTUBE not in seen.show.notes:
-        return
-    shown, _ = telling.chapters_for(YOUTUBE, demands, seen.show, episode)
-    if not shown:
-        count = f"{len(episode.chapters)} chapter{'s' * (len(episode.chapters) != 1)}"
-        message = f"YouTube will show no chapters: it wants three or more, ten seconds apart, and there are {count}"
-        yield Finding(episode.chapters[0].place, message, "write more headers into the transcript")
+    if few := telling.too_few(YOUTUBE, seen.show, seen.episode):
+        message = f"YouTube will show no chapters: {few}"
+        yield Finding(seen.episode.chapters[0].place, message, "write more headers into the transcript")
 
 
 @of_episode("YT102", Severity.WARNING, YOUTUBE)

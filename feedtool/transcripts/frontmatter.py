@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from feedtool import clock, timing
+from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
-from feedtool.problems import NOWHERE, Place, Severity, quoted
+from feedtool.problems import Place, Severity, quoted
 from feedtool.timing import Settled
 from feedtool.values import List, Map, Value
 
@@ -24,11 +24,16 @@ _MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A header or line as written, with its times, the most trusted first, and the place of the first of them."""
+    """A header or line as written, with its times, the most trusted first, and the number of the first one's line.
+
+    That is *written* so. *who* is the line of the file that says who speaks, 0 for none.
+    """
 
     item: Header | Line
     times: tuple[int, ...] = ()
-    at: Place = NOWHERE
+    at: int = 0
+    written: str = ""
+    who: int = 0
 
 
 def read(reader: Reader) -> Transcript:
@@ -47,6 +52,24 @@ def items(front: Map) -> Iterator[tuple[int, Value]]:
     return enumerate(found if isinstance(found, List) else ())
 
 
+def lines_of_who(front: Map) -> dict[int, int]:
+    """Return the line of each `who` of the transcript, by that of the `line` that it belongs to."""
+    return {
+        item.lines["line"]: item.lines["who"]
+        for _, item in items(front)
+        if isinstance(item, Map) and "line" in item and "who" in item
+    }
+
+
+def place_of_time(front: Map, entry: Place) -> Place:
+    """Return where the time is written of the header or line at *entry*, whose own place it is when there is none."""
+    for _, item in items(front):
+        if isinstance(item, Map) and entry.line in (item.lines.get("header"), item.lines.get("line")):
+            line = next((item.lines[key] for key in TIMES if item.get(key, "") not in ("", [], {})), entry.line)
+            return replace(entry, line=line)
+    return entry
+
+
 def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
     """Return what an item of the transcript holds: a line, a header, or a header with the line below it."""
     if isinstance(item, str) and item.strip():
@@ -55,19 +78,18 @@ def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
         holds = f" holds {', '.join(item)}, but" if isinstance(item, Map) and item else " is"
         notes.note(number, "101", f"this item of the transcript{holds} no header or line", "write `- line: …`")
         return []
-    times, at = _times(notes, item)
+    times, at, written = _times(notes, item)
     found = []
     title = one_line(_text(notes, item, "header") or "")
     if title:
-        found.append(
-            _Entry(Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"])), times, at)
-        )
+        header = Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"]))
+        found.append(_Entry(header, times, at, written))
     elif isinstance(item.get("header"), str) and "line" not in item:
         fix = "give it a title, or delete it"
         notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
     if (words := _text(notes, item, "line")) is not None:
-        line = Line(" ".join(words.split()), _speaker(notes, item), place=notes.place(item.lines["line"]))
-        found.append(_Entry(line, times, at))
+        line = Line(breaks.one_line(words), _speaker(notes, item), place=notes.place(item.lines["line"]))
+        found.append(_Entry(line, times, at, written, item.lines.get("who", 0)))
     return found
 
 
@@ -99,16 +121,17 @@ def _hidden(notes: Reader, item: Map) -> bool:
     return False
 
 
-def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
-    """Return the times that `sec` and `time` give, in this order, and the place of the first."""
+def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], int, str]:
+    """Return the times that `sec` and `time` give, in this order, the number of the first one's line, and its text."""
     found: list[int] = []
-    at = NOWHERE
+    at, first = 0, ""
     for key in TIMES:
         value = item.get(key, "")
         if value in ("", [], {}):
             continue
         number = item.lines[key]
-        at = at if found else notes.place(number)
+        if not found:
+            at, first = number, value if isinstance(value, str) else ""
         fix = "write seconds as `sec: 83`, or a time as `time: '1:23'`"
         if not isinstance(value, str):
             notes.note(number, "102", f"'{key}' is a collection, not a time", fix)
@@ -117,12 +140,12 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], Place]:
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
-            notes.note(number, "102", f"'{key}' is {quoted(value)}: {error}", fix)
+            notes.note(number, "102", f"'{key}' is {quoted(value)}: {error}", fix, part=value.strip())
             continue
         if tight != value.strip():
             message = f"'{key}' is broken: {quoted(value)} was read as {tight}"
-            notes.note(number, "107", message, f"write `{key}: '{tight}'`", Severity.INFO)
-    return tuple(found), at
+            notes.note(number, "107", message, f"write `{key}: '{tight}'`", Severity.INFO, value.strip())
+    return tuple(found), at, first
 
 
 def unbroken(time: str) -> str:
@@ -175,7 +198,7 @@ def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
             words = f"{said} {words}".strip()
             message = f"'who' holds what is said, {quoted(said)}; it was put before the line"
             fix = "put the sentence into `line`, and the speaker's name into `who`"
-            notes.note(item.place.line, "106", message, fix, Severity.WARNING)
+            notes.note(entry.who, "106", message, fix, Severity.WARNING, said)
         made.append(replace(entry, item=replace(item, text=words, speaker="")))
     return made
 
@@ -196,23 +219,38 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
     made: list[Header | Line] = []
     hours = 0
     for entry, settled in zip(entries, timing.settle(stamps), strict=True):
-        made.append(replace(entry.item, start=settled.time, estimated=settled.estimated))
+        made.append(_moved(entry.item, settled))
         if settled.time is None:
             continue
-        read, written = clock.colons(settled.time), [clock.colons(time) for time in entry.times]
-        if settled.time not in (time + settled.hours * clock.HOUR for time in entry.times):
-            message = f"the time {written[0]} does not fit {_around(settled)}; it was read as {read}"
-            notes.note(entry.at.line, "104", message, "correct the time", Severity.WARNING)
+        if settled.time not in [time + settled.hours * clock.HOUR for time in entry.times]:
+            message = f"the time {_first(entry)} does not fit {_around(settled)}; it was read as {_read(settled)}"
+            notes.note(entry.at, "104", message, "correct the time", Severity.WARNING, entry.written)
             continue
         times = [time % clock.HOUR if settled.hours else time for time in entry.times]
         if max(times) - min(times) >= clock.SECOND:  # `time` is often the `sec` without its fraction
-            message = f"'sec' is {written[0]}, but 'time' is {written[1]}; it was read as {read}"
-            notes.note(entry.at.line, "103", message, "correct one of the two", Severity.WARNING)
+            other = clock.colons(entry.times[1])
+            message = f"'sec' is {_first(entry)}, but 'time' is {other}; it was read as {_read(settled)}"
+            notes.note(entry.at, "103", message, "correct one of the two", Severity.WARNING, entry.written)
         if settled.hours > hours:
-            message = f"the clock starts again here: {written[0]} was read as {read}, and so on"
-            notes.note(entry.at.line, "105", message, "write the hours, too", Severity.INFO)
+            message = f"the clock starts again here: {_first(entry)} was read as {_read(settled)}, and so on"
+            notes.note(entry.at, "105", message, "write the hours, too", Severity.INFO, entry.written)
             hours = settled.hours
     return tuple(made)
+
+
+def _moved(item: Header | Line, settled: Settled) -> Header | Line:
+    """Return *item* with the time that it ends up with; there are thousands, and `replace` takes its time."""
+    if isinstance(item, Line):
+        return Line(item.text, item.speaker, settled.time, settled.estimated, item.place)
+    return replace(item, start=settled.time, estimated=settled.estimated)
+
+
+def _first(entry: _Entry) -> str:
+    return clock.colons(entry.times[0])
+
+
+def _read(settled: Settled) -> str:
+    return clock.colons(settled.time or 0)
 
 
 def _around(settled: Settled) -> str:
