@@ -28,12 +28,12 @@ def told(data: bytes, folder: Path) -> list[str]:
     [
         pytest.param(
             b"---\ntitle: The First: a beginning\n---\n",
-            "episodes/bad.md:2: RD103 error: not YAML: there is a second ': ' in a value without quotes",
+            "episodes/bad.md:2:8: RD103 error: not YAML: there is a second ': ' in a value without quotes",
             id="second-colon",
         ),
         pytest.param(
             b"---\ntitle: The First\ndescription: [1, 2\nseason: 3\n---\n",
-            "episodes/bad.md:3: RD103 error: not YAML: the '[' here is never closed",
+            "episodes/bad.md:3:14: RD103 error: not YAML: the '[' here is never closed",
             id="open-bracket",
         ),
         pytest.param(
@@ -206,7 +206,7 @@ def test_an_unreadable_person_does_not_take_the_show_down(tmp_path: Path) -> Non
         ("audio: {url: https://a.example/x.mp3}\n", "config/show.yaml:9:14: SH102 error: 'audio.url' is"),
         ("notes: [youtub]\n", "config/show.yaml:9:9: SH102 error: 'notes' has an item that is 'youtub'; did you mean"),
         ("standing: 'never closed\n", "config/show.yaml:9: RD103 error: not YAML"),
-        ("standing: a: b\n", "config/show.yaml:9: RD103 error: not YAML"),
+        ("standing: a: b\n", "config/show.yaml:9:11: RD103 error: not YAML"),
     ],
 )
 def test_a_wrong_show_is_told_with_its_line(text: str, problem: str, tmp_path: Path) -> None:
