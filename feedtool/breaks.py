@@ -27,7 +27,7 @@ _WIDE = re.compile(
 )
 _SPACELESS = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd]").match
 _NEVER_FIRST = frozenset("、。，．！？：；）］｝」』】〕》〉ー々…‥・")
-_UNEVEN = re.compile("[\u0300-\u200f\u2028-\u202f\u205f-\U0010ffff]").search
+_UNEVEN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]").search
 """Finds what may be wide, or of one grapheme with the character before it."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}").fullmatch
@@ -74,7 +74,7 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return *text* as one line, with one space between its words.
 
-    >>> one_line(" two\n  words ")
+    >>> one_line(" two   words ")
     'two words'
     """
     # What is printable has no space but the common one.

@@ -4,7 +4,7 @@ The cache may be deleted at any time, and a build is as good without one: what c
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,6 @@ def leave(
     file: str,
     key: str,
     seen: Seen,
-    output: Path,
-    files: Mapping[str, str],
     said: Said,
     status: int,
     moments: Iterable[datetime],
@@ -52,10 +50,9 @@ def leave(
 ) -> None:
     """Leave a look in *file*, of a build of *key* that began *at* this nanosecond and changed nothing.
 
-    It has *seen* what it was made of, and has *said* something; its *files* lie in the *output*. Which of the
-    *moments* have passed *now* decided what is published.
+    It has *seen* what it was made of, and what it made, and has *said* something. Which of the *moments* have passed
+    *now* decided what is published.
     """
-    seen = seen | disk.seen(output, files)
     lines = glance.lines(seen, at)
     if lines is None:
         return

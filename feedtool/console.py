@@ -6,7 +6,7 @@ Output for people goes to stderr, results to stdout.
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -81,6 +81,13 @@ CONFIG = click.option(
     "--config",
     type=click.Path(path_type=Path),
     help="The show's settings. Default: the nearest config/show.yaml, upwards from here.",
+)
+CONFIGS = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="The show's settings. May be given for several shows, and be a pattern in quotes: 'shows/*/config/show.yaml'. "
+    "Default: the nearest config/show.yaml, upwards from here.",
 )
 NOW = click.option(
     "--now",
@@ -170,7 +177,7 @@ def load(config: Path | None, form: str = "text") -> shows.Project:
     try:
         return shows.load(config or disk.find_config(Path.cwd()))
     except shows.BrokenShowError as error:
-        _print(error.root, error.problems, form)
+        print_seen(seen_from_here(error.root, error.problems), form)
         raise FeedtoolError(str(error)) from None
 
 
@@ -226,8 +233,32 @@ def print_problems(
     For people they have their lines and fixes, unless they are to be *brief*. The lock has no lines to show: it may
     have been written since it was read.
     """
-    root, without = (project.root, shown(project.lock_file)) if project else (Path(), "")
-    _print(root, problems, form, to_stdout=to_stdout, brief=brief, without=without)
+    root, without = (project.root, [shown(project.lock_file)]) if project else (Path(), [])
+    print_seen(seen_from_here(root, problems), form, without, to_stdout=to_stdout, brief=brief)
+
+
+def print_seen(
+    seen: Sequence[Problem],
+    form: str,
+    without: Collection[str] = (),
+    *,
+    to_stdout: bool = False,
+    brief: bool = False,
+) -> None:
+    """Print problems as they are *seen* from here; files *without* lines to show may be others by now."""
+    to_stderr = form == "text" and not to_stdout
+    stream = sys.stderr if to_stderr else sys.stdout
+    colourful = form == "text" and stream is not None and _colourful(stream)  # there is none without a console
+    view = printing.View(
+        _lines(problem for problem in seen if problem.place.path not in without),
+        rulebook.book() if form == "sarif" else {},
+        _version() if form == "sarif" else "",
+        get_terminal_size((WIDTH, 0)).columns if stream and stream.isatty() else WIDTH,
+        _cells,
+        _paint if colourful else printing.plain,
+        brief,
+    )
+    echo(printing.FORMATS[form](seen, view), err=to_stderr, colourful=colourful)
 
 
 def seen_from_here(root: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -276,31 +307,6 @@ def listening() -> Iterator[list[tuple[bool, str]]]:
         yield heard
     finally:
         _listeners.remove(heard)
-
-
-def _print(
-    root: Path,
-    problems: Iterable[Problem],
-    form: str,
-    *,
-    to_stdout: bool = False,
-    brief: bool = False,
-    without: str = "",
-) -> None:
-    seen = seen_from_here(root, problems)
-    to_stderr = form == "text" and not to_stdout
-    stream = sys.stderr if to_stderr else sys.stdout
-    colourful = form == "text" and stream is not None and _colourful(stream)
-    view = printing.View(
-        _lines(problem for problem in seen if problem.place.path != without),
-        rulebook.book() if form == "sarif" else {},
-        _version() if form == "sarif" else "",
-        get_terminal_size((WIDTH, 0)).columns if stream and stream.isatty() else WIDTH,
-        _cells,
-        _paint if colourful else printing.plain,
-        brief,
-    )
-    echo(printing.FORMATS[form](seen, view), err=to_stderr, colourful=colourful)
 
 
 def _lines(problems: Iterable[Problem]) -> dict[Place, str]:

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from types import ModuleType
 
-from feedtool import chapters, plugins, timeline
+from feedtool import chapters, cues, plugins, timeline
 from feedtool.document import plain
 from feedtool.model import Cue, Episode, Line, Outline, Show, Track
 from feedtool.problems import FeedtoolError, Problem, quoted
@@ -49,15 +49,15 @@ def outline_of_episode(episode: Episode, show: Show, form: str) -> Outline:
 def track_of_file(path: str, data: bytes, problems: list[Problem]) -> Track:
     """Return the transcript of the subtitle file *path*; FeedtoolError when it is of no format that can be read."""
     text = _text(path, data, problems)
-    cues: tuple[Cue, ...] = _recognised("transcripts", path, text).read(text, path, problems)
-    return Track(cues)
+    found: tuple[Cue, ...] = _recognised("transcripts", path, text).read(text, path, problems)
+    return Track(found)
 
 
 def track_of_episode(episode: Episode, show: Show) -> Track:
     """Return the transcript of *episode* on the clock of its audio."""
-    cues = timeline.cues_on(episode.cues, timeline.of(episode.timelines, timeline.AUDIO), episode.length)
+    moved = timeline.cues_on(episode.cues, timeline.of(episode.timelines, timeline.AUDIO), episode.length)
     lines = tuple(entry for entry in episode.transcript if isinstance(entry, Line))
-    return Track(cues, lines, episode.title, show.language)
+    return cues.tidy(Track(moved, lines, episode.title, show.language))
 
 
 def _recognised(folder: str, path: str, text: str) -> ModuleType:

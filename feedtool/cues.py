@@ -5,7 +5,7 @@ of the text, which is right to a second or so for people who talk.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from feedtool import breaks, clock
@@ -88,10 +88,21 @@ def split(cue: Cue, width: int = WIDTH, lead: str = "") -> tuple[Cue, ...]:
     return tuple(_share(cue.start, length, [(cue.speaker, part) for part in parts]))
 
 
-def readable(cues: Iterable[Cue], last: int = FOREVER) -> Iterator[Cue]:
-    """Yield *cues* as files can hold them: on one line, without control characters, none empty or after *last*."""
+def tidy(track: Track) -> Track:
+    """Return *track*, tidy when it is so; whatever is made of it need not look at every cue again."""
+    return replace(track, tidy=tuple(readable(track)) == tuple(track.cues))
+
+
+def readable(track: Track, last: int = FOREVER) -> Iterator[Cue]:
+    """Yield the cues of *track* as files can hold them: on one line, without control characters, none empty.
+
+    None starts after *last*, or ends after it.
+    """
+    if track.tidy and track.cues and track.cues[-1].end <= last:
+        yield from track.cues
+        return
     written = speaker = ""
-    for cue in cues:
+    for cue in track.cues:
         text = breaks.clean(cue.text)
         if cue.speaker != written:
             written, speaker = cue.speaker, breaks.clean(cue.speaker)
@@ -141,7 +152,7 @@ def paragraphs(track: Track) -> Iterator[tuple[str, int | None, str]]:
                 yield breaks.clean(line.speaker) if line.speaker != speaker else "", line.start, text
                 speaker = line.speaker
         return
-    for said in _turns(readable(track.cues)):
+    for said in _turns(readable(track)):
         text = breaks.joined([cue.text for cue in said])
         yield said[0].speaker if said[0].speaker != speaker else "", said[0].start, text
         speaker = said[0].speaker

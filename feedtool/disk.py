@@ -4,8 +4,8 @@ Every file is whole or absent: written beside its place and renamed over it. Wha
 """
 
 import os
+import secrets
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,12 +23,27 @@ PROGRAM = Path(__file__).parent
 _PART = ".feedtool-part"
 """How the names of files end that are not whole yet."""
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""A file is opened that was not there."""
+
 _FORGOTTEN = 3_600
 """Seconds after which nobody writes on such a file any more: its build was killed."""
 
 
 class OutsideError(FeedtoolError, ValueError):
     """A path would lead outside the folder that it belongs into."""
+
+
+class UnreadableError(FeedtoolError):
+    """The file *path* cannot be read, for some *reason*."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{shown(self.path)} cannot be read: {self.reason}"
 
 
 def find_config(start: Path) -> Path:
@@ -75,13 +90,13 @@ def name_of(path: Path, root: Path) -> str:
 
 
 def read(path: Path) -> bytes:
-    """Return the bytes of the file *path*; FeedtoolError when it cannot be read."""
+    """Return the bytes of the file *path*; UnreadableError when it cannot be read."""
     try:
         data = path.read_bytes()
         sight.content(path, data)
     except OSError as error:
         sight.content(path, None)
-        raise FeedtoolError(f"{shown(path)} cannot be read: {reason(error)}") from None
+        raise UnreadableError(path, reason(error)) from None
     return data
 
 
@@ -120,14 +135,46 @@ def texts(folder: Path, ending: str) -> dict[str, str]:
     return {path.name: text(path) for path in found}
 
 
-def markdown_files(folder: Path) -> list[Path]:
-    """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`."""
+def names(folder: Path) -> list[str]:
+    """Return the names of all that is in *folder*; nothing when there is no such folder, or it is not ours to read."""
+    sight.listed(folder)
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return []
+
+
+def folders(folder: Path) -> list[str]:
+    """Return the names of the folders in *folder* that are not hidden, and no links: those may lead in circles."""
+    sight.listed(folder)
+    try:
+        found = [entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(name for name in found if not name.startswith("."))
+
+
+def markdown_files(folder: Path, *, lost: bool = False) -> list[Path]:
+    """Return the Markdown files of *folder* by name, without those that begin with `_` or `.`.
+
+    A link that is *lost*, since it leads nowhere, can be one of them: whoever reads it hears so.
+    """
     sight.listed(folder)
     try:
         found = [path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown")]
     except OSError as error:
         raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
-    return sorted(path for path in found if path.name[0] not in "_." and is_file(path))
+    return sorted(
+        path for path in found if path.name[0] not in "_." and (is_file(path) or (lost and leads_nowhere(path)))
+    )
+
+
+def leads_nowhere(path: Path) -> bool:
+    """Return whether *path* is a link that leads nowhere."""
+    try:
+        return path.is_symlink() and not path.exists()
+    except OSError:
+        return False
 
 
 def beside(sources: Iterable[Path]) -> dict[Path, dict[str, Path]]:
@@ -270,18 +317,18 @@ class Waiting:
         """
         with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(f"{self.mark}{_PART}", f".{path.name[:40]}.", path.parent)
-            self.adopt(Path(name), path)
+            beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}{self.mark}{_PART}")
+            # The system takes the umask off a new file's mode: to ask for it means to change it, for all threads.
+            handle = os.open(beside, _NEW, 0o666 if like is None else 0o600)
+            self.adopt(beside, path)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            if like is None:
-                Path(name).chmod(0o666 & ~_umask())
-            else:
+            if like is not None:
                 known = like.stat()
                 with suppress(OSError, AttributeError):  # only root may give files away, and not on every system
-                    os.chown(name, known.st_uid, known.st_gid)
-                Path(name).chmod(stat.S_IMODE(known.st_mode))
-        return Path(name)
+                    os.chown(beside, known.st_uid, known.st_gid)
+                beside.chmod(stat.S_IMODE(known.st_mode))
+        return beside
 
     def adopt(self, beside: Path, path: Path) -> None:
         """Take over the file *beside* its place *path*."""
@@ -388,9 +435,3 @@ def shown(path: Path) -> str:
 def reason(error: OSError) -> str:
     """Return what the system says, in lower case."""
     return (error.strerror or str(error)).lower()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -17,7 +17,8 @@ _NEARLY = re.compile(r" {0,3}(?:-{2,}|- ?- ?-|[—–―]+-?)[ \t]*").fullmatch
 """What was meant to be the line `---`."""
 _KEY = re.compile(r"[\w-]+:(?:\s|$)").match
 _ITEM = re.compile(r"\s*- +\{?(?:header|line|sec|time|who): ").match
-_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$").match
+_FENCE = re.compile(r"---[ \t]*").fullmatch
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +128,22 @@ def _decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
 
 def _split(path: str, text: str) -> tuple[str, str, int, bool]:
     """Return front matter, body, the body's first line, and whether the front matter was closed."""
-    lines = text.split("\n")
-    if not lines[0].startswith("---") or not _FENCE(lines[0]):
+    first, _, rest = text.partition("\n")
+    if not _FENCE(first):
+        lines = text.split("\n")
         at, fix = 0, "begin the file with a line '---', then `title: …`, then a line '---'"
-        first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-        if _NEARLY(lines[first]):
-            at = first
+        nearly = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        if _NEARLY(lines[nearly]):
+            at = nearly
             fix = "write '---' instead, from the beginning of the line"
-            if lines[first].rstrip() == "---":
+            if lines[nearly].rstrip() == "---":
                 fix = "delete what is empty above this line"
         raise _unreadable(path, at + 1, "RD102", "the file does not begin with front matter", fix)
-    for number, line in enumerate(lines[1:], start=1):
-        if line[:3] in ("---", "...") and _FENCE(line):
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2, True
-    return "\n".join(lines[1:]), "", len(lines), False
+    closing = _CLOSING(text, len(first))
+    if closing is None:
+        return rest, "", text.count("\n") + 1, False
+    front, body = text[len(first) + 1 : closing.start()], text[closing.end() + 1 :]
+    return front, body, text.count("\n", 0, closing.start()) + 3, True
 
 
 def _parts(path: str, text: str) -> tuple[Map, list[Problem], str, str, int]:

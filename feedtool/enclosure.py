@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, WrongError, anything, duration, line, text
+from feedtool.fields import Key, Reader, WrongError, anything, duration, line, location, text
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show
@@ -46,9 +46,9 @@ def size(value: Value) -> int:
 KEY: Key[Value] = Key(
     "audio", anything, "", "the audio file: an address, a file, or {url, bytes, type, duration}", also=("enclosure",)
 )
-URL: Key[str] = Key("url", line, "", "the address, or a file", also=("file",), required=True)
+URL: Key[str] = Key("url", location, "", "the address, or a file", also=("file",), required=True)
 BYTES: Key[int] = Key("bytes", size, 0, "the size in bytes", also=("length", "size"))
-TYPE: Key[str] = Key("type", line, "", "the media type: audio/mpeg")
+TYPE: Key[str] = Key("type", location, "", "the media type: audio/mpeg")
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is")
 KEYS: tuple[Key[object], ...] = (URL, BYTES, TYPE, DURATION)
 
@@ -74,7 +74,12 @@ def read(
         part.unknown(KEYS, Severity.INFO)
         name = part.written(URL)
     else:
-        where, length, media, length_ms = line(given), 0, "", None
+        length, media, length_ms = 0, "", None
+        try:
+            where = location(given)
+        except WrongError as error:
+            reader.wrong(name, str(error), error.fix)
+            return None
     if not where:
         return None if isinstance(given, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
     if _ADDRESS(where):

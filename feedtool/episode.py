@@ -33,6 +33,7 @@ from feedtool.fields import (
     duration,
     flag,
     line,
+    location,
     several,
     text,
     texts,
@@ -72,7 +73,7 @@ CREDITS: Key[tuple[Credit, ...] | None] = Key(
     "who else made it, with their roles; the show's when not given",
     none=True,
 )
-PICTURE: Key[str] = Key("image", line, "", "a cover of its own: an address, or relative to the show's `link`")
+PICTURE: Key[str] = Key("image", location, "", "a cover of its own: an address, or relative to the show's `link`")
 IDS: Key[Mapping[str, str]] = Key("ids", texts, {}, "platform: the episode's id there; TODO means not yet")
 LINKS: Key[Mapping[str, str]] = Key("links", texts, {}, "platform: the episode's address there; TODO means not yet")
 DESCRIPTION: Key[str] = Key("description", text, "", "what it is about, in a sentence or two")
@@ -82,7 +83,7 @@ PUBLISHED: Key[datetime | None] = Key(
 )
 ADDED: Key[datetime | None] = Key("dateadded", fields.date, None, PUBLISHED.about, also=("date",))
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is: 1:02:48, PT1H02M48S, or seconds")
-GUID: Key[str] = Key("guid", line, "", "the guid that apps know the episode by; made when not given")
+GUID: Key[str] = Key("guid", location, "", "the guid that apps know the episode by; made when not given")
 KEYWORDS: Key[tuple[str, ...]] = Key("topics", words, (), "keywords", also=("keywords", "tags"))
 DRAFT: Key[bool | None] = Key("draft", flag, None, "true leaves the episode out")
 EXPLICIT: Key[bool | None] = Key("explicit", flag, None, "true or false; the show's when not given")

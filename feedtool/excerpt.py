@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _EMPTY = frozenset(["br", "img", "hr"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCKS = _HEADINGS | {"p", "ul", "ol", "blockquote", "pre", "table", "div"}
-_UNEVEN = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\u0300-\u200f\u2028-\u202f\u205f-\U0010ffff]").search
+_UNEVEN = re.compile("[^\t\n\r\x20-\u02ff\u2010-\u2027\u2030-\u205e]").search
 """Finds what may be of one grapheme with the character before it, a word by itself, or of a space to some only."""
 _EVEN_WORDS = re.compile(r"\s*+(?:https?://\S++|\S{1,100}+)|\s++").findall
 _LOOSE = " \t\n,;:.–—-\xa0"
@@ -99,7 +99,7 @@ class Excerpt:
         return [*found, block] if block.strip() else found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def of(source: str) -> Excerpt:
     """Return the excerpt of the clean HTML *source*; every platform begins with the same few."""
     return Excerpt(source)

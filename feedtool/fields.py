@@ -5,7 +5,8 @@ A `Key` says how a key is called, how its text becomes a value, and what it mean
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 from feedtool import clock
 from feedtool.markup import ascii_url
-from feedtool.problems import Place, Problem, Severity, meant, nearest, quoted
+from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, meant, nearest, quoted
 from feedtool.values import List, Map, Value
 
 T = TypeVar("T")
@@ -27,6 +28,9 @@ _RFC_2822 = re.compile(
     r"(?:[a-z]{3}, ?)?\d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T))?",
     re.ASCII | re.IGNORECASE,
 ).fullmatch
+_PARTS_OF_DATE = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(.*))?", re.ASCII
+).fullmatch
 _SPACED_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
 _TRUE = frozenset(["true", "yes", "on", "1"])
 _FALSE = frozenset(["false", "no", "off", "0"])
@@ -35,7 +39,7 @@ _FALSE = frozenset(["false", "no", "off", "0"])
 class WrongError(ValueError):
     """A value is not what its key wants: what is so, and how to fix it.
 
-    Of a value inside a collection there are its *line*, and *part*, what is wrong there.
+    Of a value inside a collection there are its *line*, and *part*, what is wrong there; *others* are wrong there, too.
     """
 
     def __init__(self, message: str, fix: str, line: int = 0, part: str = "") -> None:
@@ -43,6 +47,15 @@ class WrongError(ValueError):
         self.fix = fix
         self.line = line
         self.part = part
+        self.others: tuple[WrongError, ...] = ()
+
+
+def raise_all(errors: Sequence[WrongError]) -> None:
+    """Raise the first of *errors* with the others, or nothing when there are none."""
+    if errors:
+        first, *others = errors
+        first.others = (*first.others, *others)
+        raise first
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,8 @@ class Reader:
             try:
                 return key.read(value)
             except WrongError as error:
-                self.wrong(name, str(error), error.fix, error.line, error.part)
+                for one in (error, *error.others):
+                    self.wrong(name, str(one), one.fix, one.line, one.part)
         if key.required and not tried:
             line = self.node.lines.get(key.name, self.node.line)
             self.note(line, "101", f"'{self.prefix}{key.name}' is missing", f"add `{key.name}: …`: {key.about}")
@@ -103,6 +117,8 @@ class Reader:
         """Note that the value of *name*, or *part* of it, is wrong; *message* goes on: `is 'x', not a number`."""
         value = self.node.get(name)
         part = part or (value.strip() if isinstance(value, str) else "")
+        if curly(part):
+            fix = STRAIGHT
         self.note(line or self.node.lines[name], "102", f"'{self.prefix}{name}' {message}", fix, part=part)
 
     def note(
@@ -171,6 +187,14 @@ def line(value: Value) -> str:
     return " ".join(text(value).split())
 
 
+def location(value: Value) -> str:
+    """Return an address, a path or an id: one line, and not in curly quotes, which would be a part of it."""
+    written = line(value)
+    if curly(written):
+        raise WrongError(f"is {quoted(written)}, with its quotes", STRAIGHT)
+    return written
+
+
 def whole(value: Value) -> int:
     """Return a whole number from 1 on, as Apple wants seasons and episodes (platform rule A3.13)."""
     written = text(value)
@@ -208,22 +232,39 @@ def several(read: Callable[[Value], T]) -> Callable[[Value], tuple[T, ...]]:
         if isinstance(value, Map):
             raise WrongError("is a mapping, not a list", "write one `- …` line for each")
         if isinstance(value, str):
-            return (read(value),)
+            try:
+                return (read(value),)
+            except WrongError as error:
+                error.fix = _as_list(value, read) or error.fix
+                raise
         found = []
+        errors = []
         for item, number in zip(value, value.lines, strict=True):
             try:
                 found.append(read(item))
             except WrongError as error:
                 part = error.part or (item.strip() if isinstance(item, str) else "")
-                raise WrongError(f"has an item that {error}", error.fix, error.line or number, part) from None
+                errors.append(WrongError(f"has an item that {error}", error.fix, error.line or number, part))
+        raise_all(errors)
         return tuple(item for item in found if item != "")
 
     return read_all
 
 
+def _as_list(written: str, read: Callable[[Value], object]) -> str:
+    """Return how to write as a list what *written* has with commas, when *read* takes each of it, "" otherwise."""
+    items = [item.strip() for item in written.strip("[] ").split(",")]
+    try:
+        for item in items:
+            read(item)
+    except WrongError:
+        return ""
+    return f"write [{', '.join(items)}]"
+
+
 def name(value: Value) -> str:
     """Return the name or id of a person: one line with a letter in it."""
-    written = line(value)
+    written = location(value)
     if written and not _LETTER.search(written):
         raise WrongError(f"is {quoted(written)}, not a name", "write ids of people, or names: [ada, Grace Hopper]")
     return written
@@ -254,11 +295,14 @@ def texts(value: Value) -> Mapping[str, str]:
     if not isinstance(value, Map):
         raise WrongError(f"is {_kind(value)}, not a mapping", "write one `name: value` a line, indented")
     found = {}
+    errors = []
     for key, inner in value.items():
         if not isinstance(inner, str):
-            raise WrongError(f"has {_kind(inner)} as '{key}', not text", "write plain text", value.lines[key])
-        if written := known(inner):
+            message = f"has {_kind(inner)} as '{key}', not text"
+            errors.append(WrongError(message, "write plain text", value.lines[key], key))
+        elif written := known(inner):
             found[key] = written
+    raise_all(errors)
     return found
 
 
@@ -294,8 +338,7 @@ def date(value: Value) -> datetime:
             # What parsedate does not know, such as CET or PM, it leaves out.
             found = parsedate_to_datetime(written if _RFC_2822(written) else "")
         except (ValueError, TypeError):
-            fix = "write year-month-day, as in 2025-12-24, or with a time: 2025-12-24T08:00:00+02:00"
-            raise WrongError(f"is {quoted(written)}, not a date", fix) from None
+            raise _no_date(written) from None
     if found.year < 1970:
         raise WrongError(f"is {quoted(written)}, before there were podcasts", "correct the year")
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
@@ -303,6 +346,29 @@ def date(value: Value) -> datetime:
         return found.astimezone(UTC)
     except OverflowError:
         raise WrongError(f"is {quoted(written)}, outside the calendar", "correct the year") from None
+
+
+def _no_date(written: str) -> WrongError:
+    """Return what is wrong with *written*, which is no date: the part that cannot be, when it looks like one."""
+    message = f"is {quoted(written)}, not a date"
+    found = _PARTS_OF_DATE(written)
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6]) if found else (0,) * 6
+    if not found or not year:
+        return WrongError(message, "write year-month-day, as in 2025-12-24, or with a time: 2025-12-24T08:00:00+02:00")
+    if not 1 <= month <= 12:
+        return WrongError(f"{message}: months go from 1 to 12", "correct the month")
+    if not 1 <= day <= (last := monthrange(year, month)[1]):
+        return WrongError(f"{message}: the days of {year}-{month:02} go from 1 to {last}", "correct the day")
+    if hour > 23:
+        fix = "write 00:00 of the day after" if (hour, minute, second) == (24, 0, 0) else "correct the hour"
+        return WrongError(f"{message}: hours go up to 23", fix)
+    if minute > 59 or second > 59:
+        return WrongError(f"{message}: minutes and seconds go up to 59", "correct the time")
+    if zone := found[7]:
+        fix = "write how far the clock is from UTC, such as +01:00, or delete it for UTC"
+        return WrongError(f"{message}: {quoted(zone)} stands where a zone such as +01:00 belongs", fix)
+    clocked = f"T{hour:02}:{minute:02}:{second:02}" if found[4] else ""
+    return WrongError(message, f"write {year:04}-{month:02}-{day:02}{clocked}")
 
 
 def url(value: Value) -> str:
@@ -315,7 +381,7 @@ def web(value: Value) -> str:
     written = line(value)
     try:
         parts = urlsplit(written)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        good = parts.scheme in ("http", "https") and parts.hostname and " " not in parts.netloc and parts.port != 0
     except ValueError:
         good = False
     if not good:
@@ -326,12 +392,14 @@ def web(value: Value) -> str:
 def urls(value: Value) -> Mapping[str, str]:
     """Return a mapping of web addresses without those that are not known yet."""
     found = {}
+    errors = []
     for key, written in texts(value).items():
         try:
             found[key] = url(written)
         except WrongError as error:
             number = value.lines[key] if isinstance(value, Map) else 0
-            raise WrongError(f"has '{key}', which {error}", error.fix, number, written) from None
+            errors.append(WrongError(f"has '{key}', which {error}", error.fix, number, written))
+    raise_all(errors)
     return found
 
 

@@ -24,6 +24,9 @@ _STATES = {
 }
 """Why an episode that has a file is not published, by the state of its file."""
 
+_TOLD = frozenset(["held back", "unreadable", "left out"])
+"""States that come of something that is wrong in the file, which is told besides."""
+
 
 def check_host(show: Show, lock: Lock, host: HostFeed, stopped: list[Problem]) -> None:
     """Note a host's feed that cannot be read, or has suddenly no items: what it publishes is not known then."""
@@ -100,6 +103,7 @@ def check_removals(
         why = f"its file {entry.source} is gone"
         if entry.slug in files:
             why = _STATES.get(states.get(entry.slug, ""), "its file is another episode now")
+        broken = states.get(entry.slug) in _TOLD
         what = "stand in the feed as the host has it" if entry.guid in there else "vanish from the feed"
         message = f"the published episode {quoted(entry.slug)} would {what}: {why}"
         back = "correct its date" if states.get(entry.slug) == "scheduled" else "bring it back"
@@ -108,6 +112,8 @@ def check_removals(
             now = paths[0] if len(paths) == 1 else f"another file, such as {paths[0]}"
             back += f"; if it is now {now}, write `guid: {entry.guid}` there"
         fix = f"{back}; if it is to be removed for good, build once with --allow-removals"
+        if broken:  # whoever mends a slip should not hear how an episode is taken away
+            fix = "mend what is told of the file"
         stopped.append(Problem(place, "ID123", Severity.ERROR, message, fix))
 
 

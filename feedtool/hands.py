@@ -27,6 +27,9 @@ MOST = 61
 """Processes that Windows can wait for; elsewhere nobody misses more."""
 
 
+DIED = "a process that builds was killed, maybe since memory ran out: build again, maybe with fewer `--jobs`"
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems."""
@@ -75,16 +78,15 @@ def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterato
         return
     try:
         with pool:
-            with _deaf():
+            with deaf():
                 made = pool.map(_go_on, sources, chunksize=max(1, min(8, len(sources) // (4 * jobs))))
             yield from made
     except BrokenProcessPool:
-        fix = "perhaps there is too little memory for so many; try it with --jobs 1"
-        raise FeedtoolError(f"a process that worked on episodes was stopped from outside; {fix}") from None
+        raise FeedtoolError(DIED) from None
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """Let Ctrl-C wait until the processes are there: they inherit that they do not hear it."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -127,14 +129,19 @@ _workers: list[_Worker] = []
 
 
 def _begin(task: Task) -> None:
-    """Get a process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
+    """Get a process of a pool ready for its task."""
+    attend()
+    _workers[:] = [_Worker(task)]
+
+
+def attend() -> None:
+    """Get this process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if parent := parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _workers[:] = [_Worker(task)]
 
 
 def _end_with(sentinel: int) -> None:
@@ -159,9 +166,11 @@ class _Heard:
 def _worked(name: str, path: Path, project: Project, now: datetime) -> tuple[_Heard, Work]:
     try:
         read = document_of(name, path, project)
-    except FeedtoolError as error:
-        fix = "make the file readable"
-        return _Heard(), Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, str(error), fix),))
+    except disk.UnreadableError as error:
+        message = f"{disk.name_of(error.path, project.root)} cannot be read: {error.reason}"
+        lost = disk.leads_nowhere(path)
+        fix = "bring back what the link leads to, or delete the link" if lost else "make the file readable"
+        return _Heard(), Work(name, problems=(Problem(Place(name), "RD110", Severity.ERROR, message, fix),))
     covers = pictures(project, episode.covers(read, project.show))
     with sight.watching() as seen:
         found = lengths(project, read)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from feedtool import clock, stamps
 from feedtool.model import Chapter, Outline
-from feedtool.problems import Place, Problem, Severity, quoted
+from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, quoted
 from feedtool.values import UNSAYABLE
 
 WRITE_TIMES = "write times as 1:02:48, or in seconds"
@@ -163,6 +163,7 @@ class Listing:
 
     def warn(self, line: int, code: str, message: str, fix: str, part: str = "") -> None:
         """Note a loss; *part* is what is wrong in the line."""
+        fix = STRAIGHT if curly(part) else fix
         self.problems.append(Problem(Place(self.path, line), code, Severity.WARNING, message, fix, part=part))
 
     def note(self, line: int, code: str, message: str, fix: str, part: str = "") -> None:

@@ -48,7 +48,7 @@ _COLON_AND_DIGITS = re.compile(r":\d{2}\b").search
 _NOWHERE = re.compile(r"<a(?: title=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 """A link whose address was not one: its words stay. Links do not stand inside each other."""
 _NOT_YET = re.compile(
-    r"([HhSs](?<!\w[HhSs])(?i:(?<=h)ref|(?<=s)rc)=[\"'])\s*(?i:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])",
+    r"(=(?:(?<=\b(?i:href)=)|(?<=\b(?i:src)=))[\"'])\s*(?i:todo|tbd|tba|\?+|#[^\"']*)?\s*(?=[\"'])",
 )
 """A link or picture whose address is not known yet, or empty, or leads to a place in the same text, which no app has.
 
@@ -73,7 +73,7 @@ _BLOCKS = frozenset(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def html(text: str, base: str = "") -> str:
     """Return the Markdown *text* as clean HTML; *base* completes relative addresses.
 
@@ -201,7 +201,8 @@ def address(base: str, written: str) -> str:
     """
     whole = ascii_url(written if _HOST.match(written) else urljoin(base, written))
     parts = urlsplit(whole)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    # No server has a space in its name.
+    if parts.scheme not in ("http", "https") or not parts.hostname or "%20" in parts.netloc:
         raise ValueError("not a web address")
     return whole
 
@@ -247,7 +248,7 @@ class _Plain(CleanHTMLParser):
 
     def text(self) -> str:
         lines = [line.rstrip() for line in self.lines]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        return re.sub(r"\n\n\n+", "\n\n", "\n".join(lines)).strip()
 
     def block(self) -> None:
         """Begin a new paragraph; inside a list only a new line."""

@@ -165,13 +165,15 @@ class Line:
 class Track:
     """The transcript of one recording: what every transcript format holds, or a part of it.
 
-    One without times has no *cues*, only *lines*; formats without times write those.
+    One without times has no *cues*, only *lines*; formats without times write those. In a *tidy* one every cue is known
+    to be as files can hold it.
     """
 
     cues: tuple[Cue, ...]
     lines: tuple[Line, ...] = ()
     title: str = ""
     language: str = ""
+    tidy: bool = field(default=False, compare=False)
 
 
 Transcript = tuple[Header | Line, ...]

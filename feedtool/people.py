@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin
 from feedtool import taxonomy
 from feedtool.addresses import unencrypted
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, WrongError, known, line, name, several, text, url
+from feedtool.fields import Key, Reader, WrongError, known, line, location, name, several, text, url
 from feedtool.markup import ascii_url
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted
@@ -28,7 +28,9 @@ PROFILES = {
 """Where a handle leads; for those without a pattern only a whole address is one."""
 
 TITLE: Key[str] = Key("title", line, "", "the person's name", also=("name",), required=True)
-PICTURE: Key[str] = Key("picture", line, "", "a photo: an address, or relative to the show's `link`", also=("image",))
+PICTURE: Key[str] = Key(
+    "picture", location, "", "a photo: an address, or relative to the show's `link`", also=("image",)
+)
 BIO: Key[str] = Key(
     "bio", text, "", "a few sentences; the body of the file, when there is one", also=("about", "bio_short")
 )

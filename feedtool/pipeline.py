@@ -6,7 +6,7 @@ identity and the feed see the whole, and what they see are `Item`s, never transc
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
@@ -22,6 +22,9 @@ from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work
 
 Tick = Callable[[int, int], None]
+
+FAR_AHEAD = timedelta(days=10 * 365)
+"""An episode that is dated later than this from now is so by a slip of the pen."""
 
 
 @dataclass(slots=True)
@@ -54,9 +57,10 @@ class Build:
 
     @property
     def moments(self) -> list[datetime]:
-        """The dates that decide what is published when."""
-        due = [one.due for one in self.works] + [item.published for item in self.project.host.items]
-        return [moment for moment in due if moment]
+        """The dates that decide what is published when, and what is told of it."""
+        due = [one.due for one in self.works if one.due]
+        told = [moment - FAR_AHEAD for moment in due if moment.year > FAR_AHEAD.days // 365]
+        return [*due, *told, *(item.published for item in self.project.host.items if item.published)]
 
     @property
     def stopped(self) -> bool:
@@ -148,7 +152,9 @@ class Build:
             allowed = "nothing: --allow-removals lets it through"
             gate = tuple(replace(problem, severity=Severity.INFO, fix=allowed) for problem in gate)
         whole = ruling.about(ruling.Whole(registered.podcast, self.project.people))
-        self.problems += self.judged([*registered.problems, *gate, *whole])
+        stopped = {problem.place for problem in gate}
+        late = [problem for problem in self._far_ahead() if problem.place not in stopped]
+        self.problems += self.judged([*registered.problems, *gate, *whole, *late])
         here: dict[str, set[str]] = {}
         for path, code in self.silenced:
             here.setdefault(path, set()).add(code)
@@ -156,6 +162,13 @@ class Build:
             if one.ignore:
                 self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here.get(one.path, set())))
         self.problems = list(ordered(self.problems))
+
+    def _far_ahead(self) -> Iterator[Problem]:
+        """Yield a problem for each episode whose date is so far ahead that it is a slip of the pen."""
+        for one in self.works:
+            if one.state == "scheduled" and one.due and one.due - self.now > FAR_AHEAD:
+                message = f"it is dated {one.due:%Y-%m-%d}, years ahead; it is not in the feed until then"
+                yield Problem(one.at, "EP108", Severity.WARNING, message, "correct the year")
 
     def _feeds(self, podcast: Podcast) -> Iterator[Artifact]:
         for name in feeds.ordered(self.project.show.feeds):

@@ -19,13 +19,21 @@ _JOINERS = "\u200c\u200d"
 
 
 def span(line: str, part: str) -> tuple[int, int] | None:
-    """Return where *part* begins and ends in *line*, in its value sooner than in its key; None when it is not there.
+    """Return where *part* begins and ends in *line*, None when it is not there.
+
+    In its value sooner than in its key, and where it stands alone sooner than where it is a part of something longer.
 
     >>> span("title: tit", "tit"), span("title: tit", "le"), span("title: tit", "x")
     ((7, 10), (3, 5), None)
+    >>> span("topics: [titles, tit]", "tit")
+    (17, 20)
     """
-    start = line.find(part, value(line)[0]) if part else -1
-    if part and start < 0:
+    if not part:
+        return None
+    first = value(line)[0]
+    alone = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)").search(line, first)
+    start = alone.start() if alone else line.find(part, first)
+    if start < 0:
         start = line.find(part)
     return (start, start + len(part)) if start >= 0 else None
 

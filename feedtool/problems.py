@@ -1,8 +1,14 @@
 """What to tell the user: a place, a code, how bad it is, what is so, and how to mend it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+STRAIGHT = "those are curly quotes, which are letters to YAML: write straight ones, or none"
+"""How to mend a value in curly quotes, as word processors make them."""
+
+_CURLY = re.compile("[“”„‟«»‘’‚‛].+[“”„‟«»‘’‚‛]").fullmatch
 
 
 class FeedtoolError(Exception):
@@ -87,3 +93,12 @@ def quoted(value: str, longest: int = 60) -> str:
     shown = value if len(value) <= longest else value[: longest - 1] + "…"
     escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
     return f"'{escaped}'"
+
+
+def curly(value: str) -> bool:
+    """Return whether *value* begins and ends with curly quotes, also those of other languages.
+
+    >>> curly("“2026-03-31”"), curly("„ada“"), curly("’tis")
+    (True, True, False)
+    """
+    return bool(_CURLY(value))

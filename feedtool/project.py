@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin
 
@@ -41,6 +42,7 @@ class BrokenShowError(FeedtoolError):
     """The show cannot be run with; *problems* say why."""
 
     def __init__(self, path: str, root: Path, problems: Iterable[Problem]) -> None:
+        self.path = path
         self.root = root
         self.problems = ordered(problems)
         super().__init__(f"{path} has to be mended first")
@@ -114,7 +116,7 @@ def load(config: Path) -> Project:
     host = _host(found, folder, root)
     known = () if locked and locked.entries else found.feeds
     last = {name: disk.text(folder / found.output / feeds.file_name(name)) for name in known}
-    sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name))
+    sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name, lost=True))
     return Project(
         root=root,
         show=replace(
@@ -236,12 +238,18 @@ def _people(path: Path, root: Path, base: str) -> tuple[dict[str, Person], list[
     found: dict[str, Person] = {}
     problems = []
     for file in files:
-        read = document.parse(disk.name_of(file, root), disk.read(file))
-        person, noted = people.from_file(file.stem, read, base)
+        person, noted = _person(file.stem, disk.name_of(file, root), disk.read(file), base)
         problems += noted
         if person:
             found[person.id] = person
     return found, problems
+
+
+@lru_cache(maxsize=4_096)
+def _person(stem: str, name: str, data: bytes, base: str) -> tuple[Person | None, tuple[Problem, ...]]:
+    """Return the person of a file that holds *data*; who watches a show reads it again with each build."""
+    person, problems = people.from_file(stem, document.parse(name, data), base)
+    return person, tuple(problems)
 
 
 def _lock(path: Path, root: Path) -> tuple[Lock | None, list[Problem]]:
@@ -270,7 +278,7 @@ def _host(found: Show, folder: Path, root: Path) -> HostFeed:
     if disk.is_file(path):
         return hostfeed.parse(disk.name_of(path, root), disk.read(path))
     place = found.places.get("host_feed", Place(found.path))
-    message = f"the host's feed {disk.shown(path)} is not there"
+    message = f"the host's feed {disk.name_of(path, root)} is not there"
     fix = "run `feedtool sync`" if path.name == HOST_COPY else "correct `host_feed`"
     return HostFeed(problems=(Problem(place, "HF102", Severity.ERROR, message, fix),))
 

@@ -18,6 +18,8 @@ from feedtool.fields import (
     flag,
     language,
     line,
+    location,
+    raise_all,
     several,
     text,
     texts,
@@ -75,14 +77,16 @@ def notified(value: Value) -> tuple[str, ...]:
     """Return the hubs that are named under `websub`; what else is to be told is for who publishes."""
     items = value if isinstance(value, List) else [value]
     hubs: list[str] = []
+    errors = []
     for number, item in enumerate(items):
         at = value.lines[number] if isinstance(value, List) else 0
         service = line(item.get("to", "")) if isinstance(item, Map) else line(item)
         if service.lower() not in SERVICES:
             message = f"has {quoted(service)}, whom feedtool cannot tell{meant(service, SERVICES)}"
-            raise WrongError(message, f"write one of {', '.join(SERVICES)}", at, service)
+            errors.append(WrongError(message, f"write one of {', '.join(SERVICES)}", at, service))
         if service.lower() == "websub":
             hubs += several(url)(item["hub"]) if isinstance(item, Map) and item.get("hub") else (HUB,)
+    raise_all(errors)
     return tuple(dict.fromkeys(hubs))
 
 
@@ -106,24 +110,35 @@ class Choices:
 def seasons(value: Value) -> Mapping[int, str]:
     """Return the names of seasons by their number."""
     found = {}
+    errors = []
     for number, title in texts(value).items():
         if not number.isascii() or not number.isdigit() or int(number) == 0:
             at = value.lines[number] if isinstance(value, Map) else 0
             message = f"names a season {quoted(number)}, not a number from 1 on"
-            raise WrongError(message, "write `2: The second`", at, number)
-        found[int(number)] = title
+            errors.append(WrongError(message, "write `2: The second`", at, number))
+        else:
+            found[int(number)] = title
+    raise_all(errors)
     return found
 
 
 def switches(value: Value) -> Mapping[str, str]:
     """Return how bad the problems of a code are to the show, `off` for not at all, by code."""
     found = {}
+    errors = []
     for name, level in texts(value).items():
         at = value.lines[name] if isinstance(value, Map) else 0
         try:
-            found[code(name)] = choice(*LEVELS)(level)
+            switched = code(name)
         except WrongError as error:
-            raise WrongError(f"has '{name}', which {error}", error.fix, at, level) from None
+            errors.append(WrongError(f"has {quoted(name)}, not the code of a rule", error.fix, at, name))
+            continue
+        try:
+            found[switched] = choice(*LEVELS)(level)
+        except WrongError as error:
+            # The level alone may be another code's, in one line with it.
+            errors.append(WrongError(f"has '{name}', which {error}", error.fix, at, f"{name}: {level}"))
+    raise_all(errors)
     return found
 
 
@@ -151,11 +166,13 @@ BLOCK: Key[bool] = Key("block", flag, False, "true hides the whole show")
 NOTIFY: Key[tuple[str, ...] | None] = Key("notify", notified, None, "whom a new episode is told")
 LINKS: Key[Mapping[str, str]] = Key("links", urls, {}, "the show on each platform: apple, spotify, youtube, …")
 PAGE: Key[str] = Key("page", pattern, "", "an episode's page, with {slug} in it")
-EPISODES: Key[tuple[str, ...]] = Key("episodes", several(line), ("../episodes",), "folder or folders of episodes")
-PEOPLE: Key[str] = Key("people", line, "people", "a folder of Markdown files, or one YAML file")
-OUTPUT: Key[str] = Key("output", line, "../output", "the folder that a build writes")
+EPISODES: Key[tuple[str, ...]] = Key("episodes", several(location), ("../episodes",), "folder or folders of episodes")
+PEOPLE: Key[str] = Key("people", location, "people", "a folder of Markdown files, or one YAML file")
+OUTPUT: Key[str] = Key("output", location, "../output", "the folder that a build writes")
 STANDING: Key[str] = Key("standing", text, "", "Markdown that ends every note: subscribe, community, sponsors")
-HOST_FEED: Key[str] = Key("host_feed", line, "", "the feed of the company that hosts the audio: an address, or a file")
+HOST_FEED: Key[str] = Key(
+    "host_feed", location, "", "the feed of the company that hosts the audio: an address, or a file"
+)
 HOST_ONLY: Key[str] = Key("host_only", choice("keep", "drop"), "keep", "the host's items without a file of ours")
 SEASONS: Key[Mapping[int, str]] = Key("seasons", seasons, {}, "names of seasons: {2: The second}")
 NOTES: Key[tuple[str, ...] | None] = Key(
@@ -179,7 +196,7 @@ KEYS: tuple[Key[object], ...] = (
 OWNER_NAME: Key[str] = Key("name", line, "", "the owner's name")
 OWNER_EMAIL: Key[str] = Key("email", line, "", "the owner's address")
 AUDIO_URL: Key[str] = Key("url", pattern, "", "an episode's audio file, with {slug} in it")
-AUDIO_FOLDER: Key[str] = Key("folder", line, "", "where the audio files are, for their size and length")
+AUDIO_FOLDER: Key[str] = Key("folder", location, "", "where the audio files are, for their size and length")
 CHAPTERS_FROM: Key[tuple[str, ...] | None] = Key(
     "from", Choices("chapters", "derive", FILES), None, "sources, tried in this order", none=True
 )

@@ -5,13 +5,13 @@ What every text about an episode has in common, for whichever platform; `notes` 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from feedtool import markup, timeline
+from feedtool import clock, markup, problems, timeline
 from feedtool.model import Chapter, Episode, Person, Show
-from feedtool.problems import Problem, Severity
+from feedtool.problems import Problem, Severity, quoted
 from feedtool.timeline import Demands
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def chapters_for(
     """
     audio = timeline.of(episode.timelines, timeline.AUDIO)
     used = timeline.of(episode.timelines, platform)
-    length = episode.length if used == audio else None
+    length = _length(platform, episode)
     chapters, moves = timeline.on(episode.chapters, used, length)
     changes = moves
     shown = tuple(chapter for chapter in chapters if not chapter.hidden)
@@ -116,16 +116,63 @@ def chapters_for(
     return shown, [Problem(c.place, "NT102", Severity.INFO, f"{name}: {c.message}", fix, platform) for c in changes]
 
 
-def too_few(platform: str, show: Show, episode: Episode) -> str:
-    """Return how many chapters *episode* has when *platform* makes none of the text written for it; "" otherwise.
+def _length(platform: str, episode: Episode) -> int | None:
+    """Return the length of *episode* on the clock of *platform*, None where that is another than the audio's."""
+    used, audio = (timeline.of(episode.timelines, name) for name in (platform, timeline.AUDIO))
+    return episode.length if used == audio else None
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """Why a platform makes no chapters of a text, the place of the chapter that is to blame, and how to mend it."""
+
+    why: str
+    place: problems.Place
+    fix: str
+
+
+def too_few(platform: str, show: Show, episode: Episode) -> TooFew | None:
+    """Return why *platform* makes no chapters of the text written for it, though *episode* has some; None otherwise.
 
     An episode that is too short for so many chapters has none too few.
     """
-    demands, count = Demands(), sum(not chapter.hidden for chapter in episode.chapters)
+    demands, listed = Demands(), [chapter for chapter in episode.chapters if not chapter.hidden]
     too_short = episode.length is not None and episode.length < demands.least * demands.shortest
-    if not count or too_short or platform not in show.notes or chapters_for(platform, demands, show, episode)[0]:
-        return ""
-    return f"it wants three or more, ten seconds apart, and there {'are' if count > 1 else 'is'} {count}"
+    if not listed or too_short or platform not in show.notes or chapters_for(platform, demands, show, episode)[0]:
+        return None
+    length = _length(platform, episode)
+    on_its_clock, _ = timeline.on(episode.chapters, timeline.of(episode.timelines, platform), length)
+    shown, _ = timeline.opened(on_its_clock, show.intro, demands)
+    left = timeline.fit(on_its_clock, show.intro, replace(demands, least=0), length)
+    more = _more(demands.least - len(left), episode)
+    if len(shown) < demands.least:
+        count = f"{'are' if len(shown) != 1 else 'is'} {len(shown) or 'none'}"
+        with_intro = f", with {quoted(show.intro)} at 0:00" * (len(shown) > sum(not one.hidden for one in on_its_clock))
+        return TooFew(f"it wants three or more, and there {count}{with_intro}", listed[0].place, more)
+    *before, last = timeline.crowded(shown, demands, length)
+    if before:
+        gap = (last.start - before[0].start) // clock.SECOND
+        where = f"{quoted(last.title)} starts {_seconds(gap)} after {quoted(before[0].title)}"
+    else:
+        where = f"{quoted(last.title)} starts {_seconds(((length or 0) - last.start) // clock.SECOND)} before the end"
+    return TooFew(
+        f"it wants three or more, each ten seconds long, and {where}", last.at("start"), f"correct the time, or {more}"
+    )
+
+
+def _seconds(count: int) -> str:
+    return f"{count} second{'s' * (count != 1)}"
+
+
+def _more(count: int, episode: Episode) -> str:
+    """Return how to give *episode* so many more chapters, where its chapters are written."""
+    source, s = episode.chapters_from, "s" * (count > 1)
+    if source == "headers":
+        return f"write {count} more header{s} into the transcript"
+    if source == "body":
+        return f"write {count} more line{s} with a time into the text"
+    where = {"frontmatter": "`chapters`", "clips": "the clips"}.get(source, f"the file *{source}")
+    return f"write {count} more into {where}"
 
 
 def who(episode: Episode, *, titled: bool = False) -> str:

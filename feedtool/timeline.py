@@ -5,6 +5,7 @@ What a platform needs beyond the one list of an episode is done for that platfor
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from feedtool import clock
 from feedtool.model import Chapter, Cue, Timeline
@@ -48,22 +49,41 @@ def fitted(
     title, at the earlier start. *length* is that of the episode in milliseconds; a last chapter too close to it is
     one with the chapter before. Starts are cut to whole seconds, as the platforms read them.
     """
+    shown, changes = opened(chapters, intro, demands)
+    merged = _merge(shown, demands.shortest, length, changes)
+    return (tuple(merged), tuple(changes)) if len(merged) >= demands.least else ((), ())
+
+
+def opened(chapters: Sequence[Chapter], intro: str, demands: Demands) -> tuple[list[Chapter], list[Change]]:
+    """Return those of *chapters* that are listed, at whole seconds and from 0:00 on, and what that took; see `fitted`.
+
+    None of them is joined to another yet.
+    """
     shown = [
         replace(c, start=c.start // clock.SECOND * clock.SECOND) if c.start % clock.SECOND else c
         for c in chapters
         if not c.hidden
     ]
-    if not shown:
-        return (), ()
-    changes: list[Change] = []
+    if not shown or not shown[0].start:
+        return shown, []
     first = shown[0]
     if first.start >= demands.shortest:
-        shown.insert(0, Chapter(0, intro, place=first.place))
-    elif first.start:
-        shown[0] = replace(first, start=0)
-        changes.append(Change(first.place, f"{quoted(first.title)} moves from {clock.colons(first.start)} to 0:00"))
-    merged = _merge(shown, demands.shortest, length, changes)
-    return (tuple(merged), tuple(changes)) if len(merged) >= demands.least else ((), ())
+        return [Chapter(0, intro, place=first.place), *shown], []
+    change = Change(first.place, f"{quoted(first.title)} moves from {clock.colons(first.start)} to 0:00")
+    return [replace(first, start=0), *shown[1:]], [change]
+
+
+def crowded(chapters: Sequence[Chapter], demands: Demands, length: int | None = None) -> tuple[Chapter, ...]:
+    """Return the first two of *chapters* that are closer than the shortest one, () when there is room for each.
+
+    The last one alone, when that is too close to the end at *length*.
+    """
+    for here, there in pairwise(chapters):
+        if there.start - here.start < demands.shortest:
+            return here, there
+    if length is not None and chapters and length - chapters[-1].start < demands.shortest:
+        return (chapters[-1],)
+    return ()
 
 
 def of(timelines: Mapping[str, Timeline], platform: str) -> Timeline:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from feedtool import clock
-from feedtool.fields import Key, Reader, WrongError, text
+from feedtool.fields import Key, Reader, WrongError, raise_all, text
 from feedtool.model import Timeline
-from feedtool.problems import quoted
+from feedtool.problems import Severity, quoted
 from feedtool.values import List, Value
 
 _SIGNED = re.compile(r"([+-]?)(.+)", re.DOTALL).fullmatch
@@ -31,20 +31,38 @@ def cuts(value: Value) -> tuple[tuple[int, int], ...]:
     if not isinstance(value, List):
         raise WrongError("is not a list of pairs", "write `[[from, to], …]`")
     found = []
+    errors = []
     for pair, number in zip(value, value.lines, strict=True):
-        if not isinstance(pair, List) or len(pair) != 2:
-            raise WrongError("has an item that is not a pair of times", "write `[[from, to], …]`", number)
         try:
-            start, end = (offset(time) for time in pair)
+            found.append(_cut(pair, number))
         except WrongError as error:
-            raise WrongError(f"has a time that {error}", error.fix, number) from None
-        if not 0 <= start < end:
-            raise WrongError("has a cut that does not end after it starts", "write `[from, to]`", number)
-        found.append((start, end))
+            errors.append(error)
+    raise_all(errors)
     found.sort()
     if any(end > start for (_, end), (start, _) in pairwise(found)):
         raise WrongError("has cuts that overlap", "join them")
     return tuple(found)
+
+
+def _cut(pair: Value, number: int) -> tuple[int, int]:
+    """Return the two times of *pair*, which stands in the line *number*."""
+    if not isinstance(pair, List) or len(pair) != 2:
+        raise WrongError("has an item that is not a pair of times", "write `[[from, to], …]`", number, _shown(pair))
+    times = []
+    for time in pair:
+        try:
+            times.append(offset(time))
+        except WrongError as error:
+            raise WrongError(f"has a time that {error}", error.fix, number, _shown(time)) from None
+    start, end = times
+    if not 0 <= start < end:
+        message = f"has a cut from {_shown(pair[0])} to {_shown(pair[1])}, which does not end after it starts"
+        raise WrongError(message, "write `[from, to]`", number, _shown(pair[0]))
+    return start, end
+
+
+def _shown(value: Value) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 KEY: Key[str] = Key("timelines", text, "", "platform: {offset: seconds, cuts: [[from, to]]}, on the transcript's clock")
@@ -58,5 +76,6 @@ def read(reader: Reader) -> Mapping[str, Timeline]:
     found: dict[str, Timeline] = {}
     for name in outer.node if outer else ():
         if outer and (part := outer.inside(name)):
+            part.unknown((OFFSET, CUTS), Severity.INFO)
             found[name] = Timeline(part.get(OFFSET), part.get(CUTS))
     return found

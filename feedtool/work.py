@@ -34,6 +34,7 @@ from feedtool.model import (
     Show,
     Staged,
     Timeline,
+    Track,
     TranscriptFile,
 )
 from feedtool.notes import Note
@@ -95,7 +96,8 @@ def made(
         left, silenced = rulebook.judged(problems, show, ignore)
         state, at = "draft" if found.draft else "held back", episode.held_at(read)
         return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
-    artifacts, item = _recording(found, show, enclosure.named(read), problems)
+    track = convert.track_of_episode(found, show)
+    artifacts, item = _recording(found, show, track, enclosure.named(read), problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -120,13 +122,18 @@ def made(
         at = found.at("published")
         return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published, at=at)
     if show.pages:
-        artifacts.append(pages.episode(show, item, texts, convert.track_of_episode(found, show), files, problems))
+        artifacts.append(pages.episode(show, item, texts, track, files, problems))
     made = tuple(artifacts)
     return Work(name, found.slug, "published", item, made, tuple(problems), ignore, silenced, found.published)
 
 
-def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Problem]) -> tuple[list[Artifact], Item]:
-    """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them."""
+def _recording(
+    found: Episode, show: Show, track: Track, own_audio: bool, problems: list[Problem]
+) -> tuple[list[Artifact], Item]:
+    """Return the chapter and transcript files of *found*, on the clock of its audio, and the item that links them.
+
+    *track* is its transcript.
+    """
     audio = timeline.of(found.timelines, timeline.AUDIO)
     marks, changes = timeline.on(found.chapters, audio, found.length)
     problems += [
@@ -159,7 +166,6 @@ def _recording(found: Episode, show: Show, own_audio: bool, problems: list[Probl
             artifacts.append(Artifact(path, text.encode()))
             if form == "json":
                 item = replace(item, chapters_path=path, chapters_type=module.MEDIA_TYPE)
-    track = convert.track_of_episode(found, show)
     files: list[TranscriptFile] = []
     for form in show.transcripts:
         module = plugins.get("transcripts", form)

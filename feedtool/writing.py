@@ -45,14 +45,15 @@ class Written:
         return not (self.written or self.removed or self.kept or self.locked)
 
 
-def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False) -> Written:
+def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = False, mark: str = "") -> Written:
     """Write the artifacts of *build* into *folder* and return what was done: only what changed, the feeds last.
 
     What an earlier build wrote and this one does not want is deleted, unless somebody changed it since; what feedtool
     did not write is not touched. With *force* everything is written anew; with *dry_run* nothing is. What a feed that
-    is there links is replaced only when the new feeds can be, and those are put there together.
+    is there links is replaced only when the new feeds can be, and those are put there together. Until it is whole, a
+    file has *mark* in its name.
     """
-    mark = secrets.token_hex(8)
+    mark = secrets.token_hex(8) + mark
     try:
         return _Writing(build, Desk(folder, mark, force, dry_run)).done()
     except BaseException:

@@ -97,7 +97,10 @@ def test_a_file_that_cannot_be_read_is_one_problem(data: bytes, problem: str, tm
         ("season: two", "3:9: EP102 error: 'season' is 'two', not a whole number from 1 on"),
         ("type: traler", "3:7: EP102 error: 'type' is 'traler'; did you mean 'trailer'?"),
         ("published: next Friday", "3:12: EP102 error: 'published' is 'next Friday', not a date"),
-        ("dateadded: 2026-02-30", "3:12: EP102 error: 'dateadded' is '2026-02-30', not a date"),
+        (
+            "dateadded: 2026-02-30",
+            "3:12: EP102 error: 'dateadded' is '2026-02-30', not a date: the days of 2026-02 go from 1 to 28",
+        ),
         ("duration: an hour", "3:11: EP102 error: 'duration' is 'an hour': not a time"),
         ("transcript:\n- line: Hi\n  time: nine", "5:9: TR102 error: 'time' is 'nine': not a time"),
         ("transcript:\n- line: Hi\n  sec: 9:99", "5:8: TR102 error: 'sec' is '9:99': minutes and seconds go up to 59"),

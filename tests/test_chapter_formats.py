@@ -390,6 +390,7 @@ def test_a_bad_time_is_told_with_what_was_written() -> None:
             Severity.WARNING,
             "the chapter 'Too early' starts at '-0:30': that is before the beginning; it is left out",
             "write times as 1:02:48, or in seconds",
+            part="-0:30",
         )
     ]
 

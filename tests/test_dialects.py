@@ -114,3 +114,18 @@ def test_an_excerpt_is_clean_html_that_breaks_no_grapheme(text: str, count: int)
     assert markup.clean(first, BASE) == first.strip()
     whole = lengths.split(markup.words(html))
     assert set(lengths.split(markup.words(first))) <= {*whole, "…", " ", "\n", "-", ":"}
+
+
+@given(
+    st.text(alphabet="ab ,.\t\n\r\xa0\xad’é…")
+    | st.lists(st.sampled_from(["x" * 60, " ", "https://a.example/", "b"])).map("".join)
+)
+def test_words_without_combined_characters_are_those_that_graphemes_make(text: str) -> None:
+    html = markup.clean(text)
+    quick = excerpt.count(text), excerpt.Excerpt(html).steps
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(excerpt, "_UNEVEN", lambda text: True)
+        plain = excerpt.count(text), excerpt.Excerpt(html).steps
+
+    assert quick == plain

@@ -491,7 +491,7 @@ def test_a_key_that_is_nearly_known_is_information(front: str, message: str) -> 
         ("timelines: {youtube: {cuts: 3}}", "'timelines.youtube.cuts' is not a list of pairs"),
         (
             "timelines: {youtube: {cuts: [[90, 60]]}}",
-            "'timelines.youtube.cuts' has a cut that does not end after it starts",
+            "'timelines.youtube.cuts' has a cut from 90 to 60, which does not end after it starts",
         ),
     ],
 )

@@ -30,6 +30,12 @@ def test_a_code_may_be_written_in_small_letters(tmp_path: Path) -> None:
     assert explain("id113", tmp_path).out == explain("ID113", tmp_path).out
 
 
+def test_several_codes_are_explained_one_after_the_other(tmp_path: Path) -> None:
+    ran = explain("ch101, TR104", tmp_path)
+
+    assert ran.out == f"{rulebook.explain('CH101')}\n{rulebook.explain('TR104')}"
+
+
 def test_all_of_them_are_the_page_of_rules(tmp_path: Path) -> None:
     assert explain("ALL", tmp_path).out == rulebook.page()
 
@@ -38,6 +44,7 @@ def test_all_of_them_are_the_page_of_rules(tmp_path: Path) -> None:
     ("code", "said"),
     [
         ("ID1113", "feedtool: no code called 'ID1113'; did you mean 'ID113'?\n"),
+        ("CH101,TR14", "feedtool: no code called 'TR14'; did you mean 'TR114'?\n"),
         ("chapters", "feedtool: no code called 'chapters'; `--explain all` tells all of them\n"),
     ],
 )

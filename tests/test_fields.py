@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import make
 from feedtool import fields
 from feedtool.fields import Key, Reader, WrongError
-from feedtool.problems import Place, Problem, Severity
+from feedtool.problems import STRAIGHT, Place, Problem, Severity
 from feedtool.values import Map, Value
 
 NAME: Key[str] = Key("title", fields.line, "", "what it is called", also=("name",), required=True)
@@ -287,13 +287,86 @@ def test_a_date_is_read_in_every_form(written: str, moment: datetime) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "soon", "TODO", "2026-13-01", "2026-02-30", "31.03.2026", "03/31/2026", "2026-3-1", "1774944000", "2026",
-        "2026-03-31T25:00", "2026-03-31 08:00 Europe/Berlin", "Tue, 31 Mar 2026 08:00:00 CET",
-        "Tue, 31 Mar 2026 08:00 PM", "31 Mar 26 08:00 GMT", "Tue, 31 Mar 2026 08:00:00 +9999", "0 MAR 0:0 2200000000",
+        "soon", "TODO", "31.03.2026", "03/31/2026", "2026-3-1", "1774944000", "2026", "0000-01-01",
+        "Tue, 31 Mar 2026 08:00:00 CET", "Tue, 31 Mar 2026 08:00 PM",
+        "31 Mar 26 08:00 GMT", "Tue, 31 Mar 2026 08:00:00 +9999", "0 MAR 0:0 2200000000",
     ],
 )  # fmt: skip
 def test_what_is_no_date_for_sure_is_refused(written: str) -> None:
     assert wrong(fields.date, f"'{written}'") == f"is '{written}', not a date"
+
+
+@pytest.mark.parametrize(
+    ("written", "part", "fix"),
+    [
+        ("2026-13-01", "months go from 1 to 12", "correct the month"),
+        ("2026-02-30", "the days of 2026-02 go from 1 to 28", "correct the day"),
+        ("2026-02-20T24:00:00Z", "hours go up to 23", "write 00:00 of the day after"),
+        ("2026-03-31T25:00", "hours go up to 23", "correct the hour"),
+        ("2026-03-31 08:60", "minutes and seconds go up to 59", "correct the time"),
+        ("2026-03-31 08:00 CET", "'CET' stands where a zone such as +01:00 belongs", "write how far the clock"),
+        ("2026-03-31 08:00 Europe/Berlin", "'Europe/Berlin' stands where a zone such as +01:00", "write how far the"),
+    ],
+)
+def test_of_a_date_the_part_that_cannot_be_is_named(written: str, part: str, fix: str) -> None:
+    with pytest.raises(WrongError) as caught:
+        fields.date(value(f"'{written}'"))
+
+    assert str(caught.value).startswith(f"is '{written}', not a date: {part}")
+    assert caught.value.fix.startswith(fix)
+
+
+@pytest.mark.parametrize(
+    ("written", "better"), [("2026-3-1", "2026-03-01"), ("2026-03-31 8:00", "2026-03-31T08:00:00")]
+)
+def test_a_date_without_its_zeros_is_written_out(written: str, better: str) -> None:
+    with pytest.raises(WrongError) as caught:
+        fields.date(value(written))
+
+    assert caught.value.fix == f"write {better}"
+    assert fields.date(better)
+
+
+@pytest.mark.parametrize("written", ["“2026-03-31”", "„2026-03-31“", "«2026-03-31»", "‘2026-03-31’", "”2026-03-31”"])
+def test_a_value_in_curly_quotes_is_told_to_be_so(written: str) -> None:
+    read = reader(f"published: {written}")
+
+    assert read.get(Key("published", fields.date, None, "a date")) is None
+    assert [(one.message, one.fix, one.part) for one in read.problems] == [
+        (f"'published' is '{written}', not a date", STRAIGHT, written)
+    ]
+
+
+@pytest.mark.parametrize("read", [fields.location, fields.name])
+def test_an_address_or_an_id_has_no_curly_quotes(read: Callable[[Value], str]) -> None:
+    assert wrong(read, "“ada”") == "is '“ada”', with its quotes"
+    assert read("“Weird Al” Yankovic") == "“Weird Al” Yankovic"
+
+
+def test_of_a_list_every_wrong_item_is_told() -> None:
+    read = reader("tags: [CH, XX9, CH101]")
+    codes: Key[tuple[str, ...]] = Key("tags", fields.several(fields.code), (), "codes")
+
+    assert read.get(codes) == ()
+    assert [(one.message, one.part) for one in read.problems] == [
+        ("'tags' has an item that is 'CH', not the code of a rule", "CH"),
+        ("'tags' has an item that is 'XX9', not the code of a rule", "XX9"),
+    ]
+
+
+@pytest.mark.parametrize("written", ["ID113, TR104", "'[ID113, TR104]'"])
+def test_a_list_without_brackets_is_written_with_them(written: str) -> None:
+    with pytest.raises(WrongError) as caught:
+        fields.several(fields.code)(value(written))
+
+    assert caught.value.fix == "write [ID113, TR104]"
+
+
+def test_what_is_wrong_with_and_without_brackets_gets_the_usual_fix() -> None:
+    with pytest.raises(WrongError) as caught:
+        fields.several(fields.code)("ID113, all")
+
+    assert caught.value.fix == "write codes as in docs/rules.md: CH101"
 
 
 def test_a_date_that_cannot_be_is_refused() -> None:

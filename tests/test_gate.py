@@ -153,6 +153,24 @@ def test_the_feed_stays_and_so_does_all_that_it_links(breakage: str, show: Path)
     }
 
 
+@pytest.mark.parametrize("breakage", ["file unreadable", "date unreadable"])
+def test_for_a_slip_in_a_file_nobody_is_told_how_to_remove_its_episode(breakage: str, show: Path) -> None:
+    BREAKAGES[breakage][0](show)
+
+    ran = build(show)
+
+    assert "ID123 error: " in ran.err
+    assert "    fix: mend what is told of the file\n" in ran.err
+    assert "--allow-removals" not in ran.err
+
+
+@pytest.mark.parametrize("breakage", ["file gone", "draft"])
+def test_whoever_takes_an_episode_away_is_told_how_to_say_so(breakage: str, show: Path) -> None:
+    BREAKAGES[breakage][0](show)
+
+    assert "--allow-removals" in build(show).err
+
+
 @pytest.mark.parametrize("breakage", BREAKAGES)
 def test_a_build_after_that_stays_calm(breakage: str, show: Path) -> None:
     BREAKAGES[breakage][0](show)

@@ -159,7 +159,7 @@ def test_a_worker_that_is_killed_is_told_in_a_line(show: Path) -> None:
     said = one.communicate()[1].decode()
 
     assert (one.returncode, "Traceback" in said) == (2, False), said
-    assert "try it with --jobs 1" in said
+    assert "maybe with fewer `--jobs`" in said
     assert [path for path in shows.contents(show / "output") if path.endswith(".feedtool-part")] == []
 
 

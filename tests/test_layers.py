@@ -100,11 +100,13 @@ FLOORS = {
     "wire": ["connections", "sight"],
     "exchange": ["asking", "glance"],
     "world": ["targets/", "disk", "network", "cache", "clipboard", "history"],
-    "site": ["project"],
+    "site": ["project", "patterns"],
     "larder": ["reuse", "staging", "caching", "watching"],
     "hands": ["hands"],
-    "line": ["pipeline"],
+    "line": ["pipeline", "executors/"],
     "errands": ["writing", "syncing", "checking", "linking", "fixing"],
+    "workshop": ["building"],
+    "yard": ["many"],
     "porch": ["console"],
     "bells": ["commands/"],
     "doors": ["cli", ""],
@@ -129,6 +131,8 @@ WORLDLY_CALLS = {
 }  # fmt: skip
 
 HEAVY = {
+    "dask",
+    "distributed",
     "regex",
     "mutagen",
     "pysubs2",

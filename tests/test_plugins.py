@@ -5,7 +5,7 @@ import pytest
 from feedtool import plugins
 from feedtool.problems import FeedtoolError
 
-FOLDERS = ["chapters", "feeds", "notes", "transcripts"]
+FOLDERS = ["chapters", "executors", "feeds", "notes", "transcripts"]
 
 
 def test_a_folder_lists_its_modules_in_order() -> None:

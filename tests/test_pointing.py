@@ -22,6 +22,9 @@ SHOWN = st.text(
         ("guests: [ada, grace]", "grace", "guests: [ada, >grace<]"),
         ("- {header: Bye, time: 1:20}", "1:20", "- {header: Bye, time: >1:20<}"),
         ("one one", "one", ">one< one"),
+        ("ones, one", "one", "ones, >one<"),
+        ("ignore: [RD103, CH]", "CH", "ignore: [RD103, >CH<]"),
+        ("![x](http://x/y.png) [d](http://)", "http://", "![x](http://x/y.png) [d](>http://<)"),
     ],
 )
 def test_a_part_is_looked_for_in_the_value_first(line: str, part: str, meant: str) -> None:

@@ -244,7 +244,10 @@ def test_soundbites_are_on_the_clock_of_the_audio_and_within_it(tmp_path: Path) 
         ("timelines: {audio: {offset: later}}", "'timelines.audio.offset' is 'later', not a time"),
         ("timelines: {audio: {offset: .nan}}", "'timelines.audio.offset' is '.nan', not a time"),
         ("timelines: {audio: {cuts: [5]}}", "'timelines.audio.cuts' has an item that is not a pair of times"),
-        ("timelines: {audio: {cuts: [[9, 5]]}}", "'timelines.audio.cuts' has a cut that does not end after it starts"),
+        (
+            "timelines: {audio: {cuts: [[9, 5]]}}",
+            "'timelines.audio.cuts' has a cut from 9 to 5, which does not end after it starts",
+        ),
         ("timelines: {audio: {cuts: [[1, 5], [3, 9]]}}", "'timelines.audio.cuts' has cuts that overlap"),
     ],
 )

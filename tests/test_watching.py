@@ -30,6 +30,11 @@ def episode(title: str, published: str = "2026-04-01") -> bytes:
     return make.markdown(EPISODE.format(title=title, published=published))
 
 
+def _hears_ctrl_c() -> None:
+    """Have a process that hears Ctrl-C, also when tests are run by a shell in the background, which does not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Watcher:
     """A `build --watch` of *folder*; it has said the lines *said* so far."""
 
@@ -38,7 +43,7 @@ class Watcher:
         command = [sys.executable, "-u", "-m", "feedtool", "build", "--watch", "--cache", "../cache", *options]
         self.log = folder.parent / "log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=folder, stderr=log)
+            self.process = subprocess.Popen(command, cwd=folder, stderr=log, preexec_fn=_hears_ctrl_c)
 
     @property
     def said(self) -> list[str]:

@@ -131,6 +131,17 @@ def test_a_dry_run_removes_nothing_and_says_what_it_would(show: Path) -> None:
     assert identities(show / "output") == before
 
 
+def test_the_same_is_written_wherever_a_show_is_built_from(tmp_path: Path) -> None:
+    folder = shows.small(tmp_path / "show", {"first.md": FIRST}, "host_feed: hosts.xml\n")
+    built = []
+    for here, options in ((folder, ()), (tmp_path, ("--config", "show/config/show.yaml"))):
+        shows.call("build", "--no-cache", *options, folder=here)
+        built.append(shows.contents(folder / "output"))
+
+    assert built[0] == built[1]
+    assert b"the host's feed config/hosts.xml is not there" in built[0]["report.json"]
+
+
 def test_the_report_names_every_file_with_its_digest(show: Path) -> None:
     contents = shows.contents(show / "output")
 
@@ -188,6 +199,26 @@ def test_files_can_be_read_by_a_web_server(show: Path) -> None:
         os.umask(mask)
 
     assert (show / "output" / "feed.xml").stat().st_mode & 0o777 == 0o644
+
+
+def test_writing_never_changes_what_other_threads_may_write(show: Path) -> None:
+    mask = os.umask(0o077)
+    changed = []
+    change = os.umask
+
+    def noted(mask: int) -> int:
+        changed.append(mask)
+        return change(mask)
+
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "umask", noted)
+            shows.build(show, force=True)
+    finally:
+        os.umask(mask)
+
+    assert changed == []
+    assert (show / "output" / "feed.xml").stat().st_mode & 0o777 == 0o600
 
 
 # The feed last

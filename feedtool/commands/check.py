@@ -56,14 +56,21 @@ def _codes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 
 
 def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None:
-    """Print what the code *wanted* stands for, or `all` of them, and do nothing else; it needs no show."""
+    """Print what the codes *wanted* stand for, with commas between them, or `all` of them, and do nothing else.
+
+    It needs no show.
+    """
     if wanted is None or ctx.resilient_parsing:
         return
-    code = wanted.upper()
-    if code != "ALL" and code not in rulebook.book():
-        known = meant(code, rulebook.book()) or "; `--explain all` tells all of them"
-        raise click.UsageError(f"no code called '{wanted}'{known}", ctx)
-    click.echo(rulebook.page() if code == "ALL" else rulebook.explain(code), nl=False)
+    codes = dict.fromkeys(code.strip() for code in wanted.split(","))
+    if [code.upper() for code in codes] == ["ALL"]:
+        click.echo(rulebook.page(), nl=False)
+        ctx.exit()
+    for code in codes:
+        if code.upper() not in rulebook.book():
+            known = meant(code.upper(), rulebook.book()) or "; `--explain all` tells all of them"
+            raise click.UsageError(f"no code called '{code}'{known}", ctx)
+    click.echo("\n".join(rulebook.explain(code.upper()) for code in codes), nl=False)
     ctx.exit()
 
 
@@ -95,11 +102,11 @@ def _explain(ctx: click.Context, _: click.Parameter, wanted: str | None) -> None
 @click.option("-q", "--quiet", is_flag=True, help="One line for each problem, and nothing else.")
 @click.option(
     "--explain",
-    metavar="CODE",
+    metavar="CODES",
     is_eager=True,
     expose_value=False,
     callback=_explain,
-    help="Say what a code stands for, why it matters and what to do, and nothing else; `all` explains every code.",
+    help="Say what CH101,TR104 stand for, why they matter and what to do, and nothing else; `all` explains every code.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say, for each episode, what was made of it.")
 @click.pass_obj

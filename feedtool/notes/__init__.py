@@ -31,6 +31,7 @@ GIVEN_UP = (
 )  # fmt: skip
 """What is shortened, and to what, one after the other until a text fits; what has room beside the rest comes back."""
 
+_GAPS = re.compile(r"\n\n\n+")
 _FORMS = {".html": "HTML", ".md": "Markdown", ".json": "JSON"}
 """How the forms of one platform are told apart, by their endings; every other one is its text."""
 
@@ -264,9 +265,8 @@ class _Writer:
         times = 1 + sum(map(_weight, taken.values())) // _MUCH
         said = templates.render("feedtool.notes", self.template, own, variables, FILTERS, times)
         text = self.place.finish(said)
-        lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
-        kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
-        return "\n".join(kept).strip() + "\n"
+        lines = "\n".join([line.rstrip() for line in text.replace("\r", "").split("\n")])
+        return _GAPS.sub("\n\n", lines).strip() + "\n"
 
 
 def _title(place: Platform, episode: Episode, problems: list[Problem]) -> str:

@@ -156,17 +156,18 @@ def _text(note: Note) -> Text:
     sizes = _sizes(note.limits, source)
     if note.ending != ".html":
         return Text(kind, note.path, source, sizes)
-    return Text(kind, note.path, source, sizes, _look(source), markup.words(markup.clean(source)))
+    clean = markup.clean(source)
+    return Text(kind, note.path, source, sizes, _look(clean), markup.words(clean))
 
 
-def _look(source: str) -> "Markup":
-    """Return the HTML *source* as the page shows it: clean, without pictures, which would be fetched.
+def _look(clean: str) -> "Markup":
+    """Return *clean* HTML as the page shows it: without pictures, which would be fetched.
 
     All headings are of one level, below that of the platform: the page has levels of its own.
     """
     from markupsafe import Markup
 
-    cleaned = markup.clean(source, tags=markup.WEB_TAGS - {"img"})
+    cleaned = markup.clean(clean, tags=markup.WEB_TAGS - {"img"}) if "<img" in clean else clean
     return Markup(_HEADING.sub(r"\g<1>5", cleaned))  # noqa: S704  # it has just been cleaned
 
 

@@ -23,13 +23,12 @@ def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
     with chapters that the feed links is read as well, whatever it holds.
 
     Why: Where only the text arrives, such as through a host, there are no chapters.
-    Fix: Write three headers or more into the transcript, the first times ten seconds apart.
+    Fix: Write three chapters or more, ten seconds apart: as headers in the transcript, or where the message says.
     Source: https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts (platform rule C4)
     """
     few = telling.too_few(APPLE, seen.show, seen.episode)
     if few and not _is_short(seen):
-        message = f"Apple Podcasts makes no chapters of the text: {few}"
-        yield Finding(seen.episode.chapters[0].place, message, "write more headers into the transcript")
+        yield Finding(few.place, f"Apple Podcasts makes no chapters of the text: {few.why}", few.fix)
 
 
 @of_episode("AP102", Severity.INFO, APPLE)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from feedtool import addresses, fields, telling
 from feedtool.model import Item
-from feedtool.problems import Severity, nearest, quoted
+from feedtool.problems import Place, Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.values import Map
 
@@ -18,6 +18,7 @@ _ONE_COMPANY = {"youtube_music": "youtube", "anchor": "spotify"}
 """Places whose links are as good as those of another."""
 _OTHER_NAMES = (*telling.PAGES, "host", "creators", "spotify_for_creators", "rss", "feed", "transcript", "slides")
 _NAMED_LIKE = 0.8
+_PLATFORMS = frozenset([*telling.NAMES, *telling.PAGES])
 
 
 @of_episode("LI101", Severity.INFO)
@@ -161,6 +162,27 @@ def not_encrypted(seen: OneEpisode) -> Iterator[Finding]:
         if addresses.unencrypted(url):
             message = f"the link for {telling.called(name)} is not encrypted"
             yield _link(seen, name, message, "write https://, if the page opens with it")
+
+
+@of_episode("LI117", Severity.WARNING)
+def outside(seen: OneEpisode) -> Iterator[Finding]:
+    """A link or an id stands below `links:` or `ids:`, and is not indented.
+
+    Why: To YAML it is a key of its own, so it is in none of the files that are made.
+    Fix: Put two spaces before it.
+    Source: docs/episodes.md#links-and-ids
+    """
+    by_line = {line: name for name, line in seen.front.lines.items()}
+    for key in ("ids", "links"):
+        line = seen.front.lines.get(key, 0) if seen.front.get(key) == "" else 0
+        while line:
+            line += 1
+            name = by_line.get(line, "")
+            written = seen.front.get(name)
+            if name not in _PLATFORMS or not isinstance(written, str) or not written.strip():
+                break
+            message = f"'{name}' stands outside '{key}', since it is not indented, and is not read"
+            yield Finding(Place(seen.episode.place.path, line), message, "put two spaces before it", name)
 
 
 @of_whole("LI108", Severity.WARNING)

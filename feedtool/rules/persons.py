@@ -5,15 +5,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feedtool import speakers
-from feedtool.model import Line
+from feedtool.model import Line, Person
 from feedtool.problems import Place, Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
 from feedtool.transcripts import frontmatter
+from feedtool.values import List
 
 LONGEST_NAME = 128
 """Characters of a name that the podcast namespace allows."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*").fullmatch
+_JOINTS = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+(?: [\w'’.-]+)* [^\W\d_a-z][\w'’-]+").fullmatch
+_PEOPLE = ("guests", "guest", "hosts", "credits")
+_DASHED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+").fullmatch
 _ANYBODY = re.compile(
     r"(?:(?:all|announcer|audience|audience member|both|caller|co-?host|everybody|everyone|guest|host|interviewee|"
     r"interviewer|intro|jingle|listener|man|moderator|music|narrator|outro|producer|question|speaker|sponsor|student|"
@@ -79,7 +84,8 @@ def named_without_a_file(seen: OneEpisode) -> Iterator[Finding]:
     Source: docs/episodes.md
     """
     for person in (*seen.episode.hosts, *seen.episode.guests):
-        if seen.people and person.id not in seen.people and not _ID(person.id):  # an id is told as PE104
+        # An id is told as PE104, and several people in one as PE207.
+        if seen.people and person.id not in seen.people and not _ID(person.id) and not _people_in(person, seen):
             message = f"{quoted(person.name)} has no file among the people"
             yield Finding(person.place, message, "add a file for them", person.name)
 
@@ -112,6 +118,38 @@ def long_name(seen: OneEpisode) -> Iterator[Finding]:
         if len(person.name) > LONGEST_NAME:
             message = f"the name {quoted(person.name)} has {len(person.name)} characters, more than {LONGEST_NAME}"
             yield Finding(person.place, message, "write the name alone")
+
+
+@of_episode("PE207", Severity.WARNING)
+def several_in_one(seen: OneEpisode) -> Iterator[Finding]:
+    """Several people are written as one: `ada, Grace Hopper`, without brackets.
+
+    Why: Apps and notes show one person of that name, without the links and pictures of either.
+    Fix: Write a list: `guests: [ada, Grace Hopper]`.
+    Source: docs/episodes.md#people
+    """
+    for person in (*seen.episode.hosts, *seen.episode.guests, *seen.episode.credits):
+        if people := _people_in(person, seen):
+            message = f"{quoted(person.name)} is one person to feedtool, and looks like {len(people)}"
+            # Whether the show has a list is not known here.
+            listed = [value for key in _PEOPLE if isinstance(value := seen.front.get(key), List)]
+            in_a_list = person.place.path == seen.show.path or any(person.name in value for value in listed)
+            names = ", ".join(people)
+            fix = f"make each an item of its own: {names}" if in_a_list else f"write [{names}], or one name alone"
+            yield Finding(person.place, message, fix, person.name)
+
+
+def _people_in(person: Person, seen: OneEpisode) -> list[str]:
+    """Return the ids and names that are written as the name of *person*, who has no file; [] when it is one name."""
+    if person.id in seen.people:
+        return []
+    inside = person.name.removeprefix("[").removesuffix("]")
+    parts = [part.strip() for part in _JOINTS.split(inside)]
+    if len(parts) < 2 or not all(parts):
+        return []
+    known = {name for one in seen.people.values() for name in (one.id, one.name)}
+    sure = inside != person.name or any(part in known for part in parts)
+    return parts if sure or all(_FULL_NAME(part) or _DASHED(part) for part in parts) else []
 
 
 def _unknown(seen: OneEpisode) -> Iterator[tuple[str, Place, int]]:

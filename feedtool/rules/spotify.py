@@ -14,12 +14,11 @@ def no_chapters_in_the_text(seen: OneEpisode) -> Iterator[Finding]:
     """Spotify takes no chapters from the description.
 
     Why: It makes chapters of three lines or more that begin with a time, the first at 0:00, and of fewer none.
-    Fix: Write three headers or more into the transcript, the first times ten seconds apart.
+    Fix: Write three chapters or more, ten seconds apart: as headers in the transcript, or where the message says.
     Source: https://support.spotify.com/us/creators/article/episode-chapters (platform rule C4)
     """
     if few := telling.too_few(SPOTIFY, seen.show, seen.episode):
-        message = f"Spotify makes no chapters of the text: {few}"
-        yield Finding(seen.episode.chapters[0].place, message, "write more headers into the transcript")
+        yield Finding(few.place, f"Spotify makes no chapters of the text: {few.why}", few.fix)
 
 
 @of_episode("SP102", Severity.INFO, SPOTIFY)

@@ -22,12 +22,11 @@ def no_chapters(seen: OneEpisode) -> Iterator[Finding]:
     and ten seconds before the end.
 
     Why: With fewer than three chapters, or none at 0:00, YouTube shows none at all, and says nothing about it.
-    Fix: Write three headers or more into the transcript, the first times ten seconds apart.
+    Fix: Write three chapters or more, ten seconds apart: as headers in the transcript, or where the message says.
     Source: https://support.google.com/youtube/answer/9884579 (platform rule D3)
     """
     if few := telling.too_few(YOUTUBE, seen.show, seen.episode):
-        message = f"YouTube will show no chapters: {few}"
-        yield Finding(seen.episode.chapters[0].place, message, "write more headers into the transcript")
+        yield Finding(few.place, f"YouTube will show no chapters: {few.why}", few.fix)
 
 
 @of_episode("YT102", Severity.WARNING, YOUTUBE)

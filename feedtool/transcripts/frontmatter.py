@@ -7,7 +7,7 @@ from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
-from feedtool.problems import Place, Severity, quoted
+from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, nearest, quoted
 from feedtool.timing import Settled
 from feedtool.values import List, Map, Value
 
@@ -17,6 +17,10 @@ KEY: Key[List] = Key(
 
 TIMES = ("sec", "time")
 """The keys of an item that hold its time, the most trusted first."""
+
+_TEXTS = frozenset(["header", "line"])
+_KEYS = _TEXTS | frozenset(["who", "hidden", "toc", *TIMES])
+_NAMED_LIKE = 0.8
 
 _LONGEST_NAME = 60
 _MOST_NAMES = 6
@@ -40,10 +44,29 @@ def read(reader: Reader) -> Transcript:
     """Return the headers and lines under `transcript:`, their times put right; each repair is noted at its line."""
     written = reader.get(KEY)
     notes = Reader(reader.path, reader.node, "TR", reader.problems)
+    _unknown(reader, written)
     entries = [
         entry for number, item in zip(written.lines, written, strict=True) for entry in _entries(notes, item, number)
     ]
     return _settled(notes, _speeches(notes, entries))
+
+
+def _unknown(reader: Reader, written: List) -> None:
+    """Note each key of the items that is nearly one that we know, once: whoever mistypes it does so again and again."""
+    places: dict[str, list[int]] = {}
+    for item in written:
+        if isinstance(item, Map) and not item.keys() <= _KEYS and item.keys() & _TEXTS:
+            for key in item:
+                if key not in _KEYS:
+                    places.setdefault(key, []).append(item.lines[key])
+    for key, lines in places.items():
+        if near := nearest(key, sorted(_KEYS), cutoff=_NAMED_LIKE):
+            again = f", here and {len(lines) - 1} more times" if len(lines) > 2 else ", here and once more"
+            message = f"'{key}' in the transcript is not a key that feedtool knows{again * (len(lines) > 1)}"
+            fix = "rename the key, if that was meant"
+            message = f"{message}; did you mean '{near}'?"
+            place = reader.place(lines[0])
+            reader.problems.append(Problem(place, "EP103", Severity.INFO, message, fix, part=key))
 
 
 def items(front: Map) -> Iterator[tuple[int, Value]]:
@@ -140,6 +163,7 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], int, str]:
         try:
             found.append(clock.parse(tight))
         except ValueError as error:
+            fix = STRAIGHT if curly(tight) else fix
             notes.note(number, "102", f"'{key}' is {quoted(value)}: {error}", fix, part=value.strip())
             continue
         if tight != value.strip():

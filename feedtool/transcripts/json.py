@@ -20,7 +20,7 @@ TIMED = True
 
 def write(track: Track) -> str:
     """Return the cues of *track* as segments, one a line; times are in seconds."""
-    segments = ",\n".join(map(_segment, cues.readable(track.cues)))
+    segments = ",\n".join(map(_segment, cues.readable(track)))
     return f'{{"version": "1.0.0", "segments": [\n{segments}\n]}}\n'
 
 

@@ -33,7 +33,7 @@ def write(track: Track) -> str:
     """Return the cues of *track*, split as far as it takes."""
     made: list[str] = []
     speaker = ""
-    for cue in cues.readable(track.cues, cues.LAST):
+    for cue in cues.readable(track, cues.LAST):
         lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
         speaker = cue.speaker or speaker
         harmless = _harmless(cue.text)
@@ -42,9 +42,10 @@ def write(track: Track) -> str:
             text = part.text
             if lead:
                 text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
-            lines = "\n".join(breaks.wrap(text, WIDTH) if lead else _ended(breaks.wrap(text, WIDTH)))
+            lines = breaks.wrap(text, WIDTH)
+            words = "\n".join(lines if lead or ":" not in text else _ended(lines))
             begun, ended = clock.exact(part.start, ","), clock.exact(part.end, ",")
-            made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{lines}\n")
+            made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{words}\n")
             lead = ""
     return "\n".join(made)
 

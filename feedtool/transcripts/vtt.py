@@ -25,7 +25,7 @@ _TIME_WITHIN = re.compile(r"<[0-9:]+\.[0-9]{3}>").search
 def write(track: Track) -> str:
     """Return the cues of *track*, their text in two lines of 65 at most; longer ones are split."""
     made = ["WEBVTT\n"]
-    for cue in cues.readable(track.cues, cues.LAST):
+    for cue in cues.readable(track, cues.LAST):
         voice = _voice(cue.speaker) if cue.speaker else ""
         for part in cues.split(cue):
             text = escape("\n".join(breaks.wrap(part.text, cues.WIDTH)), quote=False)
