@@ -62,6 +62,7 @@ class Track:
     wrote: dict[str, Wrote] = field(default_factory=dict)
     _settled: bool = False
     _built: bool = False
+    _times: int = 0
 
     def __post_init__(self) -> None:
         self.original = self.changing.read_bytes()
@@ -130,6 +131,10 @@ class Track:
         if not self._settled:
             self._age()
             one = self.feedtool
+            # With new options it looks at every episode by itself, and not only whether all is as it was.
+            self._times += 1
+            command = (*one.command, "--jobs", str(self._times))
+            measuring.run(command, one.folder, self.home, statuses=self.statuses)
             # On a schedule nearly every build comes after one that had nothing to do: so that one is run here.
             for _ in range(1 if self._built else 2):
                 measuring.run(one.command, one.folder, self.home, statuses=self.statuses)
@@ -137,7 +142,8 @@ class Track:
 
     def _age(self) -> None:
         for path in self._sources():
-            os.utime(path, (LONG_AGO, LONG_AGO))
+            if path.stat().st_mtime != LONG_AGO:
+                os.utime(path, (LONG_AGO, LONG_AGO))
         time.sleep(A_WHILE)
 
     def _sources(self) -> Iterator[Path]:
