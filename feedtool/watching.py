@@ -34,7 +34,7 @@ def changed(seen: Seen, began: int, until: float | None = None) -> None:
         last, now = now, _look(paths)
         if now == last and (now != before or (until is not None and time.time() >= until)):
             return
-        time.sleep(max(PAUSE, SHARE * (time.perf_counter() - since)))
+        time.sleep(PAUSE if now != last else max(PAUSE, SHARE * (time.perf_counter() - since)))
 
 
 def after(seen: Seen, output: Path, files: Mapping[str, str], lock: Path) -> Seen:
