@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, pipeline, reuse, sight, writing
+from feedtool import disk, pipeline, putting, reuse, sight, writing
 from feedtool import project as shows
 from feedtool.pipeline import Tick
 from feedtool.problems import FeedtoolError, Place, Problem
@@ -92,7 +92,7 @@ def build(
     done = writing.write(making, project.output, force=order.force, dry_run=order.dry_run, mark=order.mark)
     if order.mark and done.written:
         # Somebody may have begun with this before, and died.
-        disk.forget(project.output, order.mark)
+        putting.forget(project.output, order.mark)
     gate = making.registered.gate if making.registered else ()
     return Outcome(
         config=order.config,
@@ -140,4 +140,4 @@ def forget(order: Order) -> None:
         output = shows.load(order.config).output
     except FeedtoolError:
         return
-    disk.forget(output, order.mark)
+    putting.forget(output, order.mark)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, glance
+from feedtool import disk, glance, putting
 from feedtool.glance import Look, Said
 from feedtool.problems import FeedtoolError
 from feedtool.sight import Seen
@@ -67,8 +67,8 @@ def put(file: str, text: str) -> None:
     """Write the look *text* to *file*, and throw away those that nobody has used for the longest time, from MANY on."""
     path = Path(file)
     with suppress(FeedtoolError):
-        disk.put(path, text.encode("utf-8", "surrogateescape"))
-        disk.keep_newest(path.parent, MANY, _OURS)
+        putting.put(path, text.encode("utf-8", "surrogateescape"))
+        putting.keep_newest(path.parent, MANY, _OURS)
 
 
 def _nanoseconds(moment: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedtool import disk, document, episode, mending, rulebook
+from feedtool import disk, document, episode, mending, putting, rulebook
 from feedtool.mending import Mended, Reading
 from feedtool.problems import FeedtoolError, Problem
 from feedtool.project import Project, beside, lengths, name
@@ -39,7 +39,7 @@ def write(fix: Fix) -> bool:
 
     FeedtoolError when it cannot be written.
     """
-    return disk.change(fix.path, fix.before, fix.mended.data)
+    return putting.change(fix.path, fix.before, fix.mended.data)
 
 
 def _fix(project: Project, path: Path, told: Iterable[Problem]) -> Fix:

@@ -35,7 +35,7 @@ class Look:
     """A look at everything that a build looks at, with what it *said* then, and the exit *status*.
 
     It counts from the moment *since* until *until*, in nanoseconds, 0 for always: then something is due. *lines* are
-    what there was to be seen, and *key* is all that decides how it is said.
+    what there was to be seen, and *key* is all that decides how it is said. No dataclass: those take long to import.
     """
 
     __slots__ = ("key", "lines", "said", "since", "status", "until")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, document, gaps, links, network, replies, templates
+from feedtool import disk, document, gaps, links, network, putting, replies, templates
 from feedtool.gaps import Gap
 from feedtool.links import Link
 from feedtool.model import Podcast
@@ -83,7 +83,7 @@ def ask(
     said = _doubted(said, kept, timeout)
     if file and any(reply.lasting for reply in said.values()):
         try:
-            disk.put(file, replies.write(disk.read(file) if disk.is_file(file) else b"", said, now))
+            putting.put(file, replies.write(disk.read(file) if disk.is_file(file) else b"", said, now))
         except FeedtoolError as error:
             notices.append(f"what servers said is not kept: {error}")
     told = {**kept, **said}

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from feedtool import disk, plaindata, sight
+from feedtool import disk, plaindata, putting, sight
 from feedtool.model import Artifact, Kept, Person, Staged
 from feedtool.plaindata import NotPlainError
 from feedtool.problems import FeedtoolError
@@ -237,7 +237,7 @@ class Reuse:
             entry = Entry(seen, stats, trace.sizes, people, everybody, trace.lengths, heard, beside, work)
             self._store(self._file(name), entry)
         wanted = {self._file(name).name for name in names}
-        disk.keep_only(self.folder, wanted, _OURS)
+        putting.keep_only(self.folder, wanted, _OURS)
 
     def _person(self, name: str) -> str:
         """Return what tells the person of this id from any other, "" for nobody."""
@@ -281,7 +281,7 @@ class Reuse:
         text = json.dumps(plaindata.of(entry), ensure_ascii=False, separators=(",", ":"))
         data = text.encode("utf-8", "surrogatepass")
         with suppress(FeedtoolError):  # a build is as good without a cache
-            disk.put(file, f"{FORM} {self.common}-{_checksum(data)}\n".encode() + data)
+            putting.put(file, f"{FORM} {self.common}-{_checksum(data)}\n".encode() + data)
 
 
 def _checksum(data: bytes) -> str:

@@ -6,7 +6,7 @@ A process that makes an episode writes its files itself, so that only their name
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedtool import disk
+from feedtool import disk, putting
 from feedtool.model import Artifact, Staged
 
 
@@ -29,7 +29,7 @@ class Stager:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.place = disk.Inside(desk.folder)
-        self.waiting = disk.Waiting(desk.mark)
+        self.waiting = putting.Waiting(desk.mark)
 
     def __call__(self, artifact: Artifact) -> Staged:
         target = self.place(artifact.path)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, hostfeed, identity, lock, matching, network
+from feedtool import disk, hostfeed, identity, lock, matching, network, putting
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Entry, Facts, Lock
 from feedtool.model import Item
@@ -53,7 +53,7 @@ def fetch_host(project: Project, timeout: float = network.TIMEOUT) -> tuple[str,
         fix = f"ask the host; if it is right, delete {disk.name_of(path, project.root)} and run `feedtool sync` again"
         return "", [Problem(place, "HF105", Severity.ERROR, message, fix)]
     if not disk.same(path, fetched.data):
-        disk.put(path, fetched.data)
+        putting.put(path, fetched.data)
     kept = {"url": show.host_feed, "etag": fetched.etag, "modified": fetched.modified}
     kept["copy"] = disk.digest(fetched.data)
     _write(project, replace(_lock(project), host={name: value for name, value in kept.items() if value}))
@@ -200,4 +200,4 @@ def _lock(project: Project) -> Lock:
 def _write(project: Project, changed: Lock) -> None:
     data = lock.write(changed).encode()
     if not disk.same(project.lock_file, data):
-        disk.put(project.lock_file, data)
+        putting.put(project.lock_file, data)

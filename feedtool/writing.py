@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from feedtool import clock, disk, feeds, jsontext, lock, printing
+from feedtool import clock, disk, feeds, jsontext, lock, printing, putting
 from feedtool.feeds import Difference
 from feedtool.model import Artifact, Item, Staged
 from feedtool.pipeline import Build
@@ -57,7 +57,7 @@ def write(build: Build, folder: Path, *, force: bool = False, dry_run: bool = Fa
     try:
         return _Writing(build, Desk(folder, mark, force, dry_run)).done()
     except BaseException:
-        disk.forget(folder, mark)
+        putting.forget(folder, mark)
         raise
 
 
@@ -88,11 +88,11 @@ class _Writing:
         if self.desk.force or not disk.same(self.place(REPORT), data):
             self.written.append(REPORT)
         if not self.desk.dry_run:
-            disk.remove(self.desk.folder, removed)
+            putting.remove(self.desk.folder, removed)
             if self.written:
-                disk.sweep(self.desk.folder)
+                putting.sweep(self.desk.folder)
             if REPORT in self.written:
-                disk.put(self.place(REPORT), data)
+                putting.put(self.place(REPORT), data)
             if self.build.reuse:
                 self.build.reuse.save(self.files, [one.path for one in self.build.works])
         unchanged = len(self.files) + 1 - len(self.written)
@@ -105,7 +105,7 @@ class _Writing:
         main = feeds.main(self.last)
         difference = None
         locked = open_gate = False
-        with disk.Waiting() as later, disk.Waiting() as now, closing(iter(self.build)) as artifacts:
+        with putting.Waiting() as later, putting.Waiting() as now, closing(iter(self.build)) as artifacts:
             for artifact in artifacts:
                 if self.build.registered and not open_gate:
                     # Before the feeds go out it is written down by which guids their episodes are known.
@@ -177,7 +177,7 @@ def _write_lock(build: Build, *, dry_run: bool) -> bool:
     if not build.registered or disk.same(build.project.lock_file, data):
         return False
     if not dry_run:
-        disk.put(build.project.lock_file, data)
+        putting.put(build.project.lock_file, data)
     return True
 
 

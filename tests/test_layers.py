@@ -100,6 +100,7 @@ FLOORS = {
     "wire": ["connections", "sight"],
     "exchange": ["asking", "glance"],
     "world": ["targets/", "disk", "network", "cache", "clipboard", "history"],
+    "pen": ["putting"],
     "site": ["project", "patterns"],
     "larder": ["reuse", "staging", "caching", "watching"],
     "hands": ["hands"],

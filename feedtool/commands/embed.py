@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from feedtool import convert, disk
+from feedtool import convert, disk, putting
 from feedtool.console import CONFIG, PROBLEMS, find, load, print_problems, say, seen_from_here, shown, status
 from feedtool.model import Chapter, Episode, Show, Tags
 from feedtool.problems import FeedtoolError, Problem, ordered
@@ -64,7 +64,7 @@ def embed(
     target = output or audio
     same = disk.same(target, made)
     if not same:
-        disk.put(target, made)
+        putting.put(target, made)
     say(f"{shown(target)}: {_count(len(module.read(made, str(target), []).chapters))}, {'un' if same else ''}changed")
     return status([*problems, *noted], strict=False)
 
