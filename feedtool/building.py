@@ -3,6 +3,7 @@
 What comes of it are plain values: who builds a show may be another process, or another machine, than who tells of it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,14 @@ from pathlib import Path
 from feedtool import disk, pipeline, putting, reuse, sight, writing
 from feedtool import project as shows
 from feedtool.pipeline import Tick
-from feedtool.problems import FeedtoolError, Place, Problem
+from feedtool.problems import FeedtoolError, Place, Problem, quoted
 from feedtool.project import BrokenShowError, Project
 from feedtool.reuse import Memory
 from feedtool.sight import Seen
 from feedtool.writing import Written
+
+_HEAD = 4_096
+"""Bytes of a report that have the guid of its podcast in them, unless its title is very long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,10 @@ def build(
 ) -> Outcome:
     """Build *project* and return what came of it; *only* are the files whose problems are to be told, None for all.
 
-    The *memory* is of the builds before it in this process. FeedtoolError when something cannot be written.
+    The *memory* is of the builds before it in this process. FeedtoolError when something cannot be written, or the
+    output folder is surely that of another show.
     """
+    _is_own(project)
     kept = reuse.of(project, order.cache, order.at, anew=order.force, memory=memory) if order.cache else None
     making = pipeline.Build(project, order.now, order.jobs, tick, allow_removals=order.allow_removals, reuse=kept)
     done = writing.write(making, project.output, force=order.force, dry_run=order.dry_run, mark=order.mark)
@@ -109,6 +115,33 @@ def build(
         moments=tuple(making.moments),
         seen=disk.seen(project.output, done.files) if done.nothing else {},
     )
+
+
+def _is_own(project: Project) -> None:
+    """Raise FeedtoolError when the last build of the output folder of *project* was of another show, for sure.
+
+    Its podcast has another guid, and of the episodes that it has published our lock, which never forgets one, knows
+    none.
+    """
+    lock, path = project.lock, project.output / writing.REPORT
+    data = disk.kept(path) if lock and lock.entries else None
+    if not lock or not data or lock.podcast.encode() in data[:_HEAD]:
+        return
+    try:
+        report = json.loads(data)
+        guid, title = report["podcast"]["guid"], report["podcast"]["title"]
+        guids = {one["guid"] for one in report["episodes"] if "guid" in one}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return
+    known = {entry.guid for entry in lock.entries.values()} | lock.kept.keys()
+    if guid and guid not in (lock.podcast, project.show.guid) and guids and not guids & known:
+        place = project.show.places.get("output", Place(project.show.path))
+        where = replace(place, path=disk.shown(project.root / place.path))
+        raise FeedtoolError(
+            f"{where}: the output folder {disk.shown(project.output)} has the files of another show, "
+            f"{quoted(str(title))}: this build would delete them; give this show an `output` of its own, or delete "
+            f"{disk.shown(path)} if the other one is no more"
+        )
 
 
 def attempt(order: Order) -> Outcome:

@@ -6,9 +6,11 @@ show after the other. What comes of it is the same.
 
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future
+from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 
-from feedtool import building, disk, executors
+from feedtool import building, disk, executors, project
 from feedtool.building import Order, Outcome
 from feedtool.problems import FeedtoolError
 from feedtool.sight import THERE
@@ -17,8 +19,38 @@ from feedtool.sight import THERE
 def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcome]:
     """Yield what comes of each of *orders*, in this order, by *executor*, "" for whichever is best, *jobs* at a time.
 
-    FeedtoolError when all who build are gone. What they left half-written is deleted.
+    Shows that have one and the same output folder are not built. FeedtoolError when all who build are gone.
+    What they left half-written is deleted.
     """
+    refused = _sharing(orders)
+    with closing(_built([one for one in orders if one not in refused], executor, jobs)) as built:
+        for order in orders:
+            yield refused[order] if order in refused else next(built)
+
+
+def _sharing(orders: Sequence[Order]) -> dict[Order, Outcome]:
+    """Return what comes of those of *orders* whose output folder is that of another show, too: nothing."""
+    by_folder: dict[Path, list[tuple[Order, Path, str]]] = {}
+    for order in orders:
+        with suppress(FeedtoolError, OSError, RuntimeError):  # it is told when its turn comes
+            folder, place = project.output_of(order.config)
+            by_folder.setdefault(folder.resolve(), []).append((order, folder, place))
+    found: dict[Order, Outcome] = {}
+    for sharing in by_folder.values():
+        for order, folder, place in sharing if len(sharing) > 1 else ():
+            other = next(where for another, _, where in sharing if another is not order)
+            failed = (
+                f"{place}: {other} has the same output folder, {disk.shown(folder)}: each build would delete the "
+                "other's files; give each show an `output` of its own"
+            )
+            found[order] = Outcome(order.config, disk.root_of(order.config), order.now, failed=failed)
+    return found
+
+
+def _built(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcome]:
+    """Yield what comes of each of *orders*, none of which has the output folder of another."""
+    if not orders:
+        return
     if not executor and (jobs == 1 or len(orders) < jobs):
         yield from (building.attempt(replace(order, jobs=jobs)) for order in orders)
         return

@@ -25,6 +25,7 @@ from feedtool import (
     transcripts,
 )
 from feedtool.document import Document
+from feedtool.fields import Reader
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
 from feedtool.model import Episode, Person, Show
@@ -140,6 +141,17 @@ def load(config: Path) -> Project:
         published=feeds.guids(last),
         problems=(*problems, *host.problems),
     )
+
+
+def output_of(config: Path) -> tuple[Path, str]:
+    """Return the output folder of the show of *config*, and what that is called where it is written: `FILE:LINE`.
+
+    FeedtoolError when the file cannot be read.
+    """
+    read = document.parse_yaml(disk.shown(config), disk.read(config))
+    reader = Reader(read.path, read.front, "SH", [])
+    place = reader.place_of(show.OUTPUT) if reader.has(show.OUTPUT) else Place(read.path)
+    return config.parent / reader.get(show.OUTPUT), str(place)
 
 
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:

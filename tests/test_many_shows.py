@@ -203,6 +203,87 @@ def test_an_episode_that_no_show_has_is_told(folder: Path) -> None:
     assert ran.err.splitlines()[-1] == "feedtool: no episode called '44'"
 
 
+# One output for two
+
+
+@pytest.fixture
+def shared(folder: Path) -> Path:
+    """The folder where the first show and the third one write into one folder, which each calls in its own way."""
+    for name, output in (("a", "../../all"), ("c", (folder / "shows" / "all").as_posix())):
+        config = folder / "shows" / name / "config" / "show.yaml"
+        config.write_text(f"{config.read_text()}output: {output}\n")
+    return folder
+
+
+@pytest.mark.parametrize("options", [(), ("--jobs", "1"), ("--executor", "threads"), ("--dry-run",)], ids=" ".join)
+def test_two_shows_with_one_output_are_not_built_and_keep_no_other_from_it(
+    shared: Path, options: tuple[str, ...]
+) -> None:
+    lines = [len((shared / f"shows/{name}/config/show.yaml").read_text().splitlines()) for name in "ac"]
+    first, second = (f"shows/{name}/config/show.yaml:{line}" for name, line in zip("ac", lines, strict=True))
+
+    ran = build(shared, *ALL, *options)
+
+    says = "each build would delete the other's files; give each show an `output` of its own"
+    assert ran.status == 2
+    assert [line for line in ran.err.splitlines() if line.startswith("feedtool: ")] == [
+        f"feedtool: {first}: {second} has the same output folder, shows/all: {says}",
+        f"feedtool: {second}: {first} has the same output folder, shows/all: {says}",
+    ]
+    assert ran.err.splitlines()[-1].startswith("3 shows: 3 episodes; ")
+    assert ran.err.splitlines()[-1].endswith("; 2 shows not built")
+    assert {path.partition("/")[0] for path in made(shared)} == (set() if "--dry-run" in options else {"b"})
+
+
+def test_where_no_output_is_written_the_whole_file_is_named(folder: Path) -> None:
+    config = folder / "shows" / "a" / "config"
+    (config / "other.yaml").write_text((config / "show.yaml").read_text())
+
+    ran = build(folder, "--config", "shows/a/config/*.yaml")
+
+    assert ran.status == 2
+    assert ran.err.splitlines()[0].startswith(
+        "feedtool: shows/a/config/other.yaml: shows/a/config/show.yaml has the same output folder, shows/a/output: "
+    )
+    assert made(folder) == {}
+
+
+@pytest.fixture
+def moved(folder: Path) -> Path:
+    """The settings of the third show, which since its last build have got the output folder of the first one."""
+    config = folder / "shows" / "c" / "config" / "show.yaml"
+    config.write_text(config.read_text().replace("/podcast/feed.xml", "/third/feed.xml"))
+    for name in ("a", "c"):
+        assert build(folder, "--config", f"shows/{name}/config/show.yaml").status == 0
+    config.write_text(f"{config.read_text()}output: ../../a/output\n")
+    return config
+
+
+def test_a_show_does_not_write_over_another_that_was_built_at_another_time(folder: Path, moved: Path) -> None:
+    before = made(folder)
+
+    ran = build(folder, "--config", "shows/c/config/show.yaml")
+
+    assert (ran.status, ran.out) == (2, "")
+    place = f"shows/c/config/show.yaml:{len(moved.read_text().splitlines())}"
+    assert ran.err == (
+        f"feedtool: {place}: the output folder shows/a/output has the files of another show, 'A Show': "
+        "this build would delete them; give this show an `output` of its own, "
+        "or delete shows/a/output/report.json if the other one is no more\n"
+    )
+    assert made(folder) == before
+
+
+@pytest.mark.usefixtures("moved")
+def test_a_show_whose_output_is_that_of_one_that_is_no_more_is_built(folder: Path) -> None:
+    (folder / "shows" / "a" / "output" / "report.json").unlink()
+
+    ran = build(folder, "--config", "shows/c/config/show.yaml")
+
+    assert ran.status == 0
+    assert b"of c" in made(folder)["a/output/feed.xml"]
+
+
 # Which shows
 
 
