@@ -50,7 +50,8 @@ class Outcome:
     """What came of a build of the show of *config*, in *root*; *failed* says why there is none, "" when it was built.
 
     *problems* are those that are to be told, and *gate* tells which of them keep the feed as it was. *states* counts
-    the episodes; which of the *moments* have passed *now* decided what is published. When nothing had to be done,
+    the episodes; which of the *moments* have passed *now* decided what is published. A cache is *damaged*, or what is
+    made cannot be kept in it, for the reason why the build is *forgetful*. When nothing had to be done,
     *seen* has the files that were made before.
 
     Of a show that was attempted it is known as well which *slugs* it has, when somebody asked for episodes, and for
@@ -68,6 +69,7 @@ class Outcome:
     done: Written = field(default_factory=Written)
     stopped: bool = False
     damaged: bool = False
+    forgetful: str = ""
     moments: tuple[datetime, ...] = ()
     slugs: tuple[str, ...] = ()
     fitting: tuple[bool, ...] = ()
@@ -112,6 +114,7 @@ def build(
         done=done if order.watched else replace(done, files={}),
         stopped=making.stopped,
         damaged=bool(kept and kept.damaged),
+        forgetful=putting.refused(kept.folder) if kept and not order.dry_run else "",
         moments=tuple(making.moments),
         seen=disk.seen(project.output, done.files) if done.nothing else {},
     )

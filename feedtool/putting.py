@@ -106,6 +106,16 @@ def _told(path: Path) -> Iterator[None]:
         raise FeedtoolError(f"{shown(path)} cannot be written: {reason(error)}") from None
 
 
+def refused(folder: Path) -> str:
+    """Return why no file can be written into *folder*, which is made for that, "" when one can."""
+    try:
+        with Waiting() as waiting:
+            waiting.add(folder / "probe", b"")
+    except FeedtoolError as error:
+        return str(error).replace(shown(folder / "probe"), shown(folder), 1)
+    return ""
+
+
 def remove(folder: Path, paths: Iterable[str]) -> None:
     """Delete the files *paths* of *folder*, and the folders that become empty by it."""
     for path in paths:

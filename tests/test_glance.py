@@ -251,6 +251,46 @@ def test_a_damaged_look_is_thrown_away_with_a_notice(show: Path) -> None:
     assert notice not in build(show).err
 
 
+@pytest.mark.parametrize("blocked", ["", "looks", "episodes"])
+def test_a_cache_that_cannot_be_written_is_told_once_with_the_reason_and_the_build_goes_on(
+    tmp_path: Path, blocked: str
+) -> None:
+    text = make.markdown(EPISODE.format(number=1))
+    for name in ("one", "two"):
+        shows.small(tmp_path / name, {"1.md": text})
+    (tmp_path / "cache" / blocked).parent.mkdir(exist_ok=True)
+    (tmp_path / "cache" / blocked).write_text("in the way")
+    both = ("build", "--config", "*/config/show.yaml", "--jobs", "1")
+    notice = "nothing is kept for the next build: "
+    fix = "; name another folder with --cache, or say --no-cache\n"
+
+    # Of a folder that is a file itself click tells before anything is built; below one, it is found out later.
+    folder = "cache" if blocked else "cache/below"
+    ran = [shows.command(*both, "--cache", folder, folder=tmp_path) for _ in range(2)]
+
+    assert [one.status for one in ran] == [0, 0]
+    assert [one.err.count(notice) for one in ran] == [1, 1]
+    assert all(f"cannot be written: cache{'/' * bool(blocked)}{blocked} is not a folder{fix}" in one.err for one in ran)
+    assert "wrote 0 files" in ran[1].err
+    assert notice not in shows.command(*both, "--no-cache", folder=tmp_path).err
+    assert notice not in shows.command(*both, "--dry-run", "--cache", folder, folder=tmp_path).err
+
+
+def test_a_cache_of_the_user_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shows.small(tmp_path / "show", {"1.md": make.markdown(EPISODE.format(number=1))})
+    (tmp_path / "home").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+
+    ran = shows.command("build", folder=folder)
+
+    assert ran.status == 0
+    assert ran.err.splitlines()[-1] == (
+        f"nothing is kept for the next build: {tmp_path}/home/feedtool/episodes/"
+        f"{ran.err.rpartition('/episodes/')[2].partition(' ')[0]} cannot be written: {tmp_path}/home is not a folder; "
+        "name another folder with --cache, or say --no-cache"
+    )
+
+
 def test_a_look_of_another_feedtool_is_none(show: Path) -> None:
     file = next((show.parent / "cache" / "looks").iterdir())
     file.write_text(file.read_text().replace("feedtool look 1", "feedtool look 0"))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from feedtool import building, caching, disk, glance, many, patterns, printing, sight, watching
+from feedtool import building, caching, disk, glance, many, patterns, printing, putting, sight, watching
 from feedtool.building import Order, Outcome
 from feedtool.console import (
     ARGUMENTS,
@@ -138,12 +138,18 @@ def build(
     configs = config or ((common,) if common else ())
     wanted = Wanted(configs, episodes, strict, form, now, jobs, folder, dry_run, force, allow_removals, executor)
     arguments = click.get_current_context().meta.get(ARGUMENTS)
-    return _watched(wanted) if watch else _built(wanted, arguments)[0]
+    if watch:
+        return _watched(wanted)
+    result, outcomes = _built(wanted, arguments)
+    if reason := _forgetful(wanted, outcomes):
+        say(reason)
+    return result
 
 
 def _watched(wanted: Wanted) -> int:
     """Build, and build again whenever something has changed or is due, until somebody stops it."""
     seen: Seen = {}
+    said = ""
     say("building again whenever a file is saved; Ctrl-C ends it")
     try:
         while True:
@@ -151,6 +157,8 @@ def _watched(wanted: Wanted) -> int:
             try:
                 with sight.watching() as looked:
                     _, outcomes = _built(wanted, None, watched=True)
+                if (reason := _forgetful(wanted, outcomes)) and reason != said:
+                    say(said := reason)
                 before, seen = seen, looked
                 for one in outcomes:
                     seen = watching.after(seen, one.output, one.done.files, one.lock_file)
@@ -195,6 +203,18 @@ def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False
     if folder and damaged:
         say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
     return result, outcomes
+
+
+def _forgetful(wanted: Wanted, outcomes: Iterable[Outcome]) -> str:
+    """Return that nothing can be kept in the cache, and why, "" when it can be."""
+    reason = next((one.forgetful for one in outcomes if one.forgetful), "")
+    if wanted.cache and not reason and not wanted.dry_run:
+        reason = putting.refused(wanted.cache / glance.FOLDER)
+    if not reason:
+        return ""
+    return (
+        f"nothing is kept for the next build: {_from_here(reason)}; name another folder with --cache, or say --no-cache"
+    )
 
 
 def _show(wanted: Wanted, config: Path | None, at: int, *, watched: bool) -> Outcome:
