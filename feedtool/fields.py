@@ -101,9 +101,18 @@ class Reader:
                 for one in (error, *error.others):
                     self.wrong(name, str(one), one.fix, one.line, one.part)
         if key.required and not tried:
-            line = self.node.lines.get(key.name, self.node.line)
-            self.note(line, "101", f"'{self.prefix}{key.name}' is missing", f"add `{key.name}: …`: {key.about}")
+            self._missing(key)
         return key.default
+
+    def _missing(self, key: Key[T]) -> None:
+        """Note that *key* is missing; where a comment stands instead, that was told already, and is told here."""
+        line = self.node.lines.get(key.name, self.node.line)
+        message, fix, part = f"'{self.prefix}{key.name}' is missing", f"add `{key.name}: …`: {key.about}", ""
+        comment = next((one for one in self.problems if one.code == "RD112" and one.place == self.place(line)), None)
+        if comment and key.name in self.node.lines:
+            self.problems.remove(comment)
+            message, fix, part = f"{message}: {comment.message}", comment.fix, comment.part
+        self.note(line, "101", message, fix, part=part)
 
     def has(self, key: Key[object]) -> bool:
         """Return whether something is written for *key*, right or wrong."""

@@ -188,6 +188,7 @@ class _Builder:
         self.source = text
         self.hashes = " #" in text or "\t#" in text
         self.rows: list[str] = []
+        self.key = ""
         self.first_line = first_line
         self.breaks = _breaks(text)
         self.problems: list[Problem] = []
@@ -272,6 +273,8 @@ class _Builder:
             line = self.line(key_event)
             key = self.value(key_event, events, depth + 1)
             value_event = next(events)
+            if self.hashes:
+                self.key = key if isinstance(key, str) else ""
             value = self.value(value_event, events, depth + 1)
             if depth < _TEXTS and type(value) is str and value_event.end_mark.line > value_event.start_mark.line:
                 value = self.lined(value, value_event)
@@ -294,7 +297,7 @@ class _Builder:
         return made
 
     def commented(self, key: Any, event: Any) -> None:
-        """Note a text without quotes, the value of *key*, that ends at a ` #` which is hardly meant as a comment."""
+        """Note a text without quotes, of *key* or in its list, that ends at a ` #` which is hardly a comment."""
         if type(event) is not self.yaml.ScalarEvent or event.style or self.breaks:
             return
         self.rows = self.rows or self.source.split("\n")
@@ -317,9 +320,12 @@ class _Builder:
 
     def list(self, event: Any, events: Iterator[Any], depth: int) -> List:
         made = List(self.line(event))
+        key = self.key if self.hashes and self.key in TEXTS else ""
         for item_event in events:
             if type(item_event) is self.yaml.SequenceEndEvent:
                 break
+            if key:
+                self.commented(key, item_event)
             made.lines.append(self.line(item_event))
             made.append(self.value(item_event, events, depth + 1))
         return made
