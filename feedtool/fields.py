@@ -6,7 +6,7 @@ A `Key` says how a key is called, how its text becomes a value, and what it mean
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,13 +16,15 @@ from urllib.parse import urlsplit
 from feedtool import clock
 from feedtool.markup import ascii_url
 from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, meant, nearest, quoted
-from feedtool.values import List, Map, Value
+from feedtool.values import List, Map, Text, Value
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _NOT_YET = re.compile(r"\s*(?:todo|tbd|tba|n/?a|none|-|\?+)?\s*", re.IGNORECASE).fullmatch
 _OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
+_NO_SPACE = re.compile(r"[ ]+([A-Za-z_][\w-]*):([^\s/:].*?)\s*").fullmatch
+_QUOTED = ("'", '"', ">", "|")
 _LETTER = re.compile(r"[^\W\d_]")
 _RFC_2822 = re.compile(
     r"(?:[a-z]{3}, ?)?\d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC?|[ECMP][SD]T))?",
@@ -172,11 +174,42 @@ class Reader:
         for name, line in self.node.lines.items():
             if name in known or name.startswith("x-"):
                 continue
+            if name.startswith("-"):
+                self._hyphen(name, severity)
+                continue
             message = f"'{self.prefix}{name}' is not a key that feedtool knows{meant(name, known)}"
             if severity is Severity.ERROR:
                 self.note(line, "103", message, "correct the key, or delete it", part=name)
             elif nearest(name, known, cutoff=0.8):
                 self.note(line, "103", message, "rename the key, if that was meant", severity, name)
+        for name, value in self.node.items():
+            if isinstance(value, Text) and value.rows:
+                self._joined(name, value, known)
+
+    def _hyphen(self, name: str, severity: Severity) -> None:
+        """Note that *name* is a key because no space is behind its hyphen; as an error where unknown keys are one."""
+        message = f"there is no space behind the hyphen: '{name}' is a key to YAML"
+        fix = f"put a space there: `- {name[1:]}: …`"
+        if severity is Severity.ERROR:
+            self.note(self.node.lines[name], "103", message, fix, part=name)
+        else:
+            place = self.place(self.node.lines[name])
+            self.problems.append(Problem(place, "RD114", Severity.WARNING, message, fix, part=name))
+
+    def _joined(self, name: str, value: Text, known: Container[str]) -> None:
+        """Note the keys, among the *known* ones, that are read as a part of *value*, which *name* holds."""
+        if value.rows[0].partition(":")[2].lstrip().startswith(_QUOTED):
+            return
+        for number, row in enumerate(value.rows[1:], 1):
+            if (found := _NO_SPACE(row)) and found[1] in known:
+                self.problems.append(joined(self.place(value.line + number), found[1], found[2], f"'{name}' above"))
+
+
+def joined(place: Place, key: str, value: str, text: str) -> Problem:
+    """Return that the line `key:value` at *place* is read as a part of a *text*."""
+    message = f"there is no space behind the colon of '{key}:', and so it is read as a part of {text}"
+    fix = f"put a space there, and begin the line where the key above begins: `{key}: {value}`"
+    return Problem(place, "RD114", Severity.WARNING, message, fix, part=f"{key}:")
 
 
 def anything(value: Value) -> Value:
@@ -429,5 +462,9 @@ def _kind(value: Value) -> str:
 def list_of_maps(value: Value) -> List:
     """Return the list, which may hold anything; its items are for the caller to look at."""
     if not isinstance(value, List):
+        hyphen = next((key for key in value if key.startswith("-")), "") if isinstance(value, Map) else ""
+        if isinstance(value, Map) and hyphen:
+            message = f"is a mapping, not a list: there is no space behind the hyphen of '{hyphen}'"
+            raise WrongError(message, f"write each as `- {hyphen[1:]}: …`", value.lines[hyphen], hyphen)
         raise WrongError(f"is {_kind(value)}, not a list", "write one `- …` for each item")
     return value

@@ -284,9 +284,7 @@ class _Builder:
                 merged += [value] if isinstance(value, Map) else value
                 continue
             if key in made:
-                message = f"{quoted(key)} is given twice, here and at line {made.lines[key]}; this one counts"
-                place, fix = Place(self.path, line), "delete one of the two"
-                self.problems.append(Problem(place, "RD108", Severity.WARNING, message, fix, part=f"{key}:"))
+                line = self.twice(key, line, made.lines[key])
             if self.hashes and key in TEXTS:
                 self.commented(key, value_event)
             if not key.isascii() and _ODD_START(key):
@@ -295,6 +293,18 @@ class _Builder:
             made.lines[key] = line
         _fill(made, merged)
         return made
+
+    def twice(self, key: str, line: int, first: int) -> int:
+        """Note that *key*, of *line*, was given already in the line *first*; return the line that it is to have.
+
+        Keys that begin with a hyphen are items, behind whose hyphens a space is missing: that is told, once.
+        """
+        if key.startswith("-"):
+            return first
+        message = f"{quoted(key)} is given twice, here and at line {first}; this one counts"
+        place, fix = Place(self.path, line), "delete one of the two"
+        self.problems.append(Problem(place, "RD108", Severity.WARNING, message, fix, part=f"{key}:"))
+        return line
 
     def commented(self, key: Any, event: Any) -> None:
         """Note a text without quotes, of *key* or in its list, that ends at a ` #` which is hardly a comment."""

@@ -1,10 +1,11 @@
 """The transcript that the team edits: `transcript:` in the front matter, with headers and lines."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feedtool import breaks, clock, timing
-from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
+from feedtool.fields import Key, Reader, WrongError, flag, joined, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
 from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, nearest, quoted
@@ -21,6 +22,10 @@ TIMES = ("sec", "time")
 _TEXTS = frozenset(["header", "line"])
 _KEYS = _TEXTS | frozenset(["who", "hidden", "toc", *TIMES])
 _NAMED_LIKE = 0.8
+
+_SWALLOWED = (" sec:", " time:", " who:")
+_NO_SPACE = re.compile(r" (sec|time|who):((?:['\"]?\d|(?<=who:)[^\W\d])\S*(?: \S+)?)$").search
+"""Finds a key that stands indented below a text, without a space behind its colon: to YAML it is the text's end."""
 
 _LONGEST_NAME = 60
 _MOST_NAMES = 6
@@ -111,6 +116,9 @@ def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
         fix = "give it a title, or delete it"
         notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
     if (words := _text(notes, item, "line")) is not None:
+        if any(key in words for key in _SWALLOWED) and (swallowed := _NO_SPACE(words)):
+            place = notes.place(item.lines["line"])
+            notes.problems.append(joined(place, swallowed[1], swallowed[2], "this text"))
         line = Line(breaks.one_line(words), _speaker(notes, item), place=notes.place(item.lines["line"]))
         found.append(_Entry(line, times, at, written, item.lines.get("who", 0)))
     return found
