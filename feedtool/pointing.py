@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 from feedtool import lengths
@@ -15,7 +15,9 @@ _SECRET = re.compile(r"(?<=//)[^\s/?#\"'<>]+(?=@)")
 """A name, and perhaps a password, in an address."""
 
 _CUT = "…"
-_JOINERS = "\u200c\u200d"
+_JOINERS = frozenset("\u200c\u200d")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that have nothing to be seen."""
 
 
 def span(line: str, part: str) -> tuple[int, int] | None:
@@ -70,11 +72,9 @@ def pointed(line: str, part: str, width: int, cells: Callable[[str], int] = len)
     # Of a line without end no more is looked at than can be shown.
     reach = 8 * width
     low, high = max(0, start - reach), min(len(line), min(end, start + reach) + reach)
-    before, meant, after = (
-        [printable(one) for one in _graphemes(text)]
-        for text in (line[low:start], line[start : min(end, high)], line[end:high])
-    )
-    pieces = before + meant + after
+    before = [*_before(line[low:start])]
+    meant = [drawn(one) for one in _graphemes(line[start : min(end, high)])]
+    pieces = before + meant + [printable(one) for one in _graphemes(line[end:high])]
     first, last = len(before), len(before) + len(meant)
     edges = list(accumulate(map(cells, pieces), initial=0))
     # Some words on both sides tell more than all on one.
@@ -99,14 +99,40 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb\\u202ec")
     'a\\\\x1b[31mb\\\\u202ec'
     """
-    return text if text.isprintable() else "".join(map(_shown, text))
+    return text if text.isprintable() and _BLANK.isdisjoint(text) else "".join(map(_shown, text))
+
+
+def drawn(text: str) -> str:
+    """Return *text*, a grapheme, on one line, and also spaces that are none to YAML as an escape, and lone joiners.
+
+    >>> drawn("\\u00a0"), drawn("\\u200d"), drawn(" ")
+    ('\\\\xa0', '\\\\u200d', ' ')
+    """
+    if text in _JOINERS or (text != " " and unicodedata.category(text[0]) == "Zs"):
+        return _escaped(text[0]) + printable(text[1:])
+    return printable(text)
+
+
+def _before(text: str) -> Iterator[str]:
+    """Yield the graphemes of *text*, which stands before a mark: YAML wants a space at its beginning, and after ':'."""
+    inner = text.strip()
+    first = len(text) - len(text.lstrip())
+    behind = drawn if inner.endswith((":", "-")) else printable
+    for part, show in ((text[:first], drawn), (inner, printable), (text[first + len(inner) :], behind)):
+        yield from (show(one) for one in _graphemes(part))
 
 
 def _shown(character: str) -> str:
     if character == "\t":
         return TAB
+    if character in _BLANK:
+        return _escaped(character)
     if character.isprintable() or character in _JOINERS or unicodedata.category(character) == "Zs":
         return character
+    return _escaped(character)
+
+
+def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode()
 
 

@@ -8,7 +8,12 @@ from rich.cells import cell_len
 from feedtool import pointing
 
 SHOWN = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Mn", "Mc", "Me"]), max_size=300
+    st.characters(
+        exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs", "Mn", "Mc", "Me"],
+        include_characters=" ",
+        exclude_characters="\u115f\u1160\u2800\u3164\uffa0",
+    ),
+    max_size=300,
 )
 """What a terminal shows as it is, a character at a time."""
 
@@ -85,6 +90,26 @@ def test_a_mark_stands_under_what_is_meant() -> None:
 )
 def test_tabs_wide_and_unseen_characters_are_counted_as_they_are_shown(line: str, shown: str, mark: str) -> None:
     assert pointed(line, "two") == [shown, mark]
+
+
+@pytest.mark.parametrize(
+    ("line", "part", "shown", "mark"),
+    [
+        ("\u00a0 season: 1", "\u00a0", "\\xa0 season: 1", "^~~~"),
+        ("season:\u00a01", "1", "season:\\xa01", "           ^"),
+        ("season:\u00a01", "", "season:\\xa01", "^~~~~~~~~~~~"),
+        ("title: un\u00a0mot", "un\u00a0mot", "title: un\\xa0mot", "       ^~~~~~~~~"),
+        ("title: un\u00a0mot", "mot", "title: un\u00a0mot", "          ^~~"),
+        ("who: \u3164", "\u3164", "who: \\u3164", "     ^~~~~~"),
+        ("\u2800 who: me", "me", "\\u2800 who: me", "            ^~"),
+        ("who: \u200d", "\u200d", "who: \\u200d", "     ^~~~~~"),
+        ("who: 👩‍💻", "👩‍💻", "who: 👩‍💻", "     ^~"),
+    ],
+)
+def test_what_cannot_be_seen_is_drawn_where_it_may_be_what_is_wrong(
+    line: str, part: str, shown: str, mark: str
+) -> None:
+    assert pointed(line, part) == [shown, mark]
 
 
 def test_what_is_meant_can_be_wide_itself() -> None:
