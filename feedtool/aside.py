@@ -23,7 +23,7 @@ def put(folder: Path, item: Item) -> Item:
     )
     name = f"{disk.digest(data)[:24]}{ENDING}"
     try:
-        if not disk.is_file(folder / name):
+        if disk.kept(folder / name) != data:
             putting.put(folder / name, data)
     except FeedtoolError:
         return item
