@@ -84,12 +84,17 @@ def read(path: Path) -> bytes:
     return data
 
 
+def content(path: Path) -> bytes:
+    """Return the bytes of the file *path*, none when there is none that can be read."""
+    try:
+        return read(path)
+    except FeedtoolError:
+        return b""
+
+
 def text(path: Path) -> str:
     """Return the text of the file *path*, "" when there is none that can be read."""
-    try:
-        return read(path).decode("utf-8", "replace")
-    except FeedtoolError:
-        return ""
+    return content(path).decode("utf-8", "replace")
 
 
 def kept(path: Path) -> bytes | None:
@@ -198,7 +203,7 @@ def cache_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """Return what tells two contents apart."""
     return sha256(data).hexdigest()
 

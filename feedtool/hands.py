@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, episode, sight
-from feedtool.model import Artifact
+from feedtool import aside, disk, episode, sight
+from feedtool.model import Artifact, Item
 from feedtool.problems import FeedtoolError, Place, Problem, Severity
 from feedtool.project import Project, document_of, lengths, pictures
 from feedtool.reuse import Looked, Reuse, Trace
@@ -32,12 +32,16 @@ DIED = "a process that builds was killed, maybe since memory ran out: build agai
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems."""
+    """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems.
+
+    The long texts of its item are put into the folder *aside*, if there is one.
+    """
 
     project: Project
     now: datetime
     desk: Desk | None = None
     bare: bool = False
+    aside: Path | None = None
 
 
 def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Work]:
@@ -59,6 +63,13 @@ def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Wor
         if reuse:
             reuse.add(new, trace, project.beside.get(path, ()))
         yield new
+
+
+def again(task: Task, path: Path) -> Item | None:
+    """Return the item of the episode file *path*, made once more: its texts were put aside, and are gone."""
+    whole = _Worker(replace(task, desk=None, aside=None))
+    work, _ = whole((disk.name_of(path, task.project.root), path))
+    return work.item
 
 
 def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterator[tuple[Work, Trace]]:
@@ -114,6 +125,8 @@ class _Worker:
             heard, work = _worked(*source, looked, self.task.now)
             for name, size in sizes.found():
                 sight.sized(project.audio / name, size)
+        if work.item and self.task.aside:
+            work = replace(work, item=aside.put(self.task.aside, work.item))
         if self.task.bare:
             work = replace(work, artifacts=())
         elif self.stage:

@@ -340,9 +340,10 @@ class TranscriptFile:
 class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
-    *lead* is what it is about and nothing else; all three are HTML, *summary* is a line of text. *chapters* and
-    *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a
-    digest of the transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*.
+    *lead* is how what it is about begins; all three are HTML, *summary* is a line of text. *chapters* and *soundbites*
+    are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a digest of the
+    transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*. The long
+    texts, which are *description*, *content* and *summary*, may lie *aside*: in a file of that name.
     """
 
     episode: Episode
@@ -360,6 +361,7 @@ class Item:
     words: str = ""
     seed: str = ""
     xml: str = ""
+    aside: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, key: str) -> Place:

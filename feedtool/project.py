@@ -116,7 +116,7 @@ def load(config: Path) -> Project:
         raise BrokenShowError(disk.name_of(lock_file, root), root, noted)
     host = _host(found, folder, root)
     known = () if locked and locked.entries else found.feeds
-    last = {name: disk.text(folder / found.output / feeds.file_name(name)) for name in known}
+    last = {name: disk.content(folder / found.output / feeds.file_name(name)) for name in known}
     sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name, lost=True))
     return Project(
         root=root,

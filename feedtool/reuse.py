@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from feedtool import disk, plaindata, putting, sight
+from feedtool import aside, disk, plaindata, putting, sight
 from feedtool.model import Artifact, Kept, Person, Staged
 from feedtool.plaindata import NotPlainError
 from feedtool.problems import FeedtoolError
@@ -27,15 +27,15 @@ from feedtool.sight import Seen, Stat
 from feedtool.work import Work
 
 ANY_FORM = "feedtool episode "
-FORM = f"{ANY_FORM}1"
+FORM = f"{ANY_FORM}2"
 """How an entry begins; one of another form is of another feedtool."""
 
 UNSETTLED = ("draft", "held back")
 """States that no date changes."""
 
 
-_OURS = re.compile(r"[0-9a-f]{24}\.json").fullmatch
-"""How the names of entries are."""
+_OURS = re.compile(rf"[0-9a-f]{{24}}(?:\.json|{re.escape(aside.ENDING)})").fullmatch
+"""How the names of entries are, and of what their items put aside."""
 
 _INSTALLED = (".dist-info", ".egg-info")
 """How the names of folders end that say which release of a package is installed beside them."""
@@ -90,12 +90,24 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What feeds say of an episode that is *settled* as this digest: the digests of its *items*, by their names."""
+
+    settled: str
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_TOLD = Told("")
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """The *work* of an episode, without its artifacts, and all that has to be the same for it to be taken again.
 
     *beside* are the endings of the files beside the episode; *stats* are of what was *seen* and of what was kept. The
     *people* have digests here, and so has *everybody*, if that counts. *lengths* are what audio files were found to
-    last, 0 for unknown, for which they were *heard*; they need not be when the lock says the same.
+    last, 0 for unknown, for which they were *heard*; they need not be when the lock says the same. *told* is what the
+    feeds said of it.
     """
 
     seen: tuple[tuple[str, str, str], ...]
@@ -107,6 +119,7 @@ class Entry:
     heard: tuple[tuple[str, str, str], ...]
     beside: tuple[str, ...]
     work: Work
+    told: Told = NOTHING_TOLD
 
 
 Memory = dict[Path, tuple[str, Entry]]
@@ -188,6 +201,7 @@ class Reuse:
         self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
+        self.taken: dict[str, Entry] = {}
 
     def found(self, name: str, beside: Iterable[str], sizes: Mapping[str, int], now: datetime) -> Work | None:
         """Return what was made of the episode file *name*, if it can be taken again at *now*."""
@@ -216,16 +230,25 @@ class Reuse:
             return None
         sight.saw(seen)
         if not enough and self.output:
-            self._store(file, replace(entry, stats=sight.stats(everything, self.at)))
+            entry = replace(entry, stats=sight.stats(everything, self.at))
+            self._store(file, entry)
+        self.taken[name] = entry
         return entry.work
+
+    def told(self, name: str) -> Told | None:
+        """Return what the feeds said of the episode file *name*, None when it is not as it was then."""
+        return self.taken[name].told if name in self.taken else None
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
         """Remember what was made just now; it is kept when all of it is in the output."""
         kept = tuple(Kept(one.path, _digest(one)) for one in work.artifacts)
         self.made[work.path] = replace(work, artifacts=(), kept=kept), trace, tuple(sorted(beside))
 
-    def save(self, files: Mapping[str, str], names: Iterable[str]) -> None:
-        """Keep what was made, as far as it is among the *files* of the output; forget all but the sources *names*."""
+    def save(self, files: Mapping[str, str], works: Iterable[Work], told: Mapping[str, Told]) -> None:
+        """Keep what was made, as far as it is among the *files* of the output, and what the feeds *told* of it.
+
+        All is forgotten but what belongs to *works*.
+        """
         for name, (work, trace, beside) in self.made.items():
             if any(files.get(one.path) != one.digest for one in work.kept):
                 continue
@@ -234,9 +257,15 @@ class Reuse:
             people = {one: self._person(one) for one in trace.people}
             everybody = self._everybody if trace.everybody else ""
             heard = tuple((kind, path, token) for (kind, path), token in trace.heard.items())
-            entry = Entry(seen, stats, trace.sizes, people, everybody, trace.lengths, heard, beside, work)
+            said = told.get(name, NOTHING_TOLD)
+            entry = Entry(seen, stats, trace.sizes, people, everybody, trace.lengths, heard, beside, work, said)
             self._store(self._file(name), entry)
-        wanted = {self._file(name).name for name in names}
+        for name, entry in self.taken.items():
+            if name in told and told[name] != entry.told:
+                self._store(self._file(name), replace(entry, told=told[name]))
+        wanted = set()
+        for one in works:
+            wanted |= {self._file(one.path).name, one.item.aside if one.item else ""}
         putting.keep_only(self.folder, wanted, _OURS)
 
     def _person(self, name: str) -> str:

@@ -124,7 +124,9 @@ class Shows(RuleBasedStateMachine):
     def output(self, pick: int, gone: bool) -> None:
         """Delete, or change, a file of the output."""
         files = sorted(
-            path for path in (self.show / "output").rglob("*") if path.suffix in (".txt", ".json", ".vtt", ".html")
+            path
+            for path in (self.show / "output").rglob("*")
+            if path.suffix in (".txt", ".json", ".vtt", ".html", ".xml")
         )
         if files and files[pick % len(files)].name != "report.json":
             path = files[pick % len(files)]
@@ -281,7 +283,7 @@ def test_entries_of_episodes_that_are_gone_are_forgotten(show: Path, tmp_path: P
     )
     feedtool.write(making, project.output)
 
-    assert (before, len(shows.contents(tmp_path / "cache"))) == (3, 1)
+    assert (before, len(shows.contents(tmp_path / "cache"))) == (6, 2)  # each with the texts of its item
 
 
 def test_many_processes_make_the_same_as_one(show: Path, tmp_path: Path) -> None:
