@@ -1,19 +1,27 @@
 """What `check --media` does: servers are asked about everything that the feed names, and the answers are judged."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from feedtool import media, network
 from feedtool.model import Audio, Item, Show
+from feedtool.pictures import Picture
 from feedtool.problems import Place, Problem, ordered
 
 Tick = Callable[[int, int], None]
 
 
 def check_media(
-    show: Show | None, items: Iterable[Item], tick: Tick | None = None, timeout: float = network.TIMEOUT
+    show: Show | None,
+    items: Iterable[Item],
+    tick: Tick | None = None,
+    timeout: float = network.TIMEOUT,
+    here: Mapping[str, Picture | None] | None = None,
 ) -> tuple[int, tuple[Problem, ...]]:
-    """Ask for the audio of *items*, their covers and that of *show*; how many files there are, and what is wrong."""
+    """Ask for the audio of *items*, their covers and that of *show*; how many files there are, and what is wrong.
+
+    What is wrong with the covers that are *here*, by their address, is known already.
+    """
     items = tuple(items)
     audios = [(item.episode.audio, item.place("audio.url")) for item in items if item.episode.audio]
     others = [(audio, item.episode.place) for item in items for audio in _others(item)]
@@ -26,7 +34,7 @@ def check_media(
     for audio, place in others:  # they need no size
         known = replace(audio, bytes=audio.bytes or said[audio.url].bytes)
         problems += media.judge_audio(known, place, said[audio.url])
-    problems += [problem for url, place in covers for problem in media.judge_picture(url, place, said[url])]
+    problems += [problem for url, place in covers for problem in media.judge_picture(url, place, said[url], here)]
     return len(wanted), ordered(problems)
 
 

@@ -4,13 +4,14 @@ Platform rules A3.2 to A3.4, A5 and A7; Apple refuses what does not answer HEAD 
 https://podcasters.apple.com/support/823-podcast-requirements
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feedtool import enclosure, pictures
 from feedtool.model import Audio
+from feedtool.pictures import Picture
 from feedtool.problems import Place, Problem, Severity, quoted
 
 PICTURE = 1 << 18
@@ -64,14 +65,31 @@ def judge_audio(audio: Audio, place: Place, said: Answer) -> Iterator[Problem]:
         yield Problem(place, "MD105", Severity.ERROR if page else Severity.WARNING, message, fix)
 
 
-def judge_picture(url: str, place: Place, said: Answer) -> Iterator[Problem]:
-    """Yield what is wrong with the cover at *url*, by what its server *said*; *place* is where it is named."""
+def judge_picture(
+    url: str, place: Place, said: Answer, here: Mapping[str, Picture | None] | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the cover at *url*, by what its server *said*; *place* is where it is named.
+
+    Of a picture that is the same as the one that lies *here* by that address the rules have told all of it.
+    """
     if said.error:
         yield Problem(place, "MD101", Severity.ERROR, said.error, "correct the address, or put the picture there")
         return
     name = quoted(url, _SHOWN)
     yield from _served(url, place, said)
     found = pictures.read(said.beginning)
+    if not here or url not in here or here[url] != found:
+        yield from _measured(name, place, found)
+    ending = pictures.ENDINGS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), found.type if found else "")
+    if found and {ending, said.type or found.type} != {found.type}:
+        said_to_be = said.type if said.type != found.type else ending
+        message = f"{name} is said to be {quoted(said_to_be)}, and is {quoted(found.type)}"
+        fix = "give it the ending, and let the server send the type, of what it is"
+        yield Problem(place, "MD105", Severity.WARNING, message, fix)
+
+
+def _measured(name: str, place: Place, found: Picture | None) -> Iterator[Problem]:
+    """Yield what is wrong with the cover *name* itself, which is what was *found*, None for no picture."""
     if found is None:
         message = f"{name} is no JPEG or PNG that can be read"
         yield Problem(place, "MD106", Severity.ERROR, message, "save the cover as a JPEG or PNG")
@@ -83,12 +101,6 @@ def judge_picture(url: str, place: Place, said: Answer) -> Iterator[Problem]:
     if found.colours != "RGB" or found.clear:
         how = "is seen through in places" if found.clear else f"is in {found.colours}, not in RGB"
         yield Problem(place, "MD108", Severity.WARNING, f"{name} {how}", "save it in RGB, without an alpha channel")
-    ending = pictures.ENDINGS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), found.type)
-    if {ending, said.type or found.type} != {found.type}:
-        said_to_be = said.type if said.type != found.type else ending
-        message = f"{name} is said to be {quoted(said_to_be)}, and is {quoted(found.type)}"
-        fix = "give it the ending, and let the server send the type, of what it is"
-        yield Problem(place, "MD105", Severity.WARNING, message, fix)
 
 
 def _served(url: str, place: Place, said: Answer) -> Iterator[Problem]:

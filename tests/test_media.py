@@ -275,3 +275,51 @@ def test_without_being_told_so_a_check_asks_nobody(show: Path, server: Server) -
     shows.call("check", folder=show)
 
     assert server.asked == []
+
+
+@pytest.fixture
+def small_covers(show: Path, server: Server) -> Path:
+    """The show with covers that are too small and grey: their files are in its folder, and the same are served."""
+    config = show / "config" / "show.yaml"
+    config.write_text(config.read_text().replace("link: https://example.org/", f"link: {server.base}/"))
+    shows.call("sync", folder=show)
+    for name in ("cover.png", "one.png"):
+        (show / name).write_bytes(png(900, 900, 0))
+        server.do(f"/{name}", servers.file(png(900, 900, 0), "image/png"))
+    return show
+
+
+COVERS_HERE = ["config/show.yaml:6 AR103 error", "config/show.yaml:6 AR104 warning"]
+COVERS_OF_ONE = ["episodes/one.md:4 AR113 warning", "episodes/one.md:4 AR114 warning"]
+
+
+def covers(folder: Path, *options: str) -> list[str]:
+    """Return what is said of covers, without the column."""
+    found = [re.sub(r"(?<=\d):\d+ ", " ", one) for one in check(folder, *options)]
+    return [one for one in found if re.search(r" (AR|MD)\d", one)]
+
+
+def test_what_is_told_of_a_cover_that_is_here_is_not_told_again_of_the_same_one_on_its_server(
+    small_covers: Path,
+) -> None:
+    assert covers(small_covers) == [*COVERS_HERE, *COVERS_OF_ONE]
+
+
+def test_of_another_cover_on_the_server_all_is_told(small_covers: Path, server: Server) -> None:
+    server.do("/cover.png", servers.file(png(800, 800, 0), "image/png"))
+    server.do("/one.png", servers.file(b"GIF89a", "image/png"))
+
+    assert covers(small_covers) == [
+        *COVERS_HERE,
+        "config/show.yaml:6 MD107 error",
+        "config/show.yaml:6 MD108 warning",
+        *COVERS_OF_ONE,
+        "episodes/one.md:4 MD106 error",
+    ]
+
+
+def test_who_wants_to_hear_of_servers_only_hears_of_their_covers(small_covers: Path) -> None:
+    assert covers(small_covers, "--select", "MD", "one") == [
+        "episodes/one.md:4 MD107 error",
+        "episodes/one.md:4 MD108 warning",
+    ]

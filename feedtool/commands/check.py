@@ -43,7 +43,7 @@ from feedtool.console import (
 )
 from feedtool.fixing import Fix
 from feedtool.problems import Problem, meant, ordered
-from feedtool.project import Project
+from feedtool.project import Project, pictures
 from feedtool.selection import Selection
 from feedtool.work import Work
 
@@ -161,7 +161,8 @@ def check(
             making = checked(load(config or common, form), at, jobs, folder)
     found = list(making.problems)
     if media:
-        found += asked_media(making, only, timeout)
+        covers_told = any(problem.code.startswith("AR") for problem in wanted.of(found))
+        found += asked_media(making, only, timeout, covers_told=covers_told)
     if links:
         found += asked_links(making, only, folder, at, timeout)
     problems = wanted.of(limited(ordered(found), only))
@@ -181,12 +182,17 @@ def check(
     return status(problems, strict)
 
 
-def asked_media(making: pipeline.Build, only: Collection[str], timeout: float) -> list[Problem]:
-    """Ask the servers of audio files and covers, and return what is wrong."""
+def asked_media(making: pipeline.Build, only: Collection[str], timeout: float, *, covers_told: bool) -> list[Problem]:
+    """Ask the servers of audio files and covers, and return what is wrong.
+
+    What the rules say of a cover that is here is not said again of the same one on its server, when they are told.
+    """
     items = making.podcast.items if making.podcast else ()
     items = tuple(item for item in items if not only or item.episode.place.path in only)
+    addresses = [making.project.show.image, *(item.episode.image for item in items)]
+    here = pictures(making.project, filter(None, addresses)) if covers_told else {}
     with Progress("asking", len(items), patience=0) as progress:
-        asked, noted = checking.check_media(None if only else making.project.show, items, progress.tick, timeout)
+        asked, noted = checking.check_media(None if only else making.project.show, items, progress.tick, timeout, here)
     say(f"asked for {asked} file{'s' * (asked != 1)}")
     return making.judged(noted)
 
