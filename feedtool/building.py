@@ -13,7 +13,7 @@ from pathlib import Path
 from feedtool import disk, pipeline, putting, reuse, sight, writing
 from feedtool import project as shows
 from feedtool.feeds import Difference
-from feedtool.pipeline import Tick
+from feedtool.hands import Tick
 from feedtool.problems import FeedtoolError, Place, Problem, quoted
 from feedtool.project import BrokenShowError, Project
 from feedtool.reuse import Memory

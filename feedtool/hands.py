@@ -6,7 +6,7 @@ so that only small results travel.
 
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,6 +27,9 @@ MOST = 61
 """Processes that Windows can wait for; elsewhere nobody misses more."""
 
 
+Tick = Callable[[int, int], None]
+"""Is told how many are done, of how many."""
+
 DIED = "a process that builds was killed, maybe since memory ran out: build again, maybe with fewer `--jobs`"
 
 
@@ -44,14 +47,21 @@ class Task:
     aside: Path | None = None
 
 
-def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Work]:
-    """Yield what each source gives, in their order, over *jobs* processes; what can be taken from *reuse* is."""
+def works(task: Task, jobs: int = 1, reuse: Reuse | None = None, tick: Tick | None = None) -> Iterator[Work]:
+    """Yield what each source gives, in their order, over *jobs* processes; what can be taken from *reuse* is.
+
+    *tick* is told how many are done: while it is looked what can be taken, too, which takes a while of thousands.
+    """
     project = task.project
     sources = [(disk.name_of(path, project.root), path) for path in project.sources]
-    found = [
-        reuse.found(name, project.beside.get(path, ()), project.sizes, task.now) if reuse else None
-        for name, path in sources
-    ]
+    found: list[Work | None] = [None] * len(sources)
+    done = 0
+    for number, (name, path) in enumerate(sources):
+        if reuse and (work := reuse.found(name, project.beside.get(path, ()), project.sizes, task.now)):
+            found[number] = work
+            done += 1
+        if reuse and tick:
+            tick(done, len(sources))
     made = _made([source for source, work in zip(sources, found, strict=True) if work is None], task, jobs)
     for (_, path), work in zip(sources, found, strict=True):
         if work is not None:
@@ -62,6 +72,9 @@ def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Wor
         sight.saw(trace.heard)
         if reuse:
             reuse.add(new, trace, project.beside.get(path, ()))
+        done += 1
+        if tick:
+            tick(done, len(sources))
         yield new
 
 

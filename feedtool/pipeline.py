@@ -4,14 +4,14 @@ An episode stands alone: `work` makes everything of one file that needs no other
 identity and the feed see the whole, and what they see are `Item`s, never transcripts.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
 from feedtool.feeds import Difference
-from feedtool.hands import Task, works
+from feedtool.hands import Task, Tick, works
 from feedtool.model import Artifact, Podcast, Staged
 from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
@@ -22,8 +22,6 @@ from feedtool.splicing import Items
 from feedtool.staging import Desk
 from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work
-
-Tick = Callable[[int, int], None]
 
 FAR_AHEAD = timedelta(days=10 * 365)
 """An episode that is dated later than this from now is so by a slip of the pen."""
@@ -88,9 +86,8 @@ class Build:
         texts = ruling.texts_of_show(show, self.project.people.values())
         told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
         self.problems = self.judged(told)
-        sources = self.project.sources
         held: list[Work] = []
-        for number, one in enumerate(self._unique(), start=1):
+        for one in self._unique():
             self.problems += one.problems
             self.works.append(replace(one, artifacts=()))
             self.ignored[one.path] = one.ignore
@@ -98,8 +95,6 @@ class Build:
                 held.append(one)
             else:
                 yield from self._artifacts(one)
-            if self.tick:
-                self.tick(number, len(sources))
         registered = self._register()
         for one in held:
             if one.slug in registered.waiting:
@@ -119,7 +114,7 @@ class Build:
     def _unique(self) -> Iterator[Work]:
         """Yield each work; of two files with one slug the second gives nothing but an error."""
         taken: dict[str, str] = {}
-        for one in works(self._task, self.jobs, self.reuse):
+        for one in works(self._task, self.jobs, self.reuse, self.tick):
             if one.slug and one.slug in taken:
                 message = f"the slug {quoted(one.slug)} of this file is that of {taken[one.slug]} too; it is left out"
                 problem = Problem(Place(one.path, 1), "EP106", Severity.ERROR, message, "rename one of the two files")

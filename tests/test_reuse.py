@@ -218,6 +218,21 @@ def test_of_one_changed_episode_only_that_is_made_anew(show: Path, tmp_path: Pat
     assert {path for path in changed.written if "/2" not in path} <= feeds
 
 
+def test_how_far_a_build_is_is_told_while_it_looks_for_what_has_changed(show: Path, tmp_path: Path) -> None:
+    build(show, tmp_path, shows.NOW)
+    path = show / "episodes" / "1.md"
+    path.write_text(path.read_text().replace("lemon", "wires"))
+    project = feedtool.load(show / "config" / "show.yaml")
+    ticks: list[tuple[int, int]] = []
+    kept = reuse.of(project, tmp_path, time.time_ns())
+    making = iter(feedtool.Build(project, shows.NOW, tick=lambda *told: ticks.append(told), reuse=kept))
+
+    next(making)
+
+    assert ticks == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    making.close()
+
+
 @pytest.mark.parametrize("file", ["config/people/ada.md", "config/show.yaml"])
 def test_what_all_depend_on_makes_all_anew(show: Path, tmp_path: Path, file: str) -> None:
     build(show, tmp_path, shows.NOW)
