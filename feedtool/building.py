@@ -5,12 +5,12 @@ What comes of it are plain values: who builds a show may be another process, or 
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, pipeline, putting, reuse, sight, writing
+from feedtool import disk, identity, pipeline, putting, reuse, sight, writing
 from feedtool import project as shows
 from feedtool.feeds import Difference
 from feedtool.hands import Tick
@@ -133,30 +133,38 @@ def build(
 
 
 def _is_own(project: Project) -> None:
-    """Raise FeedtoolError when the last build of the output folder of *project* was of another show, for sure.
-
-    Its podcast has another guid, and of the episodes that it has published our lock, which never forgets one, knows
-    none.
-    """
-    lock, path = project.lock, project.output / writing.REPORT
-    data = disk.kept(path) if lock and lock.entries else None
-    if not lock or not data or lock.podcast.encode() in data[:_HEAD]:
+    """Raise FeedtoolError when the last build of the output folder of *project* was of another show, for sure."""
+    path = project.output / writing.REPORT
+    data, show, lock = disk.kept(path), project.show, project.lock
+    guid = (lock.podcast if lock else "") or show.guid or identity.podcast_guid(show.feed_url)
+    if not data or guid.encode() in data[:_HEAD]:
         return
     try:
         report = json.loads(data)
-        guid, title = report["podcast"]["guid"], report["podcast"]["title"]
-        guids = {one["guid"] for one in report["episodes"] if "guid" in one}
+        title, known = report["podcast"]["title"], {report["podcast"]["guid"]} - {"", show.guid, guid}
+        episodes = [(one["guid"], one["path"]) for one in report["episodes"] if "guid" in one]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return
-    known = {entry.guid for entry in lock.entries.values()} | lock.kept.keys()
-    if guid and guid not in (lock.podcast, project.show.guid) and guids and not guids & known:
-        place = project.show.places.get("output", Place(project.show.path))
+    if known and episodes and not _has_any(project, title, episodes):
+        place = show.places.get("output", Place(show.path))
         where = replace(place, path=disk.shown(project.root / place.path))
         raise FeedtoolError(
             f"{where}: the output folder {disk.shown(project.output)} has the files of another show, "
             f"{quoted(str(title))}: this build would delete them; give this show an `output` of its own, or delete "
             f"{disk.shown(path)} if the other one is no more"
         )
+
+
+def _has_any(project: Project, title: str, episodes: Iterable[tuple[str, str]]) -> bool:
+    """Return whether *project* may be the show *title* that has published *episodes*, pairs of guid and path.
+
+    Its lock never forgets a guid. Where that is lost, a show has its title, or the file of one episode, still.
+    """
+    if project.lock and project.lock.entries:
+        known = {entry.guid for entry in project.lock.entries.values()} | project.lock.kept.keys()
+        return any(guid in known for guid, _ in episodes)
+    files = {shows.name(project, path) for path in project.sources}
+    return title == project.show.title or any(path in files for _, path in episodes)
 
 
 def attempt(order: Order) -> Outcome:

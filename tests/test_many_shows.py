@@ -274,6 +274,32 @@ def test_a_show_does_not_write_over_another_that_was_built_at_another_time(folde
     assert made(folder) == before
 
 
+def test_a_new_show_does_not_take_another_for_itself_with_its_lock_lost(folder: Path) -> None:
+    build(folder, "--config", "shows/a/config/show.yaml")
+    new = shows.small(folder / "shows" / "new", {"9.md": make.markdown(EPISODE.format(number=9, show="new"))})
+    config = new / "config" / "show.yaml"
+    text = config.read_text().replace("/podcast/feed.xml", "/new/feed.xml").replace("A Show", "A New Show")
+    config.write_text(f"{text}output: ../../a/output\n")
+    before = made(folder)
+
+    ran = build(folder, "--config", "shows/new/config/show.yaml")
+
+    assert ran.status == 2
+    assert "has the files of another show, 'A Show'" in ran.err
+    assert made(folder) == before
+
+
+def test_a_show_that_has_lost_its_lock_is_none_other_for_a_new_title_and_address(folder: Path) -> None:
+    build(folder, "--config", "shows/a/config/show.yaml")
+    (folder / "shows" / "a" / "config" / "feed.lock").unlink()
+    config = folder / "shows" / "a" / "config" / "show.yaml"
+    config.write_text(config.read_text().replace("/podcast/feed.xml", "/new/feed.xml").replace("A Show", "A New Show"))
+
+    ran = build(folder, "--config", "shows/a/config/show.yaml")
+
+    assert (ran.status, "ID126" in ran.err) == (1, True)
+
+
 @pytest.mark.usefixtures("moved")
 def test_a_show_whose_output_is_that_of_one_that_is_no_more_is_built(folder: Path) -> None:
     (folder / "shows" / "a" / "output" / "report.json").unlink()
