@@ -53,6 +53,8 @@ def dots(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write a colon, and quotes: `time: '5:30'`.
     Source: docs/episodes.md#times
     """
+    if not _any_dot(seen.front):
+        return
     times = _times(seen.front)
     dotted = [time for time in times if _MINUTES(time.written)]
     odd = sum(bool(_SECONDS(time.written)) for time in times) - len(dotted)
@@ -65,6 +67,12 @@ def dots(seen: OneEpisode) -> Iterator[Finding]:
         message = f"{which} have a dot, as {first.written}, and were read as seconds; {because}"
         fix = f"if these are minutes and seconds, write each with a colon: `{first.key}: '{first.meant}'`"
         yield Finding(replace(seen.episode.place, line=first.line), message, fix, first.written)
+
+
+def _any_dot(front: Map) -> bool:
+    """Return whether any time of the transcript has a dot: nearly all have none, and hundreds of lines to count."""
+    maps = (item for _, item in frontmatter.items(front) if isinstance(item, Map))
+    return any("." in item.get(key, "") for item in maps for key in frontmatter.TIMES)
 
 
 def _too_fast(times: Sequence[_Time]) -> str:
