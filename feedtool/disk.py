@@ -270,9 +270,10 @@ def absolute(path: Path) -> str:
 
 def seen(folder: Path, files: Mapping[str, str]) -> sight.Seen:
     """Return what is seen in *folder* when these *files*, by their digests, are in it, and its folders are no links."""
-    places = {absolute(folder / path): digest for path, digest in files.items()}
-    below = {os.path.dirname(path) for path in files} - {""}  # noqa: PTH120  # text with text
-    return sight.of_files(places, {absolute(folder / one) for one in below})
+    base = absolute(folder)
+    places = {os.path.join(base, *path.split("/")): digest for path, digest in files.items()}  # noqa: PTH118  # quick
+    below = {path.rpartition("/")[0] for path in files} - {""}
+    return sight.of_files(places, {os.path.join(base, *one.split("/")) for one in below})  # noqa: PTH118
 
 
 def shown(path: Path) -> str:

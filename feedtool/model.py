@@ -323,8 +323,8 @@ class Episode:
         return self.places.get(key, self.place)
 
     def light(self) -> "Episode":
-        """Return the episode without its transcript and body: what a whole show can keep in memory."""
-        return replace(self, transcript=(), cues=(), clips=(), body="", places={})
+        """Return the episode without its transcript, body and chapters: what a whole show can keep in memory."""
+        return replace(self, transcript=(), chapters=(), cues=(), clips=(), body="", places={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +367,10 @@ class Item:
     def place(self, key: str) -> Place:
         """Return the place of *key* of the front matter, or of the whole file."""
         return self.places.get(key, self.episode.place)
+
+    def light(self) -> "Item":
+        """Return the item without the places of its chapters, which nobody asks for once it is made."""
+        return replace(self, chapters=tuple(replace(one, place=NOWHERE, lines={}) for one in self.chapters))
 
 
 @dataclass(frozen=True, slots=True)

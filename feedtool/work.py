@@ -124,7 +124,7 @@ def made(
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, track, files, problems))
     made = tuple(artifacts)
-    return Work(name, found.slug, "published", item, made, tuple(problems), ignore, silenced, found.published)
+    return Work(name, found.slug, "published", item.light(), made, tuple(problems), ignore, silenced, found.published)
 
 
 def _recording(

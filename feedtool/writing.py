@@ -196,7 +196,7 @@ def report(build: Build, files: Mapping[str, str]) -> bytes:
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
     found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
     if item and one.item:
-        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.episode.chapters)}
+        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.chapters)}
         found["chapters_from"] = item.episode.chapters_from
         found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
         found["duration_estimated"] = item.episode.estimated
