@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import aside, disk, episode, sight
+from feedtool import aside, disk, episode, looking, sight
+from feedtool.looking import Looked
 from feedtool.model import Artifact, Item
 from feedtool.problems import FeedtoolError, Place, Problem, Severity
 from feedtool.project import Project, document_of, lengths, pictures
-from feedtool.reuse import Looked, Reuse, Trace
+from feedtool.reuse import Reuse, Trace
 from feedtool.staging import Desk, Stager
 from feedtool.work import Work, made
 
@@ -132,8 +133,8 @@ class _Worker:
     def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
         project = self.task.project
         sizes, people = Looked(project.sizes), Looked(project.people)
-        measured = Looked(project.measured)
-        looked = replace(project, sizes=sizes, people=people, measured=measured)
+        measured, show = Looked(project.measured), looking.looked(project.show)
+        looked = replace(project, sizes=sizes, people=people, measured=measured, show=show)
         with sight.watching() as seen:
             heard, work = _worked(*source, looked, self.task.now)
             for name, size in sizes.found():
@@ -147,7 +148,8 @@ class _Worker:
             work = replace(work, artifacts=tuple(artifacts))
         lengths = tuple((*file, heard.length) for file in measured.asked)
         apart = {thing: token for thing, token in seen.items() if thing not in heard.seen}
-        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, lengths, heard.seen)
+        asked = looking.asked(show)
+        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, asked, lengths, heard.seen)
 
 
 _workers: list[_Worker] = []

@@ -210,6 +210,25 @@ def test_in_a_fresh_checkout_everything_is_compared_once(show: Path) -> None:
     assert (later, "wrote 0 files" in said) == ([], True)
 
 
+@pytest.mark.parametrize("changed", [None, "episodes/13.md", "output/notes/7/youtube.txt"])
+def test_of_many_files_with_new_times_none_is_missed(tmp_path: Path, changed: str | None) -> None:
+    episode = EPISODE.format(number=1)
+    files: dict[str, str | bytes] = {f"{n}.md": make.markdown(episode.replace("/1", f"/{n}")) for n in range(1, 21)}
+    folder = shows.small(tmp_path / "show", files)
+    watched(folder)
+    watched(folder)
+    for path in folder.rglob("*"):
+        path.touch()
+    if changed:
+        (folder / changed).write_bytes((folder / changed).read_bytes() + b"More.\n")
+
+    modules, opened, said = watched(folder)
+
+    assert len(opened) > 2 * glance.MANY
+    assert ("click" in modules) == bool(changed)
+    assert ("wrote 0 files" in said) == (changed is None)
+
+
 def test_what_is_due_is_published_and_not_before(tmp_path: Path) -> None:
     due = datetime.now(UTC) + timedelta(seconds=5)
     texts = [EPISODE.format(number=1), EPISODE.format(number=2).replace("2026-04-02", due.isoformat())]

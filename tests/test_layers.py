@@ -101,7 +101,7 @@ FLOORS = {
     "exchange": ["asking", "glance"],
     "world": ["targets/", "disk", "network", "cache", "clipboard", "history"],
     "pen": ["putting"],
-    "site": ["project", "patterns", "aside"],
+    "site": ["project", "patterns", "aside", "looking"],
     "larder": ["reuse", "staging", "caching", "watching"],
     "hands": ["hands"],
     "seam": ["splicing"],

@@ -93,6 +93,20 @@ class Shows(RuleBasedStateMachine):
         text = f'{{% extends "feedtool/youtube.txt.j2" %}}{{% block lead %}}{word}{{% endblock %}}'
         make.files(self.show, {"config/templates/youtube.txt.j2": text})
 
+    @rule(word=WORDS)
+    def included(self, word: str) -> None:
+        """Replace a template, and one that it takes in."""
+        files: dict[str, str | bytes] = {
+            "config/templates/web.html.j2": "{% include 'standing.j2' %}",
+            "config/templates/standing.j2": f"{word} of {{{{ show.title }}}}",
+        }
+        make.files(self.show, files)
+
+    @rule(year=st.integers(2020, 2026))
+    def copyright(self, year: int) -> None:
+        """Write what no episode asks for."""
+        make.files(self.show, {"config/show.yaml": make.SHOW + MORE + f"copyright: {year} A\nauthor: Ada {year}\n"})
+
     @rule(number=NUMBERS, new=st.integers(6, 9))
     def rename(self, number: int, new: int) -> None:
         """Give an episode's file another name."""
@@ -231,6 +245,47 @@ def test_how_far_a_build_is_is_told_while_it_looks_for_what_has_changed(show: Pa
 
     assert ticks == [(0, 3), (1, 3), (2, 3), (3, 3)]
     making.close()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "notes"),
+    [
+        ("config/show.yaml", "# a line more\n{}copyright: 2026 Ada\nauthor: Ada\n", None),
+        ("config/templates/feed.html.j2", "{{{{ show.title }}}}", None),
+        ("config/templates/youtube.txt.j2", "{{{{ episode.title }}}}", "youtube.txt"),
+    ],
+)
+def test_what_no_episode_asks_for_makes_none_anew(
+    show: Path, tmp_path: Path, file: str, text: str, notes: str | None
+) -> None:
+    build(show, tmp_path, shows.NOW)
+    before = (show / file).read_text() if (show / file).exists() else ""
+    make.files(show, {file: text.format(before)})
+    copy = tmp_path / "copy"
+    shutil.copytree(show, copy)
+
+    again, done = build(show, tmp_path, shows.NOW)
+    build(copy, None, shows.NOW)
+
+    assert len(made(again)) == (3 if notes else 0)
+    assert {path for path in done.written if path.startswith("notes/")} == (
+        {f"notes/{number}/{notes}" for number in (1, 2, 3)} if notes else set()
+    )
+    assert shows.contents(show / "output") == shows.contents(copy / "output")
+
+
+def test_a_template_that_another_takes_in_makes_those_anew_that_have_it(show: Path, tmp_path: Path) -> None:
+    part = "config/templates/part.j2"
+    make.files(show, {"config/templates/youtube.txt.j2": "{% include 'part.j2' %}", part: "one"})
+    build(show, tmp_path, shows.NOW)
+    make.files(show, {"config/templates/other.j2": "that nobody takes in"})
+    untouched, _ = build(show, tmp_path, shows.NOW)
+    make.files(show, {part: "two"})
+
+    again, _ = build(show, tmp_path, shows.NOW)
+
+    assert (made(untouched), len(made(again))) == ([], 3)
+    assert (show / "output" / "notes" / "1" / "youtube.txt").read_text() == "two\n"
 
 
 @pytest.mark.parametrize("file", ["config/people/ada.md", "config/show.yaml"])
