@@ -24,6 +24,7 @@ WIDTH = 32
 _JOINER = "\u2060"
 _RATIO = "\u2236"
 _COLON = re.compile(r":(?=\s|$)")
+_COLON_AT_END = re.compile(r":(?=\n|\Z)")
 _MARKUP = re.compile(r"(?<=\{)(?=\\)|(?<=&)(?=#?\w+;)")
 _BEGINNING = re.compile(r"(?:\d+\s*\n\s*)?\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->").match
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
@@ -31,22 +32,25 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
 
 def write(track: Track) -> str:
     """Return the cues of *track*, split as far as it takes."""
+    shown = cues.readable(track, cues.LAST)
+    whole = _harmless("\n".join([cue.text for cue in shown]))
+    is_even = breaks.even(whole)
     made: list[str] = []
-    speaker = ""
-    for cue in cues.readable(track, cues.LAST):
-        lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
-        speaker = cue.speaker or speaker
-        harmless = _harmless(cue.text)
-        shown = cue if harmless == cue.text else Cue(cue.start, cue.end, harmless, cue.speaker)
-        for part in cues.split(shown, WIDTH, lead):
-            text = part.text
+    speaker = lead = ended = ""
+    until = -1
+    for cue, text in zip(shown, whole.split("\n"), strict=False):
+        if cue.speaker not in ("", speaker):
+            speaker, lead = cue.speaker, _lead(cue.speaker)
+        for start, end, part in cues.split(cue.start, cue.end, text, WIDTH, lead, is_even=is_even and not lead):
             if lead:
-                text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
-            lines = breaks.wrap(text, WIDTH)
-            words = "\n".join(lines if lead or ":" not in text else _ended(lines))
-            begun, ended = clock.exact(part.start, ","), clock.exact(part.end, ",")
+                words, lead = _led(lead, part), ""
+            else:
+                words = "\n".join(breaks.wrap(part, WIDTH, is_even=is_even))
+                if ":" in words:
+                    words = _COLON_AT_END.sub(_RATIO, words)
+            begun = ended if start == until else clock.exact(start, ",")
+            until, ended = end, clock.exact(end, ",")
             made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{words}\n")
-            lead = ""
     return "\n".join(made)
 
 
@@ -89,9 +93,9 @@ def _harmless(text: str) -> str:
     return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
 
 
-def _ended(lines: list[str]) -> list[str]:
-    """Return *lines* with none that ends in a colon: a word broken there would look like a name."""
-    return [f"{line[:-1]}{_RATIO}" if line[-1:] == ":" else line for line in lines]
+def _led(lead: str, text: str) -> str:
+    """Return *text* in lines, behind *lead*, without any colon but that of the name."""
+    return "\n".join(breaks.wrap(lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO), WIDTH))
 
 
 def _spoken(text: str) -> str:
