@@ -152,15 +152,18 @@ def pieces(text: str, width: int, longest: int, lead: int = 0, *, is_even: bool 
     """
     longest = max(1, min(longest, 2 * width))
     is_even = is_even or even(text)
-    ends: list[int] | None = None
+    ends: list[int] = []
     made: list[str] = []
-    start = 0
+    start, least = 0, lead
     while (reach := _two_lines(text, start, width, longest, is_even)) < len(text):
-        if ends is None:
-            ends = sentence_ends(text)
-        cut = _cut(text, start, lead if lead > start else start, reach, ends)
+        ends = ends or [0, *sentence_ends(text), len(text)]
+        following = bisect_right(ends, reach)
+        cut, after, room = ends[following - 1], ends[following], reach - start
+        # A short sentence is left to the next piece, unless it would have to be broken there.
+        if cut <= least or (cut < start + room // 4 and after - cut > room):
+            cut = _within(text, start, least, reach, after)
         made.append(text[start:cut].rstrip(" "))
-        start = cut + 1 if text[cut : cut + 1] == " " else cut
+        start = least = cut + 1 if text[cut : cut + 1] == " " else cut
     if start < len(text):
         made.append(text[start:])
     return made
@@ -247,14 +250,10 @@ def _first_word(text: str) -> str:
     return text.partition(" ")[0].rstrip(".,;:!?…").replace("’", "'").casefold()
 
 
-def _cut(text: str, start: int, least: int, reach: int, ends: list[int]) -> int:
-    """Return where the piece from *start* ends: after *least*, at *reach* or before it."""
+def _within(text: str, start: int, least: int, reach: int, after: int) -> int:
+    """Return where the piece from *start* ends within a sentence that ends *after* it: after *least*, by *reach*."""
     room = reach - start
     enough = max(least + 1, start + room // 4)
-    position = bisect_right(ends, reach)
-    after = ends[position] if position < len(ends) else len(text)
-    if position and (last := ends[position - 1]) > least and (last >= enough or after - last <= room):
-        return last
     parts = -(-(after - start) // room)
     ideal = start + (after - start) // parts
     clauses = [match.end() for match in _CLAUSE.finditer(text, start, reach + 1) if enough <= match.end() <= reach]
