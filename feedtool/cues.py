@@ -228,12 +228,13 @@ def _together(known: Sequence[_Said]) -> Iterator[tuple[Sequence[_Said], int | N
 def _turns(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
     """Yield the cues of each paragraph: of one speaker, and ending with a sentence after a minute."""
     said: list[Cue] = []
+    speaker, long = "", 0
     for cue in cues:
-        if said:
-            long = cue.start - said[0].start >= PARAGRAPH and breaks.ends_sentence(said[-1].text)
-            if long or cue.speaker != said[-1].speaker:
-                yield said
-                said = []
+        if said and (cue.speaker != speaker or (cue.start >= long and breaks.ends_sentence(said[-1].text))):
+            yield said
+            said = []
+        if not said:
+            speaker, long = cue.speaker, cue.start + PARAGRAPH
         said.append(cue)
     if said:
         yield said
