@@ -86,7 +86,9 @@ def clean(text: str) -> str:
     >>> clean(" two\\n  words\\x08 ")
     'two words'
     """
-    return one_line(text if text.isprintable() else _CONTROL.sub("", text))
+    if not text.isprintable():
+        return " ".join(_CONTROL.sub("", text).split())
+    return text if _spaced(text) else " ".join(text.split())
 
 
 def surely_clean(texts: list[str]) -> bool:
@@ -105,9 +107,7 @@ def one_line(text: str) -> str:
     >>> one_line(" two   words ")
     'two words'
     """
-    # What is printable has no space but the common one.
-    tidy = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
-    return text if tidy else " ".join(text.split())
+    return text if _spaced(text) and text.isprintable() else " ".join(text.split())
 
 
 def even(text: str) -> bool:
@@ -217,6 +217,11 @@ def joined(texts: Sequence[str]) -> str:
     ('one two', '一二')
     """
     return _SEAM.sub("", "\n".join(texts)).replace("\n", " ")
+
+
+def _spaced(text: str) -> bool:
+    """Return whether *text* has spaces only between words, and no two; what is printable has no other white space."""
+    return "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:

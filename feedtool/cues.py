@@ -99,6 +99,21 @@ def split(
     return list(zip(edges, edges[1:], parts, strict=False))
 
 
+def in_lines(
+    start: int, end: int, text: str, width: int = WIDTH, *, is_even: bool = False
+) -> list[tuple[int, int, list[str]]]:
+    """Return the *text* of a cue as `split` does, each of its pieces in lines of *width* columns.
+
+    Mostly the lines are two at most and there is nothing to split, which is found out faster so.
+    """
+    if is_even and len(text) <= 2 * width and end - start <= LONGEST + clock.SECOND:
+        lines = breaks.wrap(text, width, is_even=True)
+        if len(lines) <= 2:
+            return [(start, end, lines)]
+    parts = split(start, end, text, width, is_even=is_even)
+    return [(begun, ended, breaks.wrap(part, width, is_even=is_even)) for begun, ended, part in parts]
+
+
 def tidy(track: Track) -> Track:
     """Return *track*, tidy when it is so; whatever is made of it need not look at every cue again."""
     texts, speakers = [cue.text for cue in track.cues], {cue.speaker for cue in track.cues}

@@ -10,6 +10,7 @@ sign, which looks the same. Nor do players agree whether `<` begins a tag: brack
 """
 
 import re
+from functools import lru_cache
 
 from feedtool import breaks, clock, cues, subtitles
 from feedtool.model import Cue, Track
@@ -24,7 +25,6 @@ WIDTH = 32
 _JOINER = "\u2060"
 _RATIO = "\u2236"
 _COLON = re.compile(r":(?=\s|$)")
-_COLON_AT_END = re.compile(r":(?=\n|\Z)")
 _MARKUP = re.compile(r"(?<=\{)(?=\\)|(?<=&)(?=#?\w+;)")
 _BEGINNING = re.compile(r"(?:\d+\s*\n\s*)?\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->").match
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
@@ -36,18 +36,16 @@ def write(track: Track) -> str:
     whole = _harmless("\n".join([cue.text for cue in shown]))
     is_even = breaks.even(whole)
     made: list[str] = []
-    speaker = lead = ended = ""
+    speaker = ended = ""
     until = -1
     for cue, text in zip(shown, whole.split("\n"), strict=False):
-        if cue.speaker not in ("", speaker):
-            speaker, lead = cue.speaker, _lead(cue.speaker)
-        for start, end, part in cues.split(cue.start, cue.end, text, WIDTH, lead, is_even=is_even and not lead):
-            if lead:
-                words, lead = _led(lead, part), ""
-            else:
-                words = "\n".join(breaks.wrap(part, WIDTH, is_even=is_even))
-                if ":" in words:
-                    words = _COLON_AT_END.sub(_RATIO, words)
+        lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
+        speaker = cue.speaker or speaker
+        parts = _led(cue, text, lead) if lead else cues.in_lines(cue.start, cue.end, text, WIDTH, is_even=is_even)
+        for start, end, lines in parts:
+            words = "\n".join(lines)
+            if ":" in words and not lead:
+                words = "\n".join(_ended(lines))
             begun = ended if start == until else clock.exact(start, ",")
             until, ended = end, clock.exact(end, ",")
             made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{words}\n")
@@ -77,6 +75,7 @@ def fits(text: str) -> bool:
     return bool(_BEGINNING(text.removeprefix("\ufeff").lstrip()[:200]))
 
 
+@lru_cache(maxsize=16)
 def _lead(name: str) -> str:
     """Return what stands before the words of who is called *name*, so short that words fit behind it."""
     name = name.replace("<", "‹").replace(">", "›").replace(":", _RATIO)
@@ -93,9 +92,16 @@ def _harmless(text: str) -> str:
     return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
 
 
-def _led(lead: str, text: str) -> str:
-    """Return *text* in lines, behind *lead*, without any colon but that of the name."""
-    return "\n".join(breaks.wrap(lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO), WIDTH))
+def _led(cue: Cue, text: str, lead: str) -> list[tuple[int, int, list[str]]]:
+    """Return *text*, which is said in *cue*, as `cues.in_lines` does, behind *lead*, the one that has a colon there."""
+    (start, end, first), *others = cues.split(cue.start, cue.end, text, WIDTH, lead)
+    lines = breaks.wrap(lead + first.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO), WIDTH)
+    return [(start, end, lines), *[(begun, ended, _ended(breaks.wrap(part, WIDTH))) for begun, ended, part in others]]
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """Return *lines* with none that ends in a colon: a word broken there would look like a name."""
+    return [f"{line[:-1]}{_RATIO}" if line[-1:] == ":" else line for line in lines]
 
 
 def _spoken(text: str) -> str:

@@ -33,8 +33,8 @@ def write(track: Track) -> str:
     for cue in shown:
         if cue.speaker != speaker:
             speaker, voice = cue.speaker, _voice(cue.speaker)
-        for start, end, part in cues.split(cue.start, cue.end, cue.text, is_even=is_even):
-            text = "\n".join(breaks.wrap(part, cues.WIDTH, is_even=is_even))
+        for start, end, lines in cues.in_lines(cue.start, cue.end, cue.text, is_even=is_even):
+            text = "\n".join(lines)
             if not is_harmless:
                 text = escape(text, quote=False)
             begun = ended if start == until else clock.exact(start)
