@@ -261,7 +261,7 @@ def _within(text: str, start: int, least: int, reach: int, after: int) -> int:
     enough = max(least + 1, start + room // 4)
     parts = -(-(after - start) // room)
     ideal = start + (after - start) // parts
-    clauses = [match.end() for match in _CLAUSE.finditer(text, start, reach + 1) if enough <= match.end() <= reach]
+    clauses = [end for match in _CLAUSE.finditer(text, start, reach + 1) if enough <= (end := match.end()) <= reach]
     if clauses:
         return min(clauses, key=lambda index: abs(index - ideal))
     before, behind = text.rfind(" ", enough, ideal + 1), text.find(" ", max(enough, ideal), reach + 1)

@@ -6,7 +6,7 @@ of the text, which is right to a second or so for people who talk.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from feedtool import breaks, clock
 from feedtool.model import Cue, Line, Track, Transcript
@@ -95,8 +95,7 @@ def split(
     parts[0] = parts[0][len(lead) :]
     if len(parts) > end - start:
         parts = [part for _, part in _crowded([("", part) for part in parts], end - start)]
-    edges = _edges(start, end, parts, is_even=is_even)
-    return list(zip(edges, edges[1:], parts, strict=False))
+    return _timed(start, end, parts, is_even=is_even)
 
 
 def in_lines(
@@ -215,16 +214,23 @@ def _share(start: int, room: int, parts: Sequence[tuple[str, str]], *, is_even: 
     """
     if len(parts) > room:
         parts = _crowded(parts, room)
-    edges = _edges(start, start + room, [text for _, text in parts], is_even=is_even)
-    for (speaker, text), begun, ended in zip(parts, edges, edges[1:], strict=False):
+    timed = _timed(start, start + room, [text for _, text in parts], is_even=is_even)
+    for (speaker, _), (begun, ended, text) in zip(parts, timed, strict=True):
         yield Cue(begun, ended, text, speaker)
 
 
-def _edges(start: int, end: int, texts: Sequence[str], *, is_even: bool) -> list[int]:
-    """Return when each of *texts* begins, no more than there are milliseconds, and at last the *end*."""
+def _timed(start: int, end: int, texts: Sequence[str], *, is_even: bool) -> list[tuple[int, int, str]]:
+    """Return *texts*, no more than there are milliseconds, with when each begins and ends by its length."""
     sizes = list(map(len, texts)) if is_even else [breaks.columns(text) for text in texts]
     total, spare = sum(sizes), end - start - len(texts)
-    return [start + number + spare * before // total for number, before in enumerate(accumulate(sizes, initial=0))]
+    made: list[tuple[int, int, str]] = []
+    begun, said = start, 0
+    for number, (text, size) in enumerate(zip(texts, sizes, strict=True), 1):
+        said += size
+        ended = start + number + spare * said // total
+        made.append((begun, ended, text))
+        begun = ended
+    return made
 
 
 def _crowded(parts: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:

@@ -41,7 +41,10 @@ def write(track: Track) -> str:
     for cue, text in zip(shown, whole.split("\n"), strict=False):
         lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
         speaker = cue.speaker or speaker
-        parts = _led(cue, text, lead) if lead else cues.in_lines(cue.start, cue.end, text, WIDTH, is_even=is_even)
+        if lead:
+            parts = _led(lead, cue, text, is_even=is_even and breaks.even(lead))
+        else:
+            parts = cues.in_lines(cue.start, cue.end, text, WIDTH, is_even=is_even)
         for start, end, lines in parts:
             words = "\n".join(lines)
             if ":" in words and not lead:
@@ -92,11 +95,14 @@ def _harmless(text: str) -> str:
     return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
 
 
-def _led(cue: Cue, text: str, lead: str) -> list[tuple[int, int, list[str]]]:
+def _led(lead: str, cue: Cue, text: str, *, is_even: bool) -> list[tuple[int, int, list[str]]]:
     """Return *text*, which is said in *cue*, as `cues.in_lines` does, behind *lead*, the one that has a colon there."""
-    (start, end, first), *others = cues.split(cue.start, cue.end, text, WIDTH, lead)
-    lines = breaks.wrap(lead + first.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO), WIDTH)
-    return [(start, end, lines), *[(begun, ended, _ended(breaks.wrap(part, WIDTH))) for begun, ended, part in others]]
+    (start, end, first), *others = cues.split(cue.start, cue.end, text, WIDTH, lead, is_even=is_even)
+    first = lead + first.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
+    return [
+        (start, end, breaks.wrap(first, WIDTH, is_even=is_even)),
+        *[(begun, ended, _ended(breaks.wrap(part, WIDTH, is_even=is_even))) for begun, ended, part in others],
+    ]
 
 
 def _ended(lines: list[str]) -> list[str]:
