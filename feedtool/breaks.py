@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 _CLOSING = r"\"'”’“»›«‹)\]}」』）】〕》〉"
 _CLAUSE = re.compile(
@@ -18,8 +19,7 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
     "\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff\U00020000-\U0003fffd]+"
 )
-_SPACELESS = "[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd]"
-_SEAM = re.compile(rf"\n(?<={_SPACELESS}\n)(?={_SPACELESS})")
+_SPACELESS = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd]").match
 _NEVER_FIRST = frozenset("、。，．！？：；）］｝」』】〕》〉ー々…‥・")
 _EVEN = re.compile(
     "[\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2060-\u2064\u20a0-\u20c0\u2100-\u2bff]*+"
@@ -216,7 +216,13 @@ def joined(texts: Sequence[str]) -> str:
     >>> joined(["one", "two"]), joined(["一", "二"])
     ('one two', '一二')
     """
-    return _SEAM.sub("", "\n".join(texts)).replace("\n", " ")
+    spaced = " ".join(texts)
+    if even(spaced):
+        return spaced
+    whole = list(texts[:1])
+    for before, text in pairwise(texts):
+        whole += ["" if _SPACELESS(before[-1:]) and _SPACELESS(text[:1]) else " ", text]
+    return "".join(whole)
 
 
 def _spaced(text: str) -> bool:
