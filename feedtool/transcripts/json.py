@@ -26,6 +26,7 @@ def write(track: Track) -> str:
     for cue in cues.readable(track):
         if cue.speaker != speaker:
             speaker, named = cue.speaker, f'"speaker": {_quoted(cue.speaker)}, ' if cue.speaker else ""
+        # Mostly it begins when the one before ends.
         begun = ended if cue.start == until else clock.decimal(cue.start)
         until, ended = cue.end, clock.decimal(cue.end)
         made.append(f'{{{named}"startTime": {begun}, "endTime": {ended}, "body": {_quoted(cue.text)}}}')

@@ -49,6 +49,7 @@ def write(track: Track) -> str:
             words = "\n".join(lines)
             if ":" in words and not lead:
                 words = "\n".join(_ended(lines))
+            # Mostly it begins when the one before ends.
             begun = ended if start == until else clock.exact(start, ",")
             until, ended = end, clock.exact(end, ",")
             made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{words}\n")

@@ -37,6 +37,7 @@ def write(track: Track) -> str:
             text = "\n".join(lines)
             if not is_harmless:
                 text = escape(text, quote=False)
+            # Mostly it begins when the one before ends.
             begun = ended if start == until else clock.exact(start)
             until, ended = end, clock.exact(end)
             made.append(f"\n{begun} --> {ended}\n{voice}{text}\n")
