@@ -11,12 +11,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _CLOSING = r"\"'”’“»›«‹)\]}」』）】〕》〉"
-_ENDS, _EASTERN_ENDS = "[.!?…؟۔।॥።։]", "[。！？｡．]"
-# Both begin with the marks themselves, which are searched for ten times as fast as anything that looks around first.
-_SENTENCE = re.compile(
-    rf"[.!?…؟۔।॥።։。！？｡．](?:(?<={_ENDS})(?<!{_ENDS}{_ENDS}){_ENDS}*+[{_CLOSING}]*+(?=\s)|"
-    rf"(?<={_EASTERN_ENDS})(?<!{_EASTERN_ENDS}{_EASTERN_ENDS}){_EASTERN_ENDS}*+[{_CLOSING.replace('“', '')}]*+)"
-)
 _CLAUSE = re.compile(
     rf"[,;:،؛፣–—，、；：](?:(?<=[,;:،؛፣–—])[{_CLOSING}]*+(?=\s)|(?<=\w—)(?=\w)|(?<=[，、；：])[{_CLOSING}]*+)"
 )
@@ -27,8 +21,10 @@ _WIDE = re.compile(
 )
 _SPACELESS = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd]").match
 _NEVER_FIRST = frozenset("、。，．！？：；）］｝」』】〕》〉ー々…‥・")
-_UNEVEN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]").search
-"""Finds what may be wide, or of one grapheme with the character before it."""
+_EVEN = re.compile(
+    "[\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2060-\u2064\u20a0-\u20c0\u2100-\u2bff]*+"
+).fullmatch
+"""Takes a text in which nothing is wide, or of one grapheme with the character before it."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}").fullmatch
 _INITIAL = re.compile(r"[^\W\d_a-z]|[A-Z]-[A-Z]").fullmatch
@@ -62,13 +58,47 @@ _MONTHS = _words("januar februar märz april mai juni juli august september okto
 """A German day of the month has a full stop."""
 
 
+def _surely(words: frozenset[str]) -> str:
+    """Return a pattern for behind a full stop that ends a sentence whatever follows: after none of *words*.
+
+    A small word of two letters or three, or one that ends in four small letters, cannot be anything else; of *words*
+    it is enough to know how they end.
+    """
+    endings = {f" {word}."[-5:] for word in words if len(word) > 1}
+    others = ["|".join(re.escape(one) for one in sorted(endings) if len(one) == length) for length in (4, 5)]
+    return rf"(?:(?<=[ a-z][a-z]{{3}}\.)|(?<= [a-z]{{2}}\.))(?<!{others[0]})(?<!{others[1]})"
+
+
+_ENDS, _EASTERN_ENDS = "[.!?…؟۔।॥።։]", "[。！？｡．]"
+# Both begin with the marks themselves, which are searched for ten times as fast as anything that looks around first.
+# The empty group says that no more need be known: most sentences end so.
+_SENTENCE = re.compile(
+    rf"[.!?…؟۔।॥።։。！？｡．](?:(?<={_ENDS})(?<!{_ENDS}{_ENDS})(?:"
+    rf"{_surely(_TITLES | _NUMBERED | _MAYBE)}[{_CLOSING}]*+(?=\s)()|(?<=[!?])[{_CLOSING}]*+(?= [A-Z])()|"
+    rf"{_ENDS}*+[{_CLOSING}]*+(?=\s))|"
+    rf"(?<={_EASTERN_ENDS})(?<!{_EASTERN_ENDS}{_EASTERN_ENDS}){_EASTERN_ENDS}*+[{_CLOSING.replace('“', '')}]*+)"
+)
+
+
 def clean(text: str) -> str:
     """Return *text* as one line, without control characters.
 
     >>> clean(" two\\n  words\\x08 ")
     'two words'
     """
-    return one_line(text if text.isprintable() else _CONTROL.sub("", text))
+    if not text.isprintable():
+        return " ".join(_CONTROL.sub("", text).split())
+    return text if _spaced(text) else " ".join(text.split())
+
+
+def surely_clean(texts: list[str]) -> bool:
+    """Return whether each of *texts* is clean already, and none is empty, as far as can be told of all together.
+
+    >>> surely_clean(["two words", "word"]), surely_clean(["word", " word"])
+    (True, False)
+    """
+    whole = "".join(texts)
+    return all(texts) and whole.isprintable() and list(map(str.strip, texts)) == texts and "  " not in whole
 
 
 def one_line(text: str) -> str:
@@ -77,18 +107,27 @@ def one_line(text: str) -> str:
     >>> one_line(" two   words ")
     'two words'
     """
-    # What is printable has no space but the common one.
-    tidy = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
-    return text if tidy else " ".join(text.split())
+    return text if _spaced(text) and text.isprintable() else " ".join(text.split())
 
 
-def columns(text: str) -> int:
+def even(text: str) -> bool:
+    """Return whether every character of *text* is surely one column and one grapheme: mostly there is nothing else.
+
+    >>> even("naïve – “yes”"), even("言葉")
+    (True, False)
+    """
+    return text.isascii() or bool(_EVEN(text))
+
+
+def columns(text: str, *, is_even: bool = False) -> int:
     """Return how wide *text* is: its characters, those of East Asia twice.
+
+    Who knows already that the text *is even* says so.
 
     >>> columns("word"), columns("言葉")
     (4, 4)
     """
-    return len(text) if _even(text) else len(text) + sum(map(len, _WIDE.findall(text)))
+    return len(text) if is_even or even(text) else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def sentence_ends(text: str) -> list[int]:
@@ -97,60 +136,61 @@ def sentence_ends(text: str) -> list[int]:
     >>> sentence_ends("Mr. Smith paid 3.5 euros. Really? Yes.")
     [25, 33]
     """
-    return [match.end() for match in _SENTENCE.finditer(text) if match.end() < len(text) and _ends(text, match)]
+    return [
+        match.end()
+        for match in _SENTENCE.finditer(text)
+        if match.lastindex or (match.end() < len(text) and _ends(text, match))
+    ]
 
 
-def pieces(text: str, width: int, longest: int, lead: int = 0) -> list[str]:
+def pieces(text: str, width: int, longest: int, lead: int = 0, *, is_even: bool = False) -> list[str]:
     """Return *text*, of one line, in pieces that fit into two lines of *width* columns and are at most *longest* wide.
 
     They end with a sentence, else with a clause, else with a word; of a sentence that must be broken all pieces are
-    about equally long. The first piece goes on beyond the first *lead* characters.
+    about equally long. The first piece goes on beyond the first *lead* characters. Who knows already that the text
+    *is even* says so.
     """
     longest = max(1, min(longest, 2 * width))
-    even = _even(text)
-    if even and len(text) <= min(longest, width):
-        return [text] if text else []
-    ends: list[int] | None = None
+    is_even = is_even or even(text)
+    ends: list[int] = []
     made: list[str] = []
-    start = 0
-    while start < len(text):
-        reach = start + longest if even else _reach(text, start, longest)
-        if longest > width:
-            reach = min(reach, _two_lines(text, start, width, even))
-        if reach >= len(text):
-            made.append(text[start:])
-            break
-        if ends is None:
-            ends = sentence_ends(text)
-        cut = _cut(text, start, max(start, lead), reach, ends)
+    start, least = 0, lead
+    while (reach := _two_lines(text, start, width, longest, is_even)) < len(text):
+        ends = ends or [0, *sentence_ends(text), len(text)]
+        following = bisect_right(ends, reach)
+        cut, after, room = ends[following - 1], ends[following], reach - start
+        # A short sentence is left to the next piece, unless it would have to be broken there.
+        if cut <= least or (cut < start + room // 4 and after - cut > room):
+            cut = _within(text, start, least, reach, after)
         made.append(text[start:cut].rstrip(" "))
-        start = cut + (text[cut : cut + 1] == " ")
-        lead = 0
+        start = least = cut + 1 if text[cut : cut + 1] == " " else cut
+    if start < len(text):
+        made.append(text[start:])
     return made
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, *, is_even: bool = False) -> list[str]:
     """Return *text*, of one line, in lines of at most *width* columns; two lines are made about equally long.
 
     Only a word that is wider than a line is broken, and between graphemes; writing without spaces may be broken
-    anywhere.
+    anywhere. Who knows already that the text *is even* says so.
 
     >>> wrap("one two three four", 13), wrap("incomprehensibilities", 12)
     (['one two', 'three four'], ['incomprehens', 'ibilities'])
     """
-    even = _even(text)
-    if even and len(text) <= width:
+    is_even = is_even or even(text)
+    if is_even and len(text) <= width:
         return [text.rstrip(" ")] if text else []
-    if even and text[-1] != " " and (halves := _halves(text, width, even)):
+    if is_even and text[-1] != " " and (halves := _halves(text, width, is_even)):
         return halves
     lines = []
     start = 0
     while start < len(text):
-        end = _line_end(text, start, width, even)
+        end = _line_end(text, start, width, is_even)
         lines.append(text[start:end].rstrip(" "))
         start = end + (text[end : end + 1] == " ")
     if len(lines) == 2 and len(lines[0]) + len(lines[1]) < len(text):
-        return _halves(text, width, even) or lines
+        return _halves(text, width, is_even) or lines
     return lines
 
 
@@ -176,10 +216,18 @@ def joined(texts: Sequence[str]) -> str:
     >>> joined(["one", "two"]), joined(["一", "二"])
     ('one two', '一二')
     """
+    spaced = " ".join(texts)
+    if even(spaced):
+        return spaced
     whole = list(texts[:1])
     for before, text in pairwise(texts):
         whole += ["" if _SPACELESS(before[-1:]) and _SPACELESS(text[:1]) else " ", text]
     return "".join(whole)
+
+
+def _spaced(text: str) -> bool:
+    """Return whether *text* has spaces only between words, and no two; what is printable has no other white space."""
+    return "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
@@ -213,22 +261,13 @@ def _first_word(text: str) -> str:
     return text.partition(" ")[0].rstrip(".,;:!?…").replace("’", "'").casefold()
 
 
-def _even(text: str) -> bool:
-    """Return whether every character of *text* is surely one column and one grapheme: mostly there is nothing else."""
-    return text.isascii() or not _UNEVEN(text)
-
-
-def _cut(text: str, start: int, least: int, reach: int, ends: list[int]) -> int:
-    """Return where the piece from *start* ends: after *least*, at *reach* or before it."""
+def _within(text: str, start: int, least: int, reach: int, after: int) -> int:
+    """Return where the piece from *start* ends within a sentence that ends *after* it: after *least*, by *reach*."""
     room = reach - start
     enough = max(least + 1, start + room // 4)
-    position = bisect_right(ends, reach)
-    after = ends[position] if position < len(ends) else len(text)
-    if position and (last := ends[position - 1]) > least and (last >= enough or after - last <= room):
-        return last
     parts = -(-(after - start) // room)
     ideal = start + (after - start) // parts
-    clauses = [match.end() for match in _CLAUSE.finditer(text, start, reach + 1) if enough <= match.end() <= reach]
+    clauses = [end for match in _CLAUSE.finditer(text, start, reach + 1) if enough <= (end := match.end()) <= reach]
     if clauses:
         return min(clauses, key=lambda index: abs(index - ideal))
     before, behind = text.rfind(" ", enough, ideal + 1), text.find(" ", max(enough, ideal), reach + 1)
@@ -241,33 +280,42 @@ def _cut(text: str, start: int, least: int, reach: int, ends: list[int]) -> int:
     return _grapheme(text, least, reach)
 
 
-def _two_lines(text: str, start: int, width: int, even: bool) -> int:
-    """Return the index up to which two lines of *width* can hold *text* from *start*."""
-    end = _line_end(text, start, width, even)
-    second = end + (text[end : end + 1] == " ")
-    return second + width if even else _reach(text, second, width)
+def _two_lines(text: str, start: int, width: int, longest: int, is_even: bool) -> int:
+    """Return where a piece from *start*, of two lines of *width* columns and *longest* in all, ends at the latest."""
+    if not is_even:
+        reach = _reach(text, start, longest)
+        if longest <= width:
+            return reach
+        end = _line_end(text, start, width, is_even)
+        return min(reach, _reach(text, end + (text[end : end + 1] == " "), width))
+    reach, second = start + longest, start + width
+    if longest <= width or second >= len(text):
+        return reach
+    space = text.rfind(" ", start + 1, second + 1)
+    last = (space + 1 if space >= 0 else _grapheme(text, start, second)) + width
+    return last if last < reach else reach
 
 
-def _line_end(text: str, start: int, width: int, even: bool) -> int:
+def _line_end(text: str, start: int, width: int, is_even: bool) -> int:
     """Return where the line of *width* columns that begins at *start* ends."""
-    reach = start + width if even else _reach(text, start, width)
+    reach = start + width if is_even else _reach(text, start, width)
     if reach >= len(text):
         return len(text)
     space = text.rfind(" ", start + 1, reach + 1)
-    if space >= 0 and (even or space - start >= (reach - start) // 2 or not _is_wide(text, reach - 1)):
+    if space >= 0 and (is_even or space - start >= (reach - start) // 2 or not _is_wide(text, reach - 1)):
         return space
     return _grapheme(text, start, reach)
 
 
-def _halves(text: str, width: int, even: bool) -> list[str]:
+def _halves(text: str, width: int, is_even: bool) -> list[str]:
     """Return two lines of *text* with the break at the space nearest to the middle, [] where one would be too wide."""
     middle = len(text) // 2
     before, behind = text.rfind(" ", 0, middle + 1), text.find(" ", middle)
     for index in (before, behind) if middle - before <= abs(behind - middle) else (behind, before):
-        if index > 0:
-            left, right = text[:index], text[index + 1 :]
-            if max(map(len if even else columns, (left, right))) <= width:
-                return [left, right]
+        if 0 < index <= width and len(text) - index - 1 <= width:
+            halves = [text[:index], text[index + 1 :]]
+            if is_even or max(map(columns, halves)) <= width:
+                return halves
     return []
 
 

@@ -139,6 +139,16 @@ def seconds(ms: int) -> int | float:
     return ms // SECOND if ms % SECOND == 0 else ms / SECOND
 
 
+def decimal(ms: int) -> str:
+    """Return *ms* as the number of `seconds`, written.
+
+    >>> decimal(201_000), decimal(1_250)
+    ('201', '1.25')
+    """
+    rest = ms % SECOND
+    return f"{ms // SECOND}.{_THREE_DIGITS[rest].rstrip('0')}" if rest else str(ms // SECOND)
+
+
 def _sum(days: int, hours: int, minutes: int, seconds: int, fraction: str | None) -> int:
     rest = int((fraction or "")[:3].ljust(3, "0"))
     return ((days * 24 + hours) * 60 + minutes) * MINUTE + seconds * SECOND + rest

@@ -56,11 +56,14 @@ def derive(transcript: Transcript, end: int | None) -> tuple[Cue, ...]:
     """
     limit = FOREVER if end is None else end
     stretches = _stretches(transcript)
+    is_even = breaks.even("".join([text for stretch in stretches for _, text in stretch.said]))
     made: list[Cue] = []
     for number, stretch in enumerate(stretches):
-        size = sum(breaks.columns(text) for _, text in stretch.said)
         if stretch.start >= limit:
             break
+        if not stretch.said:
+            continue
+        size = sum([breaks.columns(text, is_even=is_even) for _, text in stretch.said])
         if number + 1 < len(stretches):
             until = stretches[number + 1].start
         else:
@@ -68,39 +71,63 @@ def derive(transcript: Transcript, end: int | None) -> tuple[Cue, ...]:
         room = min(until, limit) - stretch.start
         room = min(room, size * clock.SECOND // SLOW + PAUSE)
         longest = LONGEST * size // room
-        parts = [(who, part) for who, text in stretch.said for part in breaks.pieces(text, WIDTH, longest)]
-        made += _share(stretch.start, room, parts)
+        parts = [
+            (who, part) for who, text in stretch.said for part in breaks.pieces(text, WIDTH, longest, is_even=is_even)
+        ]
+        made += _share(stretch.start, room, parts, is_even=is_even)
     return tuple(made)
 
 
-def split(cue: Cue, width: int = WIDTH, lead: str = "") -> tuple[Cue, ...]:
-    """Return *cue* in pieces that fit into two lines of *width* columns and last about seven seconds at most.
+def split(
+    start: int, end: int, text: str, width: int = WIDTH, lead: str = "", *, is_even: bool = False
+) -> list[tuple[int, int, str]]:
+    """Return the *text* of a cue in pieces that fit into two lines of *width* columns, each with its start and end.
 
-    The first of them has room for *lead* in front of it: the name of who speaks.
+    They last about seven seconds at most. The first of them has room for *lead* in front of it: the name of who speaks.
+    Who knows already that text and lead *are even* says so.
     """
-    length, longest = cue.end - cue.start, 2 * width
-    if length > LONGEST + clock.SECOND:
-        longest = min(longest, len(lead) + LONGEST * breaks.columns(cue.text) // length)
-    parts = breaks.pieces(lead + cue.text, width, longest, len(lead))
+    longest = 2 * width
+    if end - start > LONGEST + clock.SECOND:
+        longest = min(longest, len(lead) + LONGEST * breaks.columns(text, is_even=is_even) // (end - start))
+    parts = breaks.pieces(lead + text, width, longest, len(lead), is_even=is_even)
     if len(parts) < 2:
-        return (cue,)
+        return [(start, end, text)]
     parts[0] = parts[0][len(lead) :]
-    return tuple(_share(cue.start, length, [(cue.speaker, part) for part in parts]))
+    if len(parts) > end - start:
+        parts = [part for _, part in _crowded([("", part) for part in parts], end - start)]
+    return _timed(start, end, parts, is_even=is_even)
+
+
+def in_lines(
+    start: int, end: int, text: str, width: int = WIDTH, *, is_even: bool = False
+) -> list[tuple[int, int, list[str]]]:
+    """Return the *text* of a cue as `split` does, each of its pieces in lines of *width* columns.
+
+    Mostly the lines are two at most and there is nothing to split, which is found out faster so.
+    """
+    if is_even and len(text) <= 2 * width and end - start <= LONGEST + clock.SECOND:
+        lines = breaks.wrap(text, width, is_even=True)
+        if len(lines) <= 2:
+            return [(start, end, lines)]
+    parts = split(start, end, text, width, is_even=is_even)
+    return [(begun, ended, breaks.wrap(part, width, is_even=is_even)) for begun, ended, part in parts]
 
 
 def tidy(track: Track) -> Track:
     """Return *track*, tidy when it is so; whatever is made of it need not look at every cue again."""
-    return replace(track, tidy=tuple(readable(track)) == tuple(track.cues))
+    texts, speakers = [cue.text for cue in track.cues], {cue.speaker for cue in track.cues}
+    surely = breaks.surely_clean([*texts, *(speakers - {""})]) and all(cue.end <= FOREVER for cue in track.cues)
+    return replace(track, tidy=surely or readable(track) == track.cues)
 
 
-def readable(track: Track, last: int = FOREVER) -> Iterator[Cue]:
-    """Yield the cues of *track* as files can hold them: on one line, without control characters, none empty.
+def readable(track: Track, last: int = FOREVER) -> tuple[Cue, ...]:
+    """Return the cues of *track* as files can hold them: on one line, without control characters, none empty.
 
     None starts after *last*, or ends after it.
     """
     if track.tidy and track.cues and track.cues[-1].end <= last:
-        yield from track.cues
-        return
+        return track.cues
+    made: list[Cue] = []
     written = speaker = ""
     for cue in track.cues:
         text = breaks.clean(cue.text)
@@ -108,7 +135,8 @@ def readable(track: Track, last: int = FOREVER) -> Iterator[Cue]:
             written, speaker = cue.speaker, breaks.clean(cue.speaker)
         if text and cue.start < last:
             clean = text == cue.text and speaker == written and cue.end <= last
-            yield cue if clean else Cue(cue.start, min(cue.end, last), text, speaker)
+            made.append(cue if clean else Cue(cue.start, min(cue.end, last), text, speaker))
+    return tuple(made)
 
 
 def mend(found: Iterable[tuple[int | None, int | None, str, str]]) -> tuple[Cue, ...]:
@@ -179,21 +207,30 @@ def _stretches(transcript: Transcript) -> list[_Stretch]:
     return stretches
 
 
-def _share(start: int, room: int, parts: Sequence[tuple[str, str]]) -> Iterator[Cue]:
+def _share(start: int, room: int, parts: Sequence[tuple[str, str]], *, is_even: bool = False) -> Iterator[Cue]:
     """Yield a cue for each of *parts*, speaker and text, that share *room* milliseconds by length of text.
 
     Each gets a millisecond at least; where there are not as many, some are said together.
     """
     if len(parts) > room:
         parts = _crowded(parts, room)
-    sizes = [breaks.columns(text) for _, text in parts]
-    total = sum(sizes)
-    spare, before = room - len(parts), 0
-    for number, ((speaker, text), size) in enumerate(zip(parts, sizes, strict=True)):
-        after = before + size
-        begun, ended = number + spare * before // total, number + 1 + spare * after // total
-        yield Cue(start + begun, start + ended, text, speaker)
-        before = after
+    timed = _timed(start, start + room, [text for _, text in parts], is_even=is_even)
+    for (speaker, _), (begun, ended, text) in zip(parts, timed, strict=True):
+        yield Cue(begun, ended, text, speaker)
+
+
+def _timed(start: int, end: int, texts: Sequence[str], *, is_even: bool) -> list[tuple[int, int, str]]:
+    """Return *texts*, no more than there are milliseconds, with when each begins and ends by its length."""
+    sizes = list(map(len, texts)) if is_even else [breaks.columns(text) for text in texts]
+    total, spare = sum(sizes), end - start - len(texts)
+    made: list[tuple[int, int, str]] = []
+    begun, said = start, 0
+    for number, (text, size) in enumerate(zip(texts, sizes, strict=True), 1):
+        said += size
+        ended = start + number + spare * said // total
+        made.append((begun, ended, text))
+        begun = ended
+    return made
 
 
 def _crowded(parts: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:
@@ -212,12 +249,13 @@ def _together(known: Sequence[_Said]) -> Iterator[tuple[Sequence[_Said], int | N
 def _turns(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
     """Yield the cues of each paragraph: of one speaker, and ending with a sentence after a minute."""
     said: list[Cue] = []
+    speaker, long = "", 0
     for cue in cues:
-        if said:
-            long = cue.start - said[0].start >= PARAGRAPH and breaks.ends_sentence(said[-1].text)
-            if long or cue.speaker != said[-1].speaker:
-                yield said
-                said = []
+        if said and (cue.speaker != speaker or (cue.start >= long and breaks.ends_sentence(said[-1].text))):
+            yield said
+            said = []
+        if not said:
+            speaker, long = cue.speaker, cue.start + PARAGRAPH
         said.append(cue)
     if said:
         yield said

@@ -153,18 +153,58 @@ def test_what_is_clean_is_one_line_of_what_files_can_hold(text: str) -> None:
 
 
 @given(
-    st.text(alphabet="ab ,.…’–é", max_size=300) | st.text(alphabet="ab ", max_size=20),
+    st.text(alphabet="ab ,.…’–éжω€→\u2060", max_size=300) | st.text(alphabet="ab ", max_size=20),
     st.integers(1, 70) | st.integers(1, 8),
     st.integers(1, 200),
 )
 def test_text_that_is_surely_narrow_is_broken_as_text_that_is_looked_at(text: str, width: int, longest: int) -> None:
-    surely = breaks.columns(text), breaks.wrap(text, width), breaks.pieces(text, width, longest)
+    surely = (
+        breaks.columns(text, is_even=True),
+        breaks.wrap(text, width, is_even=True),
+        breaks.pieces(text, width, longest, is_even=True),
+    )
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(breaks, "_even", lambda text: False)
+        patch.setattr(breaks, "even", lambda text: False)
         looked_at = breaks.columns(text), breaks.wrap(text, width), breaks.pieces(text, width, longest)
 
     assert surely == looked_at
+
+
+def test_what_is_surely_narrow_is_one_column_and_one_grapheme() -> None:
+    even = [character for character in map(chr, range(0x11_0000)) if breaks.even(character)]
+
+    assert len(even) > 3_000
+    assert not [one for one in even if breaks._WIDE.match(one) or breaks._SPACELESS(one)]
+    assert not [one for one in even if breaks._joined(f"a{one}a", 0, 1) or breaks._joined(f"a{one}a", 0, 2)]
+    assert not [one for one in even if breaks._joined(one + one, 0, 1) or breaks._joined(f"{one}\u0915", 0, 1)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["word", "the", "it", "Zoë", "straße", "e.g.the", "1", "“We", "?", ".”", "!)", "—", "..."])
+        | st.sampled_from(sorted(breaks._TITLES | breaks._NUMBERED | breaks._MAYBE)),
+        max_size=20,
+    ),
+    st.lists(st.sampled_from([". ", " ", ".” ", "! ", "?) ", ".. ", "."]), min_size=20, max_size=20),
+)
+def test_a_sentence_that_surely_ends_ends_when_it_is_looked_at_as_well(words: list[str], marks: list[str]) -> None:
+    text = "".join(word + mark for word, mark in zip(words, marks, strict=False))
+
+    sure = [match for match in breaks._SENTENCE.finditer(text) if match.lastindex]
+
+    assert all(match.end() < len(text) and breaks._ends(text, match) for match in sure)
+
+
+def test_most_sentences_surely_end() -> None:
+    text = "So we did it. Did you? Never before.” He smiled. Then it rained! It was all for her. We went home."
+
+    assert [match.lastindex is not None for match in breaks._SENTENCE.finditer(text)] == [True] * 6
+
+
+@given(st.lists(st.text() | st.text(alphabet="ab \n\t\u00a0", max_size=5), max_size=4))
+def test_what_is_surely_clean_is_clean(texts: list[str]) -> None:
+    assert not breaks.surely_clean(texts) or ([breaks.clean(text) for text in texts] == texts and all(texts))
 
 
 @given(st.text(alphabet='a .!…。！"”“）,—，', max_size=40))

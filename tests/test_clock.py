@@ -1,5 +1,7 @@
 """Times in every notation that podcasts use."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +135,8 @@ def test_anything_else_raises_nothing_but_value_error(text: str) -> None:
         return
 
     assert 0 <= ms < clock.LONGEST
+
+
+@given(TIMES)
+def test_seconds_are_written_as_json_has_the_number(ms: int) -> None:
+    assert clock.decimal(ms) == json.dumps(clock.seconds(ms))

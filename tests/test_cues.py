@@ -134,7 +134,7 @@ def test_mended_cues_are_one_after_the_other(found: list[tuple[int | None, int |
 def test_what_is_split_is_one_after_the_other_and_in_two_lines(text: str, length: int, width: int) -> None:
     lead = "Ada Lovelace: "
 
-    parts = cues.split(Cue(5, 5 + length, text, "Ada"), width, lead)
+    parts = tuple(Cue(*part) for part in cues.split(5, 5 + length, text, width, lead))
 
     assert_one_after_the_other(parts)
     assert (parts[0].start, parts[-1].end) == (5, 5 + length)

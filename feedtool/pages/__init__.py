@@ -64,15 +64,6 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the transcript; the speaker is "" when nobody else speaks, *start* None when it has no time."""
-
-    speaker: str
-    start: int | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """An episode in the index: its page, what its problems come to, and how bad the worst is, "" for none."""
 
@@ -105,7 +96,7 @@ def episode(
         "episode": item.episode,
         "audio": _playable(item.episode.audio),
         "chapters": [chapter for chapter in item.chapters if not chapter.hidden],
-        "paragraphs": [Paragraph(*said) for said in cues.paragraphs(track)],
+        "paragraphs": list(cues.paragraphs(track)),
         "tabs": [_tab(list(texts)) for _, texts in groupby(notes, key=lambda note: note.platform)],
         "downloads": _downloads(item.episode.slug, files),
         "problems": _worst_first(problems),

@@ -20,7 +20,17 @@ TIMED = True
 
 def write(track: Track) -> str:
     """Return the cues of *track* as segments, one a line; times are in seconds."""
-    segments = ",\n".join(map(_segment, cues.readable(track)))
+    made: list[str] = []
+    speaker = named = ended = ""
+    until = -1
+    for cue in cues.readable(track):
+        if cue.speaker != speaker:
+            speaker, named = cue.speaker, f'"speaker": {_quoted(cue.speaker)}, ' if cue.speaker else ""
+        # Mostly it begins when the one before ends.
+        begun = ended if cue.start == until else clock.decimal(cue.start)
+        until, ended = cue.end, clock.decimal(cue.end)
+        made.append(f'{{{named}"startTime": {begun}, "endTime": {ended}, "body": {_quoted(cue.text)}}}')
+    segments = ",\n".join(made)
     return f'{{"version": "1.0.0", "segments": [\n{segments}\n]}}\n'
 
 
@@ -54,12 +64,6 @@ def read(text: str, path: str, problems: list[Problem]) -> tuple[Cue, ...]:
 def fits(text: str) -> bool:
     """Return whether *text* looks like JSON with segments."""
     return text.removeprefix("\ufeff").lstrip().startswith("{") and '"segments"' in text
-
-
-def _segment(cue: Cue) -> str:
-    speaker = f'"speaker": {_quoted(cue.speaker)}, ' if cue.speaker else ""
-    begun, ended = clock.seconds(cue.start), clock.seconds(cue.end)
-    return f'{{{speaker}"startTime": {begun}, "endTime": {ended}, "body": {_quoted(cue.text)}}}'
 
 
 def _text(segment: Any, *keys: str) -> str | None:

@@ -10,6 +10,7 @@ sign, which looks the same. Nor do players agree whether `<` begins a tag: brack
 """
 
 import re
+from functools import lru_cache
 
 from feedtool import breaks, clock, cues, subtitles
 from feedtool.model import Cue, Track
@@ -31,22 +32,27 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
 
 def write(track: Track) -> str:
     """Return the cues of *track*, split as far as it takes."""
+    shown = cues.readable(track, cues.LAST)
+    whole = _harmless("\n".join([cue.text for cue in shown]))
+    is_even = breaks.even(whole)
     made: list[str] = []
-    speaker = ""
-    for cue in cues.readable(track, cues.LAST):
+    speaker = ended = ""
+    until = -1
+    for cue, text in zip(shown, whole.split("\n"), strict=False):
         lead = _lead(cue.speaker) if cue.speaker not in ("", speaker) else ""
         speaker = cue.speaker or speaker
-        harmless = _harmless(cue.text)
-        shown = cue if harmless == cue.text else Cue(cue.start, cue.end, harmless, cue.speaker)
-        for part in cues.split(shown, WIDTH, lead):
-            text = part.text
-            if lead:
-                text = lead + text.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
-            lines = breaks.wrap(text, WIDTH)
-            words = "\n".join(lines if lead or ":" not in text else _ended(lines))
-            begun, ended = clock.exact(part.start, ","), clock.exact(part.end, ",")
+        if lead:
+            parts = _led(lead, cue, text, is_even=is_even and breaks.even(lead))
+        else:
+            parts = cues.in_lines(cue.start, cue.end, text, WIDTH, is_even=is_even)
+        for start, end, lines in parts:
+            words = "\n".join(lines)
+            if ":" in words and not lead:
+                words = "\n".join(_ended(lines))
+            # Mostly it begins when the one before ends.
+            begun = ended if start == until else clock.exact(start, ",")
+            until, ended = end, clock.exact(end, ",")
             made.append(f"{len(made) + 1}\n{begun} --> {ended}\n{words}\n")
-            lead = ""
     return "\n".join(made)
 
 
@@ -73,6 +79,7 @@ def fits(text: str) -> bool:
     return bool(_BEGINNING(text.removeprefix("\ufeff").lstrip()[:200]))
 
 
+@lru_cache(maxsize=16)
 def _lead(name: str) -> str:
     """Return what stands before the words of who is called *name*, so short that words fit behind it."""
     name = name.replace("<", "‹").replace(">", "›").replace(":", _RATIO)
@@ -87,6 +94,16 @@ def _harmless(text: str) -> str:
     text = text.replace("<", "‹").replace(">", "›")
     text = _COLON.sub(f":{_JOINER}", text) if ":" in text else text
     return _MARKUP.sub(_JOINER, text) if "{" in text or "&" in text else text
+
+
+def _led(lead: str, cue: Cue, text: str, *, is_even: bool) -> list[tuple[int, int, list[str]]]:
+    """Return *text*, which is said in *cue*, as `cues.in_lines` does, behind *lead*, the one that has a colon there."""
+    (start, end, first), *others = cues.split(cue.start, cue.end, text, WIDTH, lead, is_even=is_even)
+    first = lead + first.replace(f":{_JOINER}", _RATIO).replace(":", _RATIO)
+    return [
+        (start, end, breaks.wrap(first, WIDTH, is_even=is_even)),
+        *[(begun, ended, _ended(breaks.wrap(part, WIDTH, is_even=is_even))) for begun, ended, part in others],
+    ]
 
 
 def _ended(lines: list[str]) -> list[str]:

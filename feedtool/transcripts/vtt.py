@@ -24,12 +24,23 @@ _TIME_WITHIN = re.compile(r"<[0-9:]+\.[0-9]{3}>").search
 
 def write(track: Track) -> str:
     """Return the cues of *track*, their text in two lines of 65 at most; longer ones are split."""
+    shown = cues.readable(track, cues.LAST)
+    whole = "\n".join([cue.text for cue in shown])
+    is_even, is_harmless = breaks.even(whole), escape(whole, quote=False) == whole
     made = ["WEBVTT\n"]
-    for cue in cues.readable(track, cues.LAST):
-        voice = _voice(cue.speaker) if cue.speaker else ""
-        for part in cues.split(cue):
-            text = escape("\n".join(breaks.wrap(part.text, cues.WIDTH)), quote=False)
-            made.append(f"\n{clock.exact(part.start)} --> {clock.exact(part.end)}\n{voice}{text}\n")
+    speaker = voice = ended = ""
+    until = -1
+    for cue in shown:
+        if cue.speaker != speaker:
+            speaker, voice = cue.speaker, _voice(cue.speaker)
+        for start, end, lines in cues.in_lines(cue.start, cue.end, cue.text, is_even=is_even):
+            text = "\n".join(lines)
+            if not is_harmless:
+                text = escape(text, quote=False)
+            # Mostly it begins when the one before ends.
+            begun = ended if start == until else clock.exact(start)
+            until, ended = end, clock.exact(end)
+            made.append(f"\n{begun} --> {ended}\n{voice}{text}\n")
     return "".join(made)
 
 
@@ -60,7 +71,9 @@ def fits(text: str) -> bool:
 
 
 def _voice(name: str) -> str:
-    """Return the tag that says who speaks; a name that ends in dashes does not become an arrow."""
+    """Return the tag that says who speaks, "" for nobody; a name that ends in dashes does not become an arrow."""
+    if not name:
+        return ""
     name = name.translate(_LOOK_ALIKES)
     return f"<v {name} >" if name.endswith("--") else f"<v {name}>"
 
