@@ -94,8 +94,9 @@ def app_html(text: str, base: str = "") -> str:
     return app(html(text, base))
 
 
+@lru_cache(maxsize=16)
 def app(source: str) -> str:
-    """Return the clean HTML *source* with nothing but what every app renders."""
+    """Return the clean HTML *source* with nothing but what every app renders; several platforms and the feed ask."""
     rows = _TABLE.sub("", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
     code = _CODE.sub(lambda match: "<p>" + match[1].replace("\n", "<br>") + "</p>", rows)
     cleaned = clean(_PARAGRAPH.sub(r"<\1p>", code), tags=APP_TAGS)
@@ -136,8 +137,9 @@ def plain(text: str, base: str = "") -> str:
     return words(html(text, base))
 
 
+@lru_cache(maxsize=16)
 def words(source: str) -> str:
-    """Return the clean HTML *source* as plain text."""
+    """Return the clean HTML *source* as plain text; several platforms ask for that of the same texts."""
     parser = _Plain()
     parser.read(source)
     return parser.text()
