@@ -50,7 +50,8 @@ def settle(stamps: Sequence[Stamp]) -> list[Settled]:
     """Return a time for each of *stamps* that has one, so that they never go back."""
     hours = _restarts([stamp.times[0] if stamp.times else None for stamp in stamps])
     written = [
-        tuple(time + hour * clock.HOUR for time in stamp.times) for stamp, hour in zip(stamps, hours, strict=True)
+        tuple(time + hour * clock.HOUR for time in stamp.times) if hour else stamp.times
+        for stamp, hour in zip(stamps, hours, strict=True)
     ]
     timed = [index for index, times in enumerate(written) if times]
     sure = [index for index in timed if len(set(written[index])) == 1]
@@ -210,12 +211,15 @@ def _restarts(times: Sequence[int | None]) -> list[int]:
     """
     known = [(index, time) for index, time in enumerate(times) if time is not None]
     hours = [0] * len(times)
+    if all(before[1] <= after[1] for before, after in pairwise(known)):
+        return hours
     read: list[int] = []
     hour = 0
     for position, (index, time) in enumerate(known):
-        window = [time for _, time in known[position : position + _AROUND]]
+        clocks = _clocks(read[-_LOOK_BACK:], time, hour)
+        window = [time for _, time in known[position : position + _AROUND]] if clocks else []
         gain = 1 if index == known[-1][0] else 2
-        for other in _clocks(read[-_LOOK_BACK:], time, hour):
+        for other in clocks:
             better = _agreeing(read[-_AROUND:], window, other) - _agreeing(read[-_AROUND:], window, hour)
             if better >= (gain if other > hour else 0):
                 hour = other

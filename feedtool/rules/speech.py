@@ -67,9 +67,11 @@ def untimed_lines(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Give them a `sec` or `time`, if that matters.
     Source: docs/chapters.md
     """
-    lines, attempted = _lines(seen), _attempted(seen)
-    without = [line for line in lines if line.start is None and line.place.line not in attempted]
-    if without and any(line.start is not None for line in lines):
+    lines = _lines(seen)
+    untimed = [line for line in lines if line.start is None]
+    attempted = _attempted(seen) if untimed else ()
+    without = [line for line in untimed if line.place.line not in attempted]
+    if without and len(untimed) < len(lines):
         which = (
             "this line has"
             if len(without) == 1
@@ -116,13 +118,10 @@ def name_alone(seen: OneEpisode) -> Iterator[Finding]:
     Fix: Write what was said, or delete the line.
     Source: docs/episodes.md
     """
-    named = (*seen.episode.hosts, *seen.episode.guests)
-    for line in _lines(seen):
-        if (
-            line.speaker
-            and len(line.text) < 60
-            and speakers.names([line.text.rstrip(":")], named).get(line.text.rstrip(":"), "") == line.speaker
-        ):
+    short = [line for line in _lines(seen) if line.speaker and len(line.text) < 60]
+    named = speakers.names((line.text.rstrip(":") for line in short), (*seen.episode.hosts, *seen.episode.guests))
+    for line in short:
+        if named[line.text.rstrip(":")] == line.speaker:
             message = f"all that {quoted(line.speaker)} says here is the own name, {quoted(line.text)}"
             yield Finding(line.place, message, "write what was said, or delete the line", line.text)
 
@@ -170,8 +169,9 @@ def who_is_missing(seen: OneEpisode) -> Iterator[Finding]:
     Source: docs/episodes.md
     """
     lines = [line for line in _lines(seen) if line.text]
-    silent = _without_who(seen)
-    without = [line for line in lines if not line.speaker and line.place.line in silent]
+    nameless = [line for line in lines if not line.speaker]
+    silent = _without_who(seen) if nameless else ()
+    without = [line for line in nameless if line.place.line in silent]
     if len(without) * _MOSTLY < len(lines):
         for line in without:
             yield Finding(line.place, "this line does not say who speaks", "add `who: …`")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, list_of_maps
@@ -55,7 +56,7 @@ def _unknown(reader: Reader, written: List) -> None:
     """Note each key of the items that is nearly one that we know, once: whoever mistypes it does so again and again."""
     places: dict[str, list[int]] = {}
     for item in written:
-        if isinstance(item, Map) and not item.keys() <= _KEYS and item.keys() & _TEXTS:
+        if isinstance(item, Map) and not _KEYS.issuperset(item) and not _TEXTS.isdisjoint(item):
             for key in item:
                 if key not in _KEYS:
                     places.setdefault(key, []).append(item.lines[key])
@@ -97,14 +98,13 @@ def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
     """Return what an item of the transcript holds: a line, a header, or a header with the line below it."""
     if isinstance(item, str) and item.strip():
         return [_Entry(Line(" ".join(item.split()), place=notes.place(number)))]
-    if not isinstance(item, Map) or not item.keys() & {"header", "line"}:
+    if not isinstance(item, Map) or _TEXTS.isdisjoint(item):
         holds = f" holds {', '.join(item)}, but" if isinstance(item, Map) and item else " is"
         notes.note(number, "101", f"this item of the transcript{holds} no header or line", "write `- line: …`")
         return []
     times, at, written = _times(notes, item)
     found = []
-    title = one_line(_text(notes, item, "header") or "")
-    if title:
+    if title := one_line(_text(notes, item, "header") or ""):
         header = Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"]))
         found.append(_Entry(header, times, at, written))
     elif isinstance(item.get("header"), str) and "line" not in item:
@@ -149,8 +149,8 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], int, str]:
     found: list[int] = []
     at, first = 0, ""
     for key in TIMES:
-        value = item.get(key, "")
-        if value in ("", [], {}):
+        value = item.get(key)
+        if not value:
             continue
         number = item.lines[key]
         if not found:
@@ -190,7 +190,9 @@ def _speaker(notes: Reader, item: Map) -> str:
     return _name(who)
 
 
+@lru_cache(maxsize=64)
 def _name(who: str) -> str:
+    """Return *who*, one of the few that hundreds of lines name, without a colon behind it."""
     return " ".join(who.split()).rstrip(":： ")
 
 
@@ -227,6 +229,7 @@ def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
     return made
 
 
+@lru_cache(maxsize=64)
 def _speech(who: str) -> bool:
     """Return whether *who* is something said rather than somebody's name."""
     words = who.split()
@@ -244,7 +247,7 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
     hours = 0
     for entry, settled in zip(entries, timing.settle(stamps), strict=True):
         made.append(_moved(entry.item, settled))
-        if settled.time is None:
+        if settled.time is None or (not settled.hours and all(time == settled.time for time in entry.times)):
             continue
         if settled.time not in [time + settled.hours * clock.HOUR for time in entry.times]:
             message = f"the time {_first(entry)} does not fit {_around(settled)}; it was read as {_read(settled)}"
