@@ -5,10 +5,10 @@ is sorted here and nothing dropped for being there twice; that is done in one pl
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite
 from unicodedata import category
 from urllib.parse import quote
@@ -43,9 +43,11 @@ class Names:
     hidden: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
 
-    def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each part of a chapter with the names that records have for it."""
-        return ((part.name, getattr(self, part.name)) for part in dataclass_fields(self))
+
+@cache
+def _parts(names: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each part of a chapter with the *names* that records have for it: every format has names of its own."""
+    return tuple((part.name, getattr(names, part.name)) for part in dataclass_fields(names))
 
 
 class Listing:
@@ -112,7 +114,7 @@ class Listing:
         given: dict[str, str] = {}
         at: dict[str, int] = {}
         whole = True
-        for part, keys in names.parts():
+        for part, keys in _parts(names):
             wrong = ""
             for key in (key for key in keys if key in fields):
                 value, at[part] = fields[key], lines.get(key, line)

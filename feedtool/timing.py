@@ -7,9 +7,9 @@ it gets a time between them. A clock that restarts after an hour is read on.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 from feedtool import clock
 
@@ -23,16 +23,14 @@ _AROUND = 12
 _WORTH = (600, 60, 10, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """An entry's times as written, the most trusted first, () for none; *size* is the length of what is said then."""
 
     times: tuple[int, ...]
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The time that an entry ends up with, None when it never had one.
 
     *estimated* says that no time of its own fits; *hours* that its clock had restarted, so many hours before. An

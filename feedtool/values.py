@@ -7,7 +7,8 @@ of everything, and constructs no object that a file names.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from feedtool import slips
@@ -187,7 +188,6 @@ class _Builder:
         self.path = path
         self.source = text
         self.hashes = " #" in text or "\t#" in text
-        self.rows: list[str] = []
         self.first_line = first_line
         self.breaks = _breaks(text)
         self.problems: list[Problem] = []
@@ -197,7 +197,7 @@ class _Builder:
     def build(self) -> Value:
         """Return the one value of the stream, "" when it is empty."""
         value: Value | None = None
-        events = self.events()
+        events: Iterator[Any] = iter(self.parser.get_event, None)
         try:
             for event in events:
                 if type(event) is not self.yaml.DocumentStartEvent:
@@ -209,10 +209,10 @@ class _Builder:
             self.parser.dispose()
         return "" if value is None else value
 
-    def events(self) -> Iterator[Any]:
-        get = self.parser.get_event
-        while (event := get()) is not None:
-            yield event
+    @cached_property
+    def rows(self) -> Sequence[str]:
+        """The lines of the text."""
+        return self.source.split("\n")
 
     def line(self, event: Any) -> int:
         number: int = event.start_mark.line
@@ -260,7 +260,7 @@ class _Builder:
         line, end = self.line(event), event.end_mark
         if event.style == "|":
             return Text(value, line + 1)
-        rows = self.source.split("\n")[line - self.first_line : end.line + (end.column > 0)]
+        rows = self.rows[line - self.first_line : end.line + (end.column > 0)]
         return Text(value, line, tuple(rows))
 
     def map(self, event: Any, events: Iterator[Any], depth: int) -> Map:
@@ -297,7 +297,6 @@ class _Builder:
         """Note a text without quotes, the value of *key*, that ends at a ` #` which is hardly meant as a comment."""
         if type(event) is not self.yaml.ScalarEvent or event.style or self.breaks:
             return
-        self.rows = self.rows or self.source.split("\n")
         row, mark = self.rows[event.end_mark.line], event.end_mark
         found = _HASH(row, max(mark.column - 1, 0))
         if not found or row[mark.column : found.start(1)].strip():
