@@ -11,6 +11,7 @@ from pathlib import Path
 
 from feedtool import disk, pipeline, putting, reuse, sight, writing
 from feedtool import project as shows
+from feedtool.feeds import Difference
 from feedtool.pipeline import Tick
 from feedtool.problems import FeedtoolError, Place, Problem
 from feedtool.project import BrokenShowError, Project
@@ -46,8 +47,8 @@ class Outcome:
     """What came of a build of the show of *config*, in *root*; *failed* says why there is none, "" when it was built.
 
     *problems* are those that are to be told, and *gate* tells which of them keep the feed as it was. *states* counts
-    the episodes; which of the *moments* have passed *now* decided what is published. When nothing had to be done,
-    *seen* has the files that were made before.
+    the episodes; which of the *moments* have passed *now* decided what is published. *seen* has the files that are in
+    the output now.
 
     Of a show that was attempted it is known as well which *slugs* it has, when somebody asked for episodes, and for
     each of those whether there is one that is *fitting*; and *seen* is everything that was looked at.
@@ -64,6 +65,7 @@ class Outcome:
     done: Written = field(default_factory=Written)
     stopped: bool = False
     damaged: bool = False
+    dry_run: bool = False
     moments: tuple[datetime, ...] = ()
     slugs: tuple[str, ...] = ()
     fitting: tuple[bool, ...] = ()
@@ -71,9 +73,18 @@ class Outcome:
     failed: str = ""
 
     @property
-    def unchanged(self) -> bool:
-        """Whether there is nothing that a next build would do otherwise, as long as nothing changes."""
-        return self.done.nothing and not self.failed
+    def following(self) -> "Outcome | None":
+        """What the next build comes to, as long as nothing changes; None when that is not known from this one.
+
+        Who is who may be told in other words once it is written down, and what is kept back is told once.
+        """
+        done = self.done
+        if done.nothing and not self.failed:
+            return self
+        if self.failed or self.stopped or self.dry_run or done.locked or done.kept:
+            return None
+        unchanged = done.unchanged + len(done.written)
+        return replace(self, done=Written(unchanged=unchanged, difference=done.difference and Difference()))
 
 
 def build(
@@ -106,8 +117,9 @@ def build(
         done=done if order.watched else replace(done, files={}),
         stopped=making.stopped,
         damaged=bool(kept and kept.damaged),
+        dry_run=order.dry_run,
         moments=tuple(making.moments),
-        seen=disk.seen(project.output, done.files) if done.nothing else {},
+        seen={} if order.dry_run and not done.nothing else disk.seen(project.output, done.files),
     )
 
 
@@ -130,7 +142,7 @@ def attempt(order: Order) -> Outcome:
         outcome,
         slugs=shows.slugs(project) if order.episodes else (),
         fitting=tuple(map(bool, found)),
-        seen={**seen, **outcome.seen} if order.watched or outcome.unchanged else {},
+        seen={**seen, **outcome.seen} if order.watched or outcome.following else {},
     )
 
 

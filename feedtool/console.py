@@ -34,8 +34,8 @@ PATIENCE = 0.5
 WIDTH = 100
 """Columns for what is told where there is no terminal."""
 
-_listeners: list[list[tuple[bool, str]]] = []
-"""Those who want to know what is printed."""
+_rehearsals: list[list[tuple[bool, str]]] = []
+"""Those who want to know what would be printed."""
 
 _COLOURS: dict[str, dict[str, Any]] = {
     "path": {"bold": True},
@@ -292,21 +292,22 @@ def say(line: str) -> None:
 
 
 def echo(text: str, *, err: bool = False, colourful: bool = False) -> None:
-    """Print *text* as it is, and note it for those who listen."""
-    for heard in _listeners:
+    """Print *text* as it is, unless somebody only wants to know it."""
+    for heard in _rehearsals:
         heard.append((err, text))
-    click.echo(text, nl=False, err=err, color=colourful or None)
+    if not _rehearsals:
+        click.echo(text, nl=False, err=err, color=colourful or None)
 
 
 @contextmanager
-def listening() -> Iterator[list[tuple[bool, str]]]:
-    """Give what is printed until the end of the block, each text with whether it went to stderr."""
+def rehearsing() -> Iterator[list[tuple[bool, str]]]:
+    """Give what would be printed until the end of the block: nothing is."""
     heard: list[tuple[bool, str]] = []
-    _listeners.append(heard)
+    _rehearsals.append(heard)
     try:
         yield heard
     finally:
-        _listeners.remove(heard)
+        _rehearsals.remove(heard)
 
 
 def _lines(problems: Iterable[Problem]) -> dict[Place, str]:

@@ -84,12 +84,17 @@ def read(path: Path) -> bytes:
     return data
 
 
+def content(path: Path) -> bytes:
+    """Return the bytes of the file *path*, none when there is none that can be read."""
+    try:
+        return read(path)
+    except FeedtoolError:
+        return b""
+
+
 def text(path: Path) -> str:
     """Return the text of the file *path*, "" when there is none that can be read."""
-    try:
-        return read(path).decode("utf-8", "replace")
-    except FeedtoolError:
-        return ""
+    return content(path).decode("utf-8", "replace")
 
 
 def kept(path: Path) -> bytes | None:
@@ -198,7 +203,7 @@ def cache_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """Return what tells two contents apart."""
     return sha256(data).hexdigest()
 
@@ -266,9 +271,10 @@ def absolute(path: Path) -> str:
 
 def seen(folder: Path, files: Mapping[str, str]) -> sight.Seen:
     """Return what is seen in *folder* when these *files*, by their digests, are in it, and its folders are no links."""
-    places = {absolute(folder / path): digest for path, digest in files.items()}
-    below = {os.path.dirname(path) for path in files} - {""}  # noqa: PTH120  # text with text
-    return sight.of_files(places, {absolute(folder / one) for one in below})
+    base = absolute(folder)
+    places = {os.path.join(base, *path.split("/")): digest for path, digest in files.items()}  # noqa: PTH118  # quick
+    below = {path.rpartition("/")[0] for path in files} - {""}
+    return sight.of_files(places, {os.path.join(base, *one.split("/")) for one in below})  # noqa: PTH118
 
 
 def shown(path: Path) -> str:

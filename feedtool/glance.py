@@ -19,6 +19,9 @@ FORM = f"{ANY_FORM}2"
 FOLDER = "looks"
 DAY = 86_400
 
+MANY = 50
+"""Files that are worth a thread."""
+
 _TELLING = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING")
 _TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")
 """What of the environment decides how something is said, and on a terminal."""
@@ -99,13 +102,10 @@ def again(arguments: list[str]) -> tuple[Look | None, str, str]:
         return None, "", ""
     if look.key != wanted or not ((look.since <= at and (not look.until or at < look.until)) or _dated(arguments)):
         return None, "", ""
-    enough = True
-    for line in look.lines:
-        holds, told = _holds(line)
-        enough = enough and told
-        if not holds:
-            return None, "", ""
-    if enough:
+    untold = [line for line in look.lines if not _is_like_then(line)]
+    if not _all_hold(untold):
+        return None, "", ""
+    if not any(kind in (FILE, NAMES) and sign for kind, _, sign in map(_parts, untold)):
         return look, path, ""
     fresh = [_line(*_parts(line), at) for line in look.lines]
     return look, path, written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
@@ -167,13 +167,30 @@ def _parts(line: str) -> tuple[str, str, str]:
     return kind, path, "" if sign == "-" else sign
 
 
-def _holds(line: str) -> tuple[bool, bool]:
-    """Return whether *line* still holds, and whether what the file or folder is like was enough to tell."""
-    kind, size, content, change, sign, path = line.split(" ", 5)
-    if size != "-" and sight.stat(path) == (int(size), int(content), int(change)):
-        return True, True
-    enough = kind not in (FILE, NAMES) or sign == "-"
-    return sight.token(kind, path) == ("" if sign == "-" else sign), enough
+def _is_like_then(line: str) -> bool:
+    """Return whether the file or folder of *line* is like it was, so that there is no need to read it."""
+    _, size, content, change, _, path = line.split(" ", 5)
+    return size != "-" and sight.stat(path) == (int(size), int(content), int(change))
+
+
+def _all_hold(lines: list[str]) -> bool:
+    """Return whether all *lines* still hold; many are read by as many threads as there are processors."""
+    threads = min(os.cpu_count() or 1, len(lines) // MANY)
+    if threads < 2:
+        return _hold(lines)
+    from threading import Thread
+
+    held: list[bool] = []
+    running = [Thread(target=lambda part: held.append(_hold(part)), args=(lines[n::threads],)) for n in range(threads)]
+    for one in running:
+        one.start()
+    for one in running:
+        one.join()
+    return held == [True] * threads
+
+
+def _hold(lines: list[str]) -> bool:
+    return all(sight.token(kind, path) == sign for kind, path, sign in map(_parts, lines))
 
 
 def _cache_of(arguments: list[str]) -> str:

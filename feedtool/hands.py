@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, episode, sight
-from feedtool.model import Artifact
+from feedtool import aside, disk, episode, looking, sight
+from feedtool.looking import Looked
+from feedtool.model import Artifact, Item
 from feedtool.problems import FeedtoolError, Place, Problem, Severity
 from feedtool.project import Project, document_of, lengths, pictures
-from feedtool.reuse import Looked, Reuse, Trace
+from feedtool.reuse import Reuse, Trace
 from feedtool.staging import Desk, Stager
 from feedtool.work import Work, made
 
@@ -33,12 +34,16 @@ DIED = "a process that builds was killed, maybe since memory ran out: build agai
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems."""
+    """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems.
+
+    The long texts of its item are put into the folder *aside*, if there is one.
+    """
 
     project: Project
     now: datetime
     desk: Desk | None = None
     bare: bool = False
+    aside: Path | None = None
 
 
 def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Work]:
@@ -60,6 +65,13 @@ def works(task: Task, jobs: int = 1, reuse: Reuse | None = None) -> Iterator[Wor
         if reuse:
             reuse.add(new, trace, project.beside.get(path, ()))
         yield new
+
+
+def again(task: Task, path: Path) -> Item | None:
+    """Return the item of the episode file *path*, made once more: its texts were put aside, and are gone."""
+    whole = _Worker(replace(task, desk=None, aside=None))
+    work, _ = whole((disk.name_of(path, task.project.root), path))
+    return work.item
 
 
 def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterator[tuple[Work, Trace]]:
@@ -109,12 +121,14 @@ class _Worker:
     def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
         project = self.task.project
         sizes, people = Looked(project.sizes), Looked(project.people)
-        measured = Looked(project.measured)
-        looked = replace(project, sizes=sizes, people=people, measured=measured)
+        measured, show = Looked(project.measured), looking.looked(project.show)
+        looked = replace(project, sizes=sizes, people=people, measured=measured, show=show)
         with sight.watching() as seen:
             heard, work = _worked(*source, looked, self.task.now)
             for name, size in sizes.found():
                 sight.sized(project.audio / name, size)
+        if work.item and self.task.aside:
+            work = replace(work, item=aside.put(self.task.aside, work.item))
         if self.task.bare:
             work = replace(work, artifacts=())
         elif self.stage:
@@ -122,7 +136,8 @@ class _Worker:
             work = replace(work, artifacts=tuple(artifacts))
         lengths = tuple((*file, heard.length) for file in measured.asked)
         apart = {thing: token for thing, token in seen.items() if thing not in heard.seen}
-        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, lengths, heard.seen)
+        asked = looking.asked(show)
+        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, asked, lengths, heard.seen)
 
 
 _workers: list[_Worker] = []

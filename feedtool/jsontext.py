@@ -6,7 +6,7 @@ ten times as long for indented text, while a difference of two files needs no mo
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -39,13 +39,37 @@ def written(record: Mapping[str, Any]) -> str:
      "d": {}
     }
     """
-    return _lines("{}", [f"{_compact(name)}: {_value(value)}" for name, value in record.items()], 0) + "\n"
+    return _lines("{}", [f"{compact(name)}: {_value(value)}" for name, value in record.items()], 0) + "\n"
+
+
+def around(record: Mapping[str, Any], name: str, items: Iterable[bytes | memoryview]) -> bytes:
+    """Return *record* as `written` would with a last list called *name*, of *items* that are written already.
+
+    >>> print(around({"a": 1}, "b", [b"2", b"3"]).decode(), end="")
+    {
+     "a": 1,
+     "b": [
+      2,
+      3
+     ]
+    }
+    """
+    begun, item, ended = written({**record, name: [0]}).rpartition("  0")
+    lines = [part for text in items for part in (b",\n  ", text)]
+    if not lines:
+        return written({**record, name: []}).encode()
+    return b"".join([begun.encode(), item[:-1].encode(), *lines[1:], ended.encode()])
+
+
+def compact(value: Any) -> str:
+    """Return *value* as JSON on one line."""
+    return _COMPACT.encode(value)
 
 
 def _value(value: Any) -> str:
     if isinstance(value, Mapping):
-        return _lines("{}", [f"{_compact(name)}: {_compact(inner)}" for name, inner in value.items()], 1)
-    return _lines("[]", [_compact(item) for item in value], 1) if isinstance(value, list) else _compact(value)
+        return _lines("{}", [f"{compact(name)}: {compact(inner)}" for name, inner in value.items()], 1)
+    return _lines("[]", [compact(item) for item in value], 1) if isinstance(value, list) else compact(value)
 
 
 def _lines(brackets: str, items: list[str], depth: int) -> str:
@@ -56,7 +80,7 @@ def _lines(brackets: str, items: list[str], depth: int) -> str:
     return f"{brackets[0]}{space} {f',{space} '.join(items)}{space}{brackets[1]}"
 
 
-_compact = json.JSONEncoder(ensure_ascii=False).encode
+_COMPACT = json.JSONEncoder(ensure_ascii=False)
 
 
 def items(text: str, key: str) -> list[tuple[int, Any]]:

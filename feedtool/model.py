@@ -323,8 +323,8 @@ class Episode:
         return self.places.get(key, self.place)
 
     def light(self) -> "Episode":
-        """Return the episode without its transcript and body: what a whole show can keep in memory."""
-        return replace(self, transcript=(), cues=(), clips=(), body="", places={})
+        """Return the episode without its transcript, body and chapters: what a whole show can keep in memory."""
+        return replace(self, transcript=(), chapters=(), cues=(), clips=(), body="", places={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,9 +340,10 @@ class TranscriptFile:
 class Item:
     """An episode as the feed shows it: *description* for apps, *content* in full, and what it links.
 
-    *lead* is what it is about and nothing else; all three are HTML, *summary* is a line of text. *chapters* and
-    *soundbites* are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a
-    digest of the transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*.
+    *lead* is how what it is about begins; all three are HTML, *summary* is a line of text. *chapters* and *soundbites*
+    are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a digest of the
+    transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*. The long
+    texts, which are *description*, *content* and *summary*, may lie *aside*: in a file of that name.
     """
 
     episode: Episode
@@ -360,11 +361,16 @@ class Item:
     words: str = ""
     seed: str = ""
     xml: str = ""
+    aside: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, key: str) -> Place:
         """Return the place of *key* of the front matter, or of the whole file."""
         return self.places.get(key, self.episode.place)
+
+    def light(self) -> "Item":
+        """Return the item without the places of its chapters, which nobody asks for once it is made."""
+        return replace(self, chapters=tuple(replace(one, place=NOWHERE, lines={}) for one in self.chapters))
 
 
 @dataclass(frozen=True, slots=True)

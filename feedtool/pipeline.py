@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
+from feedtool.feeds import Difference
 from feedtool.hands import Task, works
 from feedtool.model import Artifact, Podcast, Staged
 from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, episode_of, pictures, wanted
 from feedtool.registry import Registered, register
-from feedtool.reuse import Reuse
+from feedtool.reuse import Reuse, Told
+from feedtool.splicing import Items
 from feedtool.staging import Desk
 from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work
@@ -36,6 +38,9 @@ class Build:
 
     With a *desk* the files of episodes are staged there as they are made; some of them are *dropped* in the end. A
     build that is *bare* makes none of them: only problems are wanted of it.
+
+    Items that stand in the *last* feeds as they would be made are taken from there; *told* is what the feeds say of
+    each episode now.
     """
 
     project: Project
@@ -54,6 +59,9 @@ class Build:
     desk: Desk | None = None
     dropped: list[Staged] = field(default_factory=list)
     bare: bool = False
+    last: Mapping[str, bytes] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
+    difference: Difference | None = None
 
     @property
     def moments(self) -> list[datetime]:
@@ -74,6 +82,8 @@ class Build:
         self.ignored = {}
         self.kept = {}
         self.dropped = []
+        self.told = {}
+        self.difference = None
         settings = ruling.Settings(show, self.project.front, pictures(self.project, [show.image]))
         texts = ruling.texts_of_show(show, self.project.people.values())
         told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
@@ -109,8 +119,7 @@ class Build:
     def _unique(self) -> Iterator[Work]:
         """Yield each work; of two files with one slug the second gives nothing but an error."""
         taken: dict[str, str] = {}
-        task = Task(self.project, self.now, self.desk, self.bare)
-        for one in works(task, self.jobs, self.reuse):
+        for one in works(self._task, self.jobs, self.reuse):
             if one.slug and one.slug in taken:
                 message = f"the slug {quoted(one.slug)} of this file is that of {taken[one.slug]} too; it is left out"
                 problem = Problem(Place(one.path, 1), "EP106", Severity.ERROR, message, "rename one of the two files")
@@ -120,6 +129,11 @@ class Build:
             if one.slug:
                 taken[one.slug] = one.path
             yield one
+
+    @property
+    def _task(self) -> Task:
+        away = self.reuse.folder if self.reuse and self.desk and not self.desk.dry_run else None
+        return Task(self.project, self.now, self.desk, self.bare, away)
 
     def _artifacts(self, one: Work) -> Iterator[Artifact | Staged]:
         """Yield what is to be written of *one*; what was kept of it is noted."""
@@ -171,8 +185,13 @@ class Build:
                 yield Problem(one.at, "EP108", Severity.WARNING, message, "correct the year")
 
     def _feeds(self, podcast: Podcast) -> Iterator[Artifact]:
+        """Yield the files of all feeds; with the main one it is known what it changes."""
+        main = feeds.main(self.project.show.feeds)
         for name in feeds.ordered(self.project.show.feeds):
-            for artifact in self._files(name, podcast):
+            items = Items(self._task, self.reuse, name, self.last.get(name, b""), self.told)
+            for artifact in self._files(name, podcast, items):
+                if name == main and artifact.path == feeds.file_name(main):
+                    self.difference = items.difference
                 if artifact.path == feeds.file_name(feeds.RSS):
                     at = self.project.show.places.get("feed_url", Place(self.project.show.path))
                     self.problems = list(ordered([*self.problems, *self.judged(feeds.large(artifact, at))]))
@@ -187,17 +206,17 @@ class Build:
             self.silenced |= {(problem.place.path, code) for code in silenced}
         return left
 
-    def _files(self, name: str, podcast: Podcast) -> Iterator[Artifact]:
+    def _files(self, name: str, podcast: Podcast, items: Items) -> Iterator[Artifact]:
         """Yield the files of the feed *name*, by our own templates when those of the show are broken."""
         try:
-            yield from tuple(feeds.files(name, podcast))
+            yield from tuple(feeds.files(name, podcast, items))
         except BrokenTemplateError as error:
             config = PurePosixPath(podcast.show.path)
             place = Place(config.with_name(FOLDER).joinpath(error.name).as_posix(), error.line)
             fix = "correct the template; until then feedtool's own is taken"
             problem = Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix)
             self.problems = list(ordered([*self.problems, problem]))
-            yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})))
+            yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})), items)
 
     def _may_wait(self, one: Work) -> bool:
         """Return whether the host may have dated this episode in the future: known only when all are there."""

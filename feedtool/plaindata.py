@@ -15,7 +15,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 Plain = Any
 """Lists, texts, whole numbers, truth values and None."""
 
-_AS_IT_IS = (str, int, bool, NoneType)
+_AS_IT_IS = (str, int, bool, NoneType, int | None, bool | None, str | None)
+"""What JSON can hold just so."""
+
 _TEXTS: dict[Any, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     datetime: (datetime.isoformat, lambda data: datetime.fromisoformat(data).astimezone(UTC)),
     bytes: (lambda value: value.decode("latin-1"), lambda data: data.encode("latin-1")),
@@ -59,7 +61,7 @@ def _writer(kind: Any) -> Callable[[Any], Plain]:
 def _reader(kind: Any) -> Callable[[Plain], Any]:
     """Return what makes a value that is annotated as *kind* of plain data."""
     if kind in _AS_IT_IS:
-        return _Exactly(kind)
+        return _Exactly(*(get_args(kind) or (kind,)))
     if is_dataclass(kind):
         return _RecordReader(kind)
     if kind in _TEXTS:
@@ -91,24 +93,47 @@ class _RecordReader:
     def __init__(self, kind: Any) -> None:
         self.kind = kind
         self.readers: list[Callable[[Plain], Any]] = []
+        self.further: list[tuple[int, Callable[[Plain], Any]]] = []
+        self.known: set[tuple[type, ...]] = set()
 
     def __call__(self, data: Plain) -> Any:
+        if type(data) is not list:
+            raise TypeError("not the list of its fields")
+        # Types that were found right once need not be looked at one by one again: most of a record is as it is.
+        types = tuple(map(type, data))
+        if types not in self.known:
+            self._look(data)
+            self.known.add(types)
+        values = data.copy()
+        for number, read in self.further:
+            if number >= len(values):
+                break
+            values[number] = read(values[number])
+        return self.kind(*values)
+
+    def _look(self, data: list[Plain]) -> None:
+        """Raise TypeError when *data* cannot be the fields of a record, as far as those are as they are."""
         if not self.readers:
             self.readers = [_reader(hint) for _, hint in _members(self.kind)]
-        if type(data) is not list or len(data) > len(self.readers):
+            self.further = [
+                (number, read) for number, read in enumerate(self.readers) if not isinstance(read, _Exactly)
+            ]
+        if len(data) > len(self.readers):
             raise TypeError("not the list of its fields")
-        return self.kind(*[read(value) for read, value in zip(self.readers, data, strict=False)])
+        for read, value in zip(self.readers, data, strict=False):
+            if isinstance(read, _Exactly):
+                read(value)
 
 
 class _Exactly:
-    """Takes values of just this *kind*."""
+    """Takes values of just these *kinds*."""
 
-    def __init__(self, kind: type) -> None:
-        self.kind = kind
+    def __init__(self, *kinds: type) -> None:
+        self.kinds = kinds
 
     def __call__(self, data: Plain) -> Any:
-        if type(data) is not self.kind:
-            raise TypeError(f"{type(data).__name__} where {self.kind.__name__} belongs")
+        if type(data) not in self.kinds:
+            raise TypeError(f"{type(data).__name__} where {self.kinds[0].__name__} belongs")
         return data
 
 

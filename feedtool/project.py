@@ -110,12 +110,12 @@ def load(config: Path) -> Project:
         for key in (show.HOSTS, show.CREDITS)
     )
     lock_file = folder / LOCK
-    locked, noted = _lock(lock_file, root)
-    if noted:
-        raise BrokenShowError(disk.name_of(lock_file, root), root, noted)
+    locked, odd = _lock(lock_file, root)
+    if odd:
+        raise BrokenShowError(disk.name_of(lock_file, root), root, odd)
     host = _host(found, folder, root)
     known = () if locked and locked.entries else found.feeds
-    last = {name: disk.text(folder / found.output / feeds.file_name(name)) for name in known}
+    last = {name: disk.content(folder / found.output / feeds.file_name(name)) for name in known}
     sources = tuple(path for name in found.episodes for path in disk.markdown_files(folder / name, lost=True))
     return Project(
         root=root,
@@ -252,11 +252,18 @@ def _person(stem: str, name: str, data: bytes, base: str) -> tuple[Person | None
     return person, tuple(problems)
 
 
-def _lock(path: Path, root: Path) -> tuple[Lock | None, list[Problem]]:
+def _lock(path: Path, root: Path) -> tuple[Lock | None, tuple[Problem, ...]]:
     """Return the lock, None when there is none yet."""
     if not disk.is_file(path):
-        return None, []
-    return lock.read(disk.name_of(path, root), disk.read(path))
+        return None, ()
+    return _lock_of(disk.name_of(path, root), disk.read(path))
+
+
+@lru_cache(maxsize=4)
+def _lock_of(name: str, data: bytes) -> tuple[Lock | None, tuple[Problem, ...]]:
+    """Return the lock of a file that holds *data*: it seldom changes while a show is watched."""
+    found, problems = lock.read(name, data)
+    return found, tuple(problems)
 
 
 def host_file(found: Show, folder: Path) -> Path | None:

@@ -9,17 +9,16 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
-from feedtool import disk, plaindata, putting, sight
-from feedtool.model import Artifact, Kept, Person, Staged
+from feedtool import aside, disk, looking, plaindata, putting, sight
+from feedtool.model import Artifact, Kept, Staged
 from feedtool.plaindata import NotPlainError
 from feedtool.problems import FeedtoolError
 from feedtool.project import Project, people_digest
@@ -27,15 +26,20 @@ from feedtool.sight import Seen, Stat
 from feedtool.work import Work
 
 ANY_FORM = "feedtool episode "
-FORM = f"{ANY_FORM}1"
+FORM = f"{ANY_FORM}2"
 """How an entry begins; one of another form is of another feedtool."""
+
+_PEOPLE = ("hosts", "credits")
+"""Fields of the show that are people, whose files have lines."""
+
+_ANY_TEXT = ("utf-8", "surrogateescape")
 
 UNSETTLED = ("draft", "held back")
 """States that no date changes."""
 
 
-_OURS = re.compile(r"[0-9a-f]{24}\.json").fullmatch
-"""How the names of entries are."""
+_OURS = re.compile(rf"[0-9a-f]{{24}}(?:\.json|{re.escape(aside.ENDING)})").fullmatch
+"""How the names of entries are, and of what their items put aside."""
 
 _INSTALLED = (".dist-info", ".egg-info")
 """How the names of folders end that say which release of a package is installed beside them."""
@@ -44,49 +48,33 @@ OURS = frozenset([".py", ".j2", ".md", ".css", ".js"])
 """Endings of the files that feedtool is made of."""
 
 
-Name = TypeVar("Name")
-Value = TypeVar("Value")
-
-
-class Looked(Mapping[Name, Value]):
-    """Things by name, which remembers what was *asked* for, and what the answer was; or that it was gone *through*."""
-
-    def __init__(self, things: Mapping[Name, Value]) -> None:
-        self.things = things
-        self.asked: dict[Name, Value | None] = {}
-        self.through = False
-
-    def __getitem__(self, name: Name) -> Value:
-        self.asked[name] = self.things.get(name)
-        return self.things[name]
-
-    def __iter__(self) -> Iterator[Name]:
-        self.through = True
-        return iter(self.things)
-
-    def __len__(self) -> int:
-        return len(self.things)
-
-    def found(self) -> Iterator[tuple[Name, Value]]:
-        """Yield what was asked for and is there."""
-        yield from ((name, thing) for name, thing in self.asked.items() if thing is not None)
-
-
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What the work on one episode looked at.
 
-    That is what it has *seen* on the disk, the *sizes* of audio files that it asked for, and the ids of the *people*;
-    or *everybody*, when it went through all of them. *lengths* are those of audio files that it asked for, by name and
-    size, in milliseconds; what was *heard* for that is apart.
+    That is what it has *seen* on the disk, the *sizes* of audio files that it asked for, the ids of the *people*, or
+    *everybody*, when it went through all of them, and what it asked the *show*. *lengths* are those of audio files that
+    it asked for, by name and size, in milliseconds; what was *heard* for that is apart.
     """
 
     seen: Mapping[tuple[str, str], str]
     sizes: Mapping[str, int | None]
     people: tuple[str, ...]
     everybody: bool
+    show: tuple[str, ...] = ()
     lengths: tuple[tuple[str, int, int], ...] = ()
     heard: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What feeds say of an episode that is *settled* as this digest: the digests of its *items*, by their names."""
+
+    settled: str
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_TOLD = Told("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +82,9 @@ class Entry:
     """The *work* of an episode, without its artifacts, and all that has to be the same for it to be taken again.
 
     *beside* are the endings of the files beside the episode; *stats* are of what was *seen* and of what was kept. The
-    *people* have digests here, and so has *everybody*, if that counts. *lengths* are what audio files were found to
-    last, 0 for unknown, for which they were *heard*; they need not be when the lock says the same.
+    *people* have digests here, what was asked of the *show*, and *everybody*, if that counts. *lengths* are what audio
+    files were found to last, 0 for unknown, for which they were *heard*; they need not be when the lock says the same.
+    *told* is what the feeds said of it.
     """
 
     seen: tuple[tuple[str, str, str], ...]
@@ -103,10 +92,12 @@ class Entry:
     sizes: Mapping[str, int | None]
     people: Mapping[str, str]
     everybody: str
+    show: Mapping[str, str]
     lengths: tuple[tuple[str, int, int], ...]
     heard: tuple[tuple[str, str, str], ...]
     beside: tuple[str, ...]
     work: Work
+    told: Told = NOTHING_TOLD
 
 
 Memory = dict[Path, tuple[str, Entry]]
@@ -123,11 +114,11 @@ def of(
     """
     own, seen = _program()
     sight.saw(seen)
-    common = sha256(f"{own} {project.common}".encode()).hexdigest()
-    show = sha256(disk.absolute(project.lock_file).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    common = sha256(f"{own} {bool(project.people)} {disk.absolute(project.output)}".encode(*_ANY_TEXT)).hexdigest()
+    place = sha256(disk.absolute(project.lock_file).encode(*_ANY_TEXT)).hexdigest()[:24]
     output = None if bare else project.output
     memory = {} if memory is None else memory
-    found = Reuse(cache / "episodes" / show, common, output, at, memory, project.people, project.measured)
+    found = Reuse(cache / "episodes" / place, common, output, at, memory, project)
     if anew:
         found.memory.clear()
         found.reads = False
@@ -174,20 +165,22 @@ class Reuse:
         output: Path | None,
         at: int,
         memory: Memory,
-        people: Mapping[str, Person],
-        measured: Mapping[tuple[str, int], int],
+        project: Project,
     ) -> None:
         self.folder = folder
         self.common = common
         self.output = output
         self.at = at
         self.memory = memory
-        self.people = people
-        self.measured = measured
+        self.show = project.show
+        self.people = project.people
+        self.measured = project.measured
         self.digests: dict[str, str] = {}
+        self.answers: dict[str, str] = {}
         self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
+        self.taken: dict[str, Entry] = {}
 
     def found(self, name: str, beside: Iterable[str], sizes: Mapping[str, int], now: datetime) -> Work | None:
         """Return what was made of the episode file *name*, if it can be taken again at *now*."""
@@ -202,6 +195,7 @@ class Reuse:
             or any(sizes.get(one) != size for one, size in entry.sizes.items())
             or any(self._person(one) != digest for one, digest in entry.people.items())
             or (entry.everybody and entry.everybody != self._everybody)
+            or any(self._answer(one) != digest for one, digest in entry.show.items())
         ):
             return None
         seen: Seen = {(kind, path): token for kind, path, token in entry.seen}
@@ -216,16 +210,25 @@ class Reuse:
             return None
         sight.saw(seen)
         if not enough and self.output:
-            self._store(file, replace(entry, stats=sight.stats(everything, self.at)))
+            entry = replace(entry, stats=sight.stats(everything, self.at))
+            self._store(file, entry)
+        self.taken[name] = entry
         return entry.work
+
+    def told(self, name: str) -> Told | None:
+        """Return what the feeds said of the episode file *name*, None when it is not as it was then."""
+        return self.taken[name].told if name in self.taken else None
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
         """Remember what was made just now; it is kept when all of it is in the output."""
         kept = tuple(Kept(one.path, _digest(one)) for one in work.artifacts)
         self.made[work.path] = replace(work, artifacts=(), kept=kept), trace, tuple(sorted(beside))
 
-    def save(self, files: Mapping[str, str], names: Iterable[str]) -> None:
-        """Keep what was made, as far as it is among the *files* of the output; forget all but the sources *names*."""
+    def save(self, files: Mapping[str, str], works: Iterable[Work], told: Mapping[str, Told]) -> None:
+        """Keep what was made, as far as it is among the *files* of the output, and what the feeds *told* of it.
+
+        All is forgotten but what belongs to *works*.
+        """
         for name, (work, trace, beside) in self.made.items():
             if any(files.get(one.path) != one.digest for one in work.kept):
                 continue
@@ -234,9 +237,16 @@ class Reuse:
             people = {one: self._person(one) for one in trace.people}
             everybody = self._everybody if trace.everybody else ""
             heard = tuple((kind, path, token) for (kind, path), token in trace.heard.items())
-            entry = Entry(seen, stats, trace.sizes, people, everybody, trace.lengths, heard, beside, work)
+            said = told.get(name, NOTHING_TOLD)
+            show = {one: self._answer(one) for one in trace.show}
+            entry = Entry(seen, stats, trace.sizes, people, everybody, show, trace.lengths, heard, beside, work, said)
             self._store(self._file(name), entry)
-        wanted = {self._file(name).name for name in names}
+        for name, entry in self.taken.items():
+            if name in told and told[name] != entry.told:
+                self._store(self._file(name), replace(entry, told=told[name]))
+        wanted = set()
+        for one in works:
+            wanted |= {self._file(one.path).name, one.item.aside if one.item else ""}
         putting.keep_only(self.folder, wanted, _OURS)
 
     def _person(self, name: str) -> str:
@@ -244,6 +254,14 @@ class Reuse:
         if name not in self.digests:
             self.digests[name] = people_digest([self.people[name]]) if name in self.people else ""
         return self.digests[name]
+
+    def _answer(self, name: str) -> str:
+        """Return what tells what the show says to *name* from whatever else it may say."""
+        if name not in self.answers:
+            said = looking.answer(self.show, name)
+            people = people_digest(said) if name in _PEOPLE else ""  # type: ignore[arg-type]  # they are
+            self.answers[name] = disk.digest(f"{said!r} {people}".encode("utf-8", "surrogatepass"))[:16]
+        return self.answers[name]
 
     @cached_property
     def _everybody(self) -> str:

@@ -17,6 +17,9 @@ from feedtool.timeline import Demands
 if TYPE_CHECKING:
     import regex
 
+LEAD = 600
+"""Bytes of how a text about an episode begins, where many are listed; the rest is in its notes."""
+
 NAMES = {
     "apple": "Apple Podcasts",
     "spotify": "Spotify",

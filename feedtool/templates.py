@@ -41,10 +41,36 @@ def render(
     """
     from feedtool.sandbox import StoppedError
 
+    reached = {one: own[one] for one in _reached(name, own)}
     try:
-        return _sandbox(package, tuple(own.items()), tuple((filters or {}).items())).render(name, variables, times)
+        return _sandbox(package, tuple(reached.items()), tuple((filters or {}).items())).render(name, variables, times)
     except StoppedError as error:
         raise BrokenTemplateError(error.name, error.line, str(error)) from None
+
+
+def _reached(name: str, own: Mapping[str, str]) -> list[str]:
+    """Return which of a show's *own* templates the one called *name* can take in, itself among them."""
+    found: list[str] = []
+    left = [name]
+    while left:
+        one = left.pop()
+        if one not in found and one in own:
+            found.append(one)
+            mentioned = _mentioned(own[one])
+            left += own if mentioned is None else mentioned
+    return sorted(found)
+
+
+@lru_cache(maxsize=64)
+def _mentioned(text: str) -> frozenset[str] | None:
+    """Return the names of the templates that the one of this *text* takes in, None when only rendering it tells."""
+    from jinja2 import Environment, TemplateError, meta
+
+    try:
+        found = set(meta.find_referenced_templates(Environment().parse(text)))  # noqa: S701  # it renders nothing
+    except (TemplateError, RecursionError):
+        return None
+    return None if None in found else frozenset(filter(None, found))
 
 
 @lru_cache(maxsize=8)

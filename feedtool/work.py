@@ -109,7 +109,7 @@ def made(
             content = next((note.text for note in written if note.ending == ".html"), "")
     shown, noted = description.write(show, found, item.chapters)
     problems += noted
-    lead = markup.app_html(found.lead, show.link)
+    lead = markup.cut(markup.app_html(found.lead, show.link) or shown, telling.LEAD)
     summary = " ".join(markup.plain(found.description, show.link).split())
     item = replace(item, description=shown, content=content.strip(), lead=lead, summary=summary)
     files = [artifact.path for artifact in artifacts]
@@ -124,7 +124,7 @@ def made(
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, track, files, problems))
     made = tuple(artifacts)
-    return Work(name, found.slug, "published", item, made, tuple(problems), ignore, silenced, found.published)
+    return Work(name, found.slug, "published", item.light(), made, tuple(problems), ignore, silenced, found.published)
 
 
 def _recording(

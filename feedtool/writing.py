@@ -69,14 +69,15 @@ class _Writing:
         self.desk = desk
         self.place = disk.Inside(desk.folder)
         self.before = _manifest(desk.folder)
-        self.last = {name: disk.text(desk.folder / feeds.file_name(name)) for name in build.project.show.feeds}
+        self.last = {name: disk.content(desk.folder / feeds.file_name(name)) for name in build.project.show.feeds}
         self.files: dict[str, str] = {}
         self.written: list[str] = []
 
     def done(self) -> Written:
         """Write everything and return what was done."""
         self.build.desk = self.desk
-        difference, locked = self._put()
+        self.build.last = self.last
+        locked = self._put()
         self.files |= self.build.kept
         if self.build.stopped:
             # The feeds stay as they were, and so does what they link: whatever waits was thrown away.
@@ -94,16 +95,14 @@ class _Writing:
             if REPORT in self.written:
                 putting.put(self.place(REPORT), data)
             if self.build.reuse:
-                self.build.reuse.save(self.files, [one.path for one in self.build.works])
+                self.build.reuse.save(self.files, self.build.works, self.build.told)
         unchanged = len(self.files) + 1 - len(self.written)
         files = self.files | {REPORT: disk.digest(data)}
-        return Written(tuple(self.written), removed, unchanged, kept, difference, locked, files)
+        return Written(tuple(self.written), removed, unchanged, kept, self.build.difference, locked, files)
 
-    def _put(self) -> tuple[Difference | None, bool]:
-        """Write what *build* makes; return what that changes in the main feed, and whether the lock is another."""
+    def _put(self) -> bool:
+        """Write what *build* makes; return whether the lock is another."""
         stage = Stager(self.desk)
-        main = feeds.main(self.last)
-        difference = None
         locked = open_gate = False
         with putting.Waiting() as later, putting.Waiting() as now, closing(iter(self.build)) as artifacts:
             for artifact in artifacts:
@@ -112,8 +111,6 @@ class _Writing:
                     open_gate = True
                     later.put()
                     locked = _write_lock(self.build, dry_run=self.desk.dry_run)
-                if isinstance(artifact, Artifact) and main and artifact.path == feeds.file_name(main):
-                    difference = feeds.difference(main, self.last[main], artifact.data.decode())
                 staged = stage(artifact) if isinstance(artifact, Artifact) else artifact
                 self.files[staged.path] = staged.digest
                 if staged.changed:
@@ -126,7 +123,7 @@ class _Writing:
                 now.adopt(Path(dropped.beside), self.place(dropped.path))
             if not self.build.stopped:
                 later.put()
-        return difference, locked
+        return locked
 
     @cached_property
     def linked(self) -> "_Linked":
@@ -148,23 +145,25 @@ class _Writing:
 
 
 class _Linked:
-    """Tells of a path of the output whether one of the feeds, by their *texts*, links it, wherever that leads to."""
+    """Tells of a path of the output whether one of the *feeds* links it, wherever that leads to."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self.texts = tuple(texts)
+    def __init__(self, feeds: Iterable[bytes]) -> None:
+        self.feeds = tuple(feeds)
         self.below: dict[str, set[str]] = {}
 
     def __contains__(self, path: str) -> bool:
         folder, slash, rest = path.partition("/")
         if not slash:
-            return any(path in text for text in self.texts)
+            return any(path.encode() in feed for feed in self.feeds)
         if folder not in self.below:
-            parts = (part for text in self.texts for part in text.split(f"{folder}/")[1:])
-            self.below[folder] = {unquote(_TO_THE_END(part)[0]) for part in parts}  # type: ignore[index]  # it matches
+            linked = re.compile(re.escape(f"{folder}/".encode()) + _TO_THE_END)
+            found = {rest for feed in self.feeds for rest in linked.findall(feed)}
+            self.below[folder] = {unquote(rest.decode("utf-8", "replace")) for rest in found}
         return rest in self.below[folder]
 
 
-_TO_THE_END = re.compile(r"""[^\s"'<>?#&\\)]*""").match
+_TO_THE_END = rb"""(?=([^\s"'<>?#&\\)]*))"""
+"""What of an address in a feed belongs to its path; the same folder may be named in it again."""
 
 
 def _lies_beside(staged: Staged) -> bool:
@@ -197,7 +196,7 @@ def report(build: Build, files: Mapping[str, str]) -> bytes:
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
     found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
     if item and one.item:
-        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.episode.chapters)}
+        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.chapters)}
         found["chapters_from"] = item.episode.chapters_from
         found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
         found["duration_estimated"] = item.episode.estimated

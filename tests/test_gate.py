@@ -411,12 +411,12 @@ def test_the_first_feed_is_told(tmp_path: Path) -> None:
 
 
 def test_guids_are_told_apart_however_they_are_written() -> None:
-    feed = '<item a="b"><guid isPermaLink="false">a&amp;b</guid></item><item>\n<guid> c </guid></item><item/>'
-    json = '{"items": [{"id": "d"}]}'
+    feed = b'<item a="b"><guid isPermaLink="false">a&amp;b</guid></item><item>\n<guid> c </guid></item><item/>'
+    json = b'{"items": [{"id": "d"}]}'
 
     assert feeds.guids({"rss": feed, "json": json}) == {"a&b", "c", "d"}
-    assert feeds.guids({"rss": ""}) == feeds.guids({"rss": "<item><guid>half"}) == frozenset()
-    assert feeds.guids({"json": "", "html": json}) == feeds.guids({"json": '{"items": [{}]}'}) == frozenset()
+    assert feeds.guids({"rss": b""}) == feeds.guids({"rss": b"<item><guid>half"}) == frozenset()
+    assert feeds.guids({"json": b"", "html": json}) == feeds.guids({"json": b'{"items": [{}]}'}) == frozenset()
 
 
 # Whatever is done to a show

@@ -82,6 +82,19 @@ def test_nothing_is_parsed_and_nothing_heavy_imported_when_nothing_has_changed(s
     )
 
 
+@pytest.mark.parametrize("options", [(), ("--strict",), ("--format", "json"), ("2.md",)])
+def test_the_first_build_after_one_that_wrote_is_short_too(show: Path, options: tuple[str, ...]) -> None:
+    make.files(show, {"episodes/2.md": make.markdown(EPISODE.format(number=2), "[a link](TODO)")})
+    _, _, wrote = watched(show, *options)
+
+    modules, _, said = watched(show, *options)
+
+    assert "wrote 12 files" in wrote
+    assert modules & (HEAVY | {"click", "feedtool.cli"}) == set()
+    assert said == shows.command("build", "--no-cache", *options, folder=show).err
+    assert "wrote 0 files" in said
+
+
 @pytest.mark.parametrize("options", [(), ("--strict",), ("--format", "json"), ("--dry-run",), ("2.md",)])
 def test_the_same_is_said_again_with_the_same_exit_status(show: Path, options: tuple[str, ...]) -> None:
     make.files(show, {"episodes/2.md": make.markdown(EPISODE.format(number=2), "[a link](TODO)")})
@@ -195,6 +208,25 @@ def test_in_a_fresh_checkout_everything_is_compared_once(show: Path) -> None:
     assert "click" not in modules
     assert {Path(path).name for path in opened} >= {"1.md", "2.md", "3.md", "show.yaml", "feed.xml"}
     assert (later, "wrote 0 files" in said) == ([], True)
+
+
+@pytest.mark.parametrize("changed", [None, "episodes/13.md", "output/notes/7/youtube.txt"])
+def test_of_many_files_with_new_times_none_is_missed(tmp_path: Path, changed: str | None) -> None:
+    episode = EPISODE.format(number=1)
+    files: dict[str, str | bytes] = {f"{n}.md": make.markdown(episode.replace("/1", f"/{n}")) for n in range(1, 21)}
+    folder = shows.small(tmp_path / "show", files)
+    watched(folder)
+    watched(folder)
+    for path in folder.rglob("*"):
+        path.touch()
+    if changed:
+        (folder / changed).write_bytes((folder / changed).read_bytes() + b"More.\n")
+
+    modules, opened, said = watched(folder)
+
+    assert len(opened) > 2 * glance.MANY
+    assert ("click" in modules) == bool(changed)
+    assert ("wrote 0 files" in said) == (changed is None)
 
 
 def test_what_is_due_is_published_and_not_before(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ import make
 import serving
 import shows
 from browsing import Visit
-from feedtool import hosted, hostfeed
-from feedtool.feeds import html, rss
+from feedtool import feeds, hosted, hostfeed
+from feedtool.feeds import html
 from feedtool.model import Item, Person, TranscriptFile
 from feedtool.templates import BrokenTemplateError, render
 
@@ -165,7 +165,7 @@ def test_the_feed_fetches_its_stylesheet_and_the_cover_only(address: str, visito
 
 @pytest.mark.parametrize("cover", ['https://example.org/a"b\\.jpg', "https://example.org/a');}*{display:none}.jpg"])
 def test_a_cover_cannot_break_out_of_the_stylesheet(cover: str) -> None:
-    (file,) = rss.beside(make.podcast(show=make.show(image=cover)))
+    (file, _) = feeds.files("rss", make.podcast(show=make.show(image=cover)))
 
     style = file.data.decode()
     addresses = re.findall(r'url\("([^"\n\\]*)"\) no-repeat', style)

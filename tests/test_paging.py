@@ -13,8 +13,7 @@ from lxml import etree
 
 import make
 import shows
-from feedtool import paging
-from feedtool.feeds import rss
+from feedtool import feeds, paging
 from feedtool.feeds.extensions.paging import PagingExtension
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -26,8 +25,7 @@ def documents(count: int, size: int) -> dict[str, str]:
     """Return the feed of *count* episodes and its pages of *size*, by address."""
     episodes = [make.episode(f"e{number}", published=make.date("2026-01-01")) for number in range(count, 0, -1)]
     podcast = make.podcast(*episodes, show=make.show(feed_pages=size))
-    pages = {BASE + file.path: file.data.decode() for file in rss.beside(podcast) if file.path.endswith(".xml")}
-    return pages | {BASE + "feed.xml": rss.write(podcast)}
+    return {BASE + file.path: file.data.decode() for file in feeds.files("rss", podcast) if file.path.endswith(".xml")}
 
 
 def guids(feed: str) -> list[str]:

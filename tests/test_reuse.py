@@ -93,6 +93,20 @@ class Shows(RuleBasedStateMachine):
         text = f'{{% extends "feedtool/youtube.txt.j2" %}}{{% block lead %}}{word}{{% endblock %}}'
         make.files(self.show, {"config/templates/youtube.txt.j2": text})
 
+    @rule(word=WORDS)
+    def included(self, word: str) -> None:
+        """Replace a template, and one that it takes in."""
+        files: dict[str, str | bytes] = {
+            "config/templates/web.html.j2": "{% include 'standing.j2' %}",
+            "config/templates/standing.j2": f"{word} of {{{{ show.title }}}}",
+        }
+        make.files(self.show, files)
+
+    @rule(year=st.integers(2020, 2026))
+    def copyright(self, year: int) -> None:
+        """Write what no episode asks for."""
+        make.files(self.show, {"config/show.yaml": make.SHOW + MORE + f"copyright: {year} A\nauthor: Ada {year}\n"})
+
     @rule(number=NUMBERS, new=st.integers(6, 9))
     def rename(self, number: int, new: int) -> None:
         """Give an episode's file another name."""
@@ -124,7 +138,9 @@ class Shows(RuleBasedStateMachine):
     def output(self, pick: int, gone: bool) -> None:
         """Delete, or change, a file of the output."""
         files = sorted(
-            path for path in (self.show / "output").rglob("*") if path.suffix in (".txt", ".json", ".vtt", ".html")
+            path
+            for path in (self.show / "output").rglob("*")
+            if path.suffix in (".txt", ".json", ".vtt", ".html", ".xml")
         )
         if files and files[pick % len(files)].name != "report.json":
             path = files[pick % len(files)]
@@ -216,6 +232,47 @@ def test_of_one_changed_episode_only_that_is_made_anew(show: Path, tmp_path: Pat
     assert {path for path in changed.written if "/2" not in path} <= feeds
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "notes"),
+    [
+        ("config/show.yaml", "# a line more\n{}copyright: 2026 Ada\nauthor: Ada\n", None),
+        ("config/templates/feed.html.j2", "{{{{ show.title }}}}", None),
+        ("config/templates/youtube.txt.j2", "{{{{ episode.title }}}}", "youtube.txt"),
+    ],
+)
+def test_what_no_episode_asks_for_makes_none_anew(
+    show: Path, tmp_path: Path, file: str, text: str, notes: str | None
+) -> None:
+    build(show, tmp_path, shows.NOW)
+    before = (show / file).read_text() if (show / file).exists() else ""
+    make.files(show, {file: text.format(before)})
+    copy = tmp_path / "copy"
+    shutil.copytree(show, copy)
+
+    again, done = build(show, tmp_path, shows.NOW)
+    build(copy, None, shows.NOW)
+
+    assert len(made(again)) == (3 if notes else 0)
+    assert {path for path in done.written if path.startswith("notes/")} == (
+        {f"notes/{number}/{notes}" for number in (1, 2, 3)} if notes else set()
+    )
+    assert shows.contents(show / "output") == shows.contents(copy / "output")
+
+
+def test_a_template_that_another_takes_in_makes_those_anew_that_have_it(show: Path, tmp_path: Path) -> None:
+    part = "config/templates/part.j2"
+    make.files(show, {"config/templates/youtube.txt.j2": "{% include 'part.j2' %}", part: "one"})
+    build(show, tmp_path, shows.NOW)
+    make.files(show, {"config/templates/other.j2": "that nobody takes in"})
+    untouched, _ = build(show, tmp_path, shows.NOW)
+    make.files(show, {part: "two"})
+
+    again, _ = build(show, tmp_path, shows.NOW)
+
+    assert (made(untouched), len(made(again))) == ([], 3)
+    assert (show / "output" / "notes" / "1" / "youtube.txt").read_text() == "two\n"
+
+
 @pytest.mark.parametrize("file", ["config/people/ada.md", "config/show.yaml"])
 def test_what_all_depend_on_makes_all_anew(show: Path, tmp_path: Path, file: str) -> None:
     build(show, tmp_path, shows.NOW)
@@ -281,7 +338,7 @@ def test_entries_of_episodes_that_are_gone_are_forgotten(show: Path, tmp_path: P
     )
     feedtool.write(making, project.output)
 
-    assert (before, len(shows.contents(tmp_path / "cache"))) == (3, 1)
+    assert (before, len(shows.contents(tmp_path / "cache"))) == (6, 2)  # each with the texts of its item
 
 
 def test_many_processes_make_the_same_as_one(show: Path, tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ from feedtool.console import (
     STRICT,
     Progress,
     echo,
-    listening,
     load,
     moment,
     paths,
     print_seen,
+    rehearsing,
     say,
     seen_from_here,
     shown,
@@ -170,18 +170,17 @@ def _watched(wanted: Wanted) -> int:
 def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False) -> tuple[int, list[Outcome]]:
     """Build what is *wanted* and say what was done; return the exit status, and what came of each show.
 
-    When nothing had to be done, a look is left for those who come with the same *arguments*.
+    A look is left for those who come with the same *arguments*, when it is known what they are to be told.
     """
     at = time.time_ns()
     folder = wanted.cache
-    with sight.watching() as seen, listening() as said:
+    with sight.watching() as seen:
         configs = patterns.files(wanted.configs)
         if len(configs) > 1 or wanted.executor:
-            outcomes = _shows(wanted, configs, at, watched=watched)
-            result = _tell_all(wanted, outcomes)
+            outcomes, tell = _shows(wanted, configs, at, watched=watched), _tell_all
         else:
-            outcomes = [_show(wanted, configs[0] if configs else None, at, watched=watched)]
-            result = _tell(wanted, outcomes[0])
+            outcomes, tell = [_show(wanted, configs[0] if configs else None, at, watched=watched)], _tell
+        result = tell(wanted, outcomes)
         for one in outcomes:
             sight.saw(one.seen)
     damaged = any(one.damaged for one in outcomes)
@@ -189,7 +188,10 @@ def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False
         key = glance.key(arguments)
         file = glance.file(str(folder), key)
         damaged = damaged or caching.damaged(file)
-        if all(one.unchanged for one in outcomes) and not wanted.force:
+        following = [then for one in outcomes if (then := one.following)]
+        if len(following) == len(outcomes) and not wanted.force:
+            with rehearsing() as said:
+                tell(wanted, following)
             moments = [] if wanted.now else [moment for one in outcomes for moment in one.moments]
             caching.leave(file, key, seen, said, result, moments, outcomes[0].now, at)
     if folder and damaged:
@@ -226,8 +228,9 @@ def _shows(wanted: Wanted, configs: Sequence[Path], at: int, *, watched: bool) -
     return outcomes
 
 
-def _tell(wanted: Wanted, outcome: Outcome) -> int:
-    """Say what came of one show; return the exit status."""
+def _tell(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
+    """Say what came of the one show; return the exit status."""
+    (outcome,) = outcomes
     _print(wanted, [outcome])
     _say(wanted, outcome, outcome.done.written, outcome.done.removed, "feedtool check")
     return _status(wanted, outcome)

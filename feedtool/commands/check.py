@@ -277,6 +277,6 @@ def told(one: Work) -> str:
     if not one.item:
         return f"{one.path}: {one.state}"
     episode = one.item.episode
-    count = len(episode.chapters)
+    count = len(one.item.chapters)
     chapters = f"{count} chapter{'s' * (count != 1)} from {episode.chapters_from}" if count else "no chapters"
     return f"{one.path}: {one.slug}, {chapters}"

@@ -1,13 +1,15 @@
 """Feeds: one file a feed, each with `FILE`, `MEDIA_TYPE` and `write(podcast)`; and what a new one changes.
 
-A feed that can be read back has `items(feed)` as well, and one that is more than one file `beside(podcast)`.
+A feed whose items can be read back has `items(feed)`, and makes them one by one with `item(show, item)`; they are put
+together by `joined(podcast, items)`. One that is more than one file has `beside(podcast, items)` as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from feedtool import plugins
-from feedtool.model import Artifact, Podcast
+from feedtool.model import Artifact, Item, Podcast, Show
 from feedtool.problems import Place, Problem, Severity
 
 RSS = "rss"
@@ -15,6 +17,10 @@ RSS = "rss"
 
 LARGE = 10_000_000
 """Bytes of a feed from which on it is a burden; Podcast Index drops one of 25 million (platform rule A7)."""
+
+
+Text = bytes | memoryview
+"""An item as it stands in a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,25 @@ def large(feed: Artifact, place: Place) -> tuple[Problem, ...]:
     return (Problem(place, "SH107", Severity.WARNING, message, fix),)
 
 
-def files(name: str, podcast: Podcast) -> Iterator[Artifact]:
-    """Yield the files of the feed *name*: what it links first, itself last."""
+def item(name: str, show: Show, item: Item) -> bytes:
+    """Return *item* as the feed *name* has it, which is one whose items can be read back."""
+    text: str = plugins.get("feeds", name).item(show, item)
+    return text.encode()
+
+
+def files(name: str, podcast: Podcast, making: Callable[[Item], Text] | None = None) -> Iterator[Artifact]:
+    """Yield the files of the feed *name*: what it links first, itself last.
+
+    Who can come by its items in another way than to write them says so by *making* them.
+    """
     module = plugins.get("feeds", name)
+    making = making or partial(item, name, podcast.show)
     if hasattr(module, "beside"):
-        yield from module.beside(podcast)
-    yield Artifact(module.FILE, module.write(podcast).encode())
+        yield from module.beside(podcast, making)
+    if hasattr(module, "joined"):
+        yield Artifact(module.FILE, module.joined(podcast, map(making, podcast.items)))
+    else:
+        yield Artifact(module.FILE, module.write(podcast).encode())
 
 
 def ordered(names: Iterable[str]) -> tuple[str, ...]:
@@ -67,24 +86,25 @@ def main(names: Iterable[str]) -> str:
     return RSS if RSS in readable else next(iter(readable), "")
 
 
-def difference(name: str, before: str, after: str) -> Difference:
-    """Return what the feed *after* changes against *before*, "" for no feed; items are told by their guids."""
-    module = plugins.get("feeds", name)
-    old, new = module.items(before), module.items(after)
+def difference(old: Mapping[str, object], new: Mapping[str, object]) -> Difference:
+    """Return what the items *new* are against the *old* ones, both by their guids."""
     return Difference(
         added=len(new.keys() - old.keys()),
         changed=sum(new[guid] != old[guid] for guid in new.keys() & old.keys()),
         removed=len(old.keys() - new.keys()),
-        first=not before,
     )
 
 
-def guids(texts: Mapping[str, str]) -> frozenset[str]:
-    """Return the guids in the feeds *texts*, by the names of the feeds."""
-    modules = {name: plugins.get("feeds", name) for name in texts}
-    return frozenset(
-        guid for name, module in modules.items() if hasattr(module, "items") for guid in module.items(texts[name])
-    )
+def items(name: str, feed: bytes) -> Mapping[str, memoryview]:
+    """Return the items of the *feed* of that name by their guids, as they stand in it; nothing when it has none."""
+    module = plugins.get("feeds", name)
+    found: Mapping[str, memoryview] = module.items(feed) if hasattr(module, "items") else {}
+    return found
+
+
+def guids(found: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the guids in the feeds *found*, by the names of the feeds."""
+    return frozenset(guid for name, feed in found.items() for guid in items(name, feed))
 
 
 def file_name(name: str) -> str:

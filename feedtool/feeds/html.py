@@ -19,8 +19,6 @@ MEDIA_TYPE = "text/html"
 
 TEMPLATE = FILE + templates.ENDING
 
-LONGEST = 600
-"""Bytes of an episode's text on the page; the rest is in its notes."""
 
 FORMATS = {
     "text/vtt": "WebVTT",
@@ -85,7 +83,7 @@ def entry(show: Show, number: int, item: Item) -> Entry:
     return Entry(
         f"episode-{number}",
         episode,
-        _markup(markup.cut(item.lead or item.description, LONGEST)),
+        _markup(markup.cut(item.lead or item.description, telling.LEAD)),
         episode.audio if episode.audio and episode.audio.on_the_web else None,
         episode.link if episode.link != show.link else "",  # the show's own page says nothing of one episode
         own_notes,

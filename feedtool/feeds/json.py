@@ -5,6 +5,7 @@ https://www.jsonfeed.org/version/1.1/
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,19 @@ VERSION = "https://jsonfeed.org/version/1.1"
 ABOUT = "https://podcastindex.org/namespace/1.0"
 """Explains the names in `_podcast`, as the specification wants it for an extension."""
 
+_ITEM = re.compile(rb'^  (\{"id": ("(?:[^"\\]|\\.)*").*\}),?$', re.MULTILINE)
+"""An item as it stands in the feed, on a line, with its guid."""
+
 COMMENT = "This is a podcast as a JSON Feed: give the address in feed_url to a feed reader that takes such feeds."
 
 
 def write(podcast: Podcast) -> str:
     """Return the feed of *podcast*."""
+    return joined(podcast, (item(podcast.show, one).encode() for one in podcast.items)).decode()
+
+
+def joined(podcast: Podcast, items: Iterable[bytes | memoryview]) -> bytes:
+    """Return the feed of *podcast* around its *items*."""
     show = podcast.show
     feed = _given(
         version=VERSION,
@@ -40,15 +49,14 @@ def write(podcast: Podcast) -> str:
     feed["_podcast"] = {"about": ABOUT} | _given(
         guid=podcast.guid, type=show.type, explicit=show.explicit, copyright=show.copyright
     )
-    feed["items"] = [item(show, one) for one in podcast.items]
-    return jsontext.written(feed)
+    return jsontext.around(feed, "items", items)
 
 
-def item(show: Show, item: Item) -> dict[str, Any]:
-    """Return the object of one episode."""
+def item(show: Show, item: Item) -> str:
+    """Return the object of one episode, on a line."""
     episode = item.episode
     html = item.content or item.description
-    return _given(
+    members = _given(
         id=item.guid,
         url=episode.link,
         title=episode.title,
@@ -61,13 +69,21 @@ def item(show: Show, item: Item) -> dict[str, Any]:
         attachments=_attachments(item),
         _podcast=_podcast(show, item),
     )
+    return jsontext.compact(members)
 
 
-def items(feed: str) -> Mapping[str, str]:
-    """Return the items of the *feed* by their guids, each as text; nothing of what is not such a feed."""
+def items(feed: bytes) -> Mapping[str, memoryview]:
+    """Return the items of the *feed* by their guids, as they stand in it; nothing of what is not such a feed.
+
+    Of a feed that somebody has formatted otherwise they are as they would stand in ours.
+    """
+    whole = memoryview(feed)
+    found = {str(json.loads(match[2])): whole[match.start(1) : match.end(1)] for match in _ITEM.finditer(feed)}
+    if found:
+        return found
     try:
-        found = json.loads(feed)["items"]
-        return {str(one["id"]): json.dumps(one, sort_keys=True) for one in found}
+        given = json.loads(feed)["items"]
+        return {str(one["id"]): memoryview(jsontext.compact(one).encode()) for one in given}
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
 

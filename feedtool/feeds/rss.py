@@ -5,9 +5,10 @@ as text, so that a feed of thousands never stands in memory as a tree. https://w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from feedtool import clock, markup, paging, taxonomy, telling, templates
@@ -24,22 +25,25 @@ STYLE = "feed.css"
 """What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
 
 _INDENT = "    "
-_ITEM = re.compile(r"<item\b")
-_GUID = re.compile(r"<guid\b[^>]*>([^<]*)</guid>")
+_ITEM = re.compile(rb"<item\b")
+_ITEM_END = b"</item>"
+_GUID = re.compile(rb"<guid\b[^>]*>([^<]*)</guid>")
 
 
 def write(podcast: Podcast) -> str:
     """Return the feed of *podcast*."""
-    return _written(podcast)
+    return joined(podcast, (item(podcast.show, one).encode() for one in podcast.items)).decode()
 
 
-def _written(podcast: Podcast, page: Page | None = None) -> str:
+def joined(podcast: Podcast, items: Iterable[bytes | memoryview], page: Page | None = None) -> bytes:
+    """Return the feed of *podcast*, or that *page* of it, around its *items*."""
     head, channel_end, end = channel(podcast, page).rpartition("  </channel>")
-    return "".join([head, *(item(podcast.show, one) for one in podcast.items), channel_end, end])
+    lines = (part for text in items for part in (_INDENT.encode(), text, b"\n"))
+    return b"".join([head.encode(), *lines, channel_end.encode(), end.encode()])
 
 
-def beside(podcast: Podcast) -> Iterator[Artifact]:
-    """Yield the stylesheet, and the pages, if the show wants some.
+def beside(podcast: Podcast, making: Callable[[Item], bytes | memoryview]) -> Iterator[Artifact]:
+    """Yield the stylesheet, and the pages, if the show wants some, *making* their items.
 
     Raises BrokenTemplateError when the show's own stylesheet cannot be used.
     """
@@ -48,13 +52,20 @@ def beside(podcast: Podcast) -> Iterator[Artifact]:
     style = templates.render("feedtool.feeds", STYLE + templates.ENDING, show.templates, {"show": show, "image": image})
     yield Artifact(STYLE, style.encode())
     for page in paging.pages(podcast.items, show.feed_pages):
-        yield Artifact(page.file, _written(replace(podcast, items=page.items), page).encode())
+        yield Artifact(page.file, joined(replace(podcast, items=page.items), map(making, page.items), page))
 
 
-def items(feed: str) -> Mapping[str, str]:
-    """Return the items of the *feed* by their guids, each as text."""
-    texts = (text.partition("</item>")[0] for text in _ITEM.split(feed)[1:])
-    return {unescape(found[1].strip()): text for text in texts if (found := _GUID.search(text))}
+def items(feed: bytes) -> Mapping[str, memoryview]:
+    """Return the items of the *feed* by their guids, as they stand in it."""
+    found = {}
+    whole = memoryview(feed)
+    starts = [match.start() for match in _ITEM.finditer(feed)]
+    for start, following in pairwise([*starts, len(feed)]):
+        end = feed.find(_ITEM_END, start, following)
+        end = following if end < 0 else end + len(_ITEM_END)
+        if guid := _GUID.search(feed, start, end):
+            found[unescape(guid[1].decode("utf-8", "replace").strip())] = whole[start:end]
+    return found
 
 
 def channel(podcast: Podcast, page: Page | None = None) -> str:
@@ -108,7 +119,7 @@ def channel(podcast: Podcast, page: Page | None = None) -> str:
 
 
 def item(show: Show, item: Item) -> str:
-    """Return the `<item>` of one episode, indented as it stands in the feed."""
+    """Return the `<item>` of one episode, its lines indented as they stand in the feed."""
     from feedgen.entry import FeedEntry
     from lxml import etree
 
@@ -117,7 +128,7 @@ def item(show: Show, item: Item) -> str:
     from feedtool.feeds.extensions.psc import ChapterTag, PscEntryExtension
 
     if item.xml:
-        return f"{_INDENT}{item.xml}\n"
+        return item.xml
     episode = item.episode
     entry = FeedEntry()
     entry.register_extension("itunes", ItunesEntryExtension, atom=False)
@@ -167,7 +178,7 @@ def item(show: Show, item: Item) -> str:
     root = etree.Element("rss", nsmap=NAMESPACES)
     etree.SubElement(root, "channel").append(entry.rss_entry())
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
-    return _INDENT + text[text.index("<item>") : text.rindex("</item>")] + "</item>\n"
+    return text[text.index("<item>") : text.rindex("</item>")] + "</item>"
 
 
 def _persons(people: Iterable[Person], role: str = "") -> "list[PersonTag]":

@@ -1,0 +1,77 @@
+"""The items of a feed, one by one: as they stand in the last feed, or made anew of texts that were put aside.
+
+A feed is spliced from them, so that thousands of episodes are never held as more than what the feed says of them.
+"""
+
+from dataclasses import replace
+
+from feedtool import aside, disk, feeds
+from feedtool.feeds import Difference, Text
+from feedtool.hands import Task, again
+from feedtool.model import Item
+from feedtool.problems import FeedtoolError
+from feedtool.project import Project
+from feedtool.reuse import Reuse, Told
+
+
+class Items:
+    """Makes the items of the feed *name*, or takes them from the *last* one; *told* gets what is said of each episode.
+
+    What *reuse* knows of an episode, and how it was *settled*, tells whether it would be made as it stands there.
+    """
+
+    def __init__(self, task: Task, reuse: Reuse | None, name: str, last: bytes, told: dict[str, Told]) -> None:
+        self.task = task
+        self.reuse = reuse
+        self.name = name
+        self.first = not last
+        self.told = told
+        self.old = feeds.items(name, last)
+        self.new: dict[str, Text] = {}
+
+    def __call__(self, item: Item) -> Text:
+        if item.guid not in self.new:
+            self.new[item.guid] = self._made(item)
+        return self.new[item.guid]
+
+    @property
+    def difference(self) -> Difference:
+        """What this feed changes against the last one."""
+        return replace(feeds.difference(self.old, self.new), first=self.first)
+
+    def _made(self, item: Item) -> Text:
+        path, settled = item.episode.place.path, _settled(self.task.project, item)
+        text = self._last(path, settled, item.guid)
+        if text is None:
+            text = feeds.item(self.name, self.task.project.show, self._whole(item))
+        if not item.xml:
+            others = self.told.get(path, Told(settled)).items
+            self.told[path] = Told(settled, {**others, self.name: disk.digest(text)})
+        return text
+
+    def _last(self, path: str, settled: str, guid: str) -> Text | None:
+        """Return what stands in the last feed, None when something else would be made now, or may be."""
+        known = self.reuse.told(path) if self.reuse else None
+        text = self.old.get(guid)
+        if text is None or known is None or known.settled != settled:
+            return None
+        return text if known.items.get(self.name) == disk.digest(text) else None
+
+    def _whole(self, item: Item) -> Item:
+        """Return *item* with the texts that were put aside; made once more, should they be gone."""
+        if not item.aside or self.reuse is None:
+            return item
+        if found := aside.back(self.reuse.folder, item):
+            return found
+        project, path = self.task.project, item.episode.place.path
+        new = again(self.task, next(one for one in project.sources if disk.name_of(one, project.root) == path))
+        if new is None:
+            raise FeedtoolError(f"{path} was changed while it was worked on: build again")
+        return replace(item, description=new.description, content=new.content, summary=new.summary, aside="")
+
+
+def _settled(project: Project, item: Item) -> str:
+    """Return what tells *item* from what else could come of its episode, by lock, host and settings."""
+    one = item.episode
+    told = (project.common, item.guid, one.published, one.audio, one.duration, one.estimated, one.link)
+    return disk.digest(repr(told).encode("utf-8", "surrogatepass"))
