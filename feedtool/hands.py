@@ -82,7 +82,12 @@ def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterato
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_start_method
 
+    if get_start_method() == "fork":
+        # What it takes to begin, modules, templates and patterns, is got ready here once, and the processes inherit it.
+        yield _Worker(task)(sources[0])
+        sources = sources[1:]
     jobs = min(jobs, len(sources), MOST)
     try:
         pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task, gc.get_threshold()))
