@@ -255,6 +255,8 @@ def _length(episode: Episode, transcript: Transcript, document: Document, proble
 
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
     """Return *chapter* with whole addresses; one that is none is noted and left out."""
+    if not chapter.url and not chapter.image:
+        return chapter
     found = {"url": chapter.url, "image": chapter.image}
     for key, written in found.items():
         try:

@@ -62,6 +62,9 @@ _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
 
+_AROUND_HOST = re.compile(r"^https?://(www\.)?|/$")
+"""What people leave out of an address that they write down."""
+
 _SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(
     r"</?(?:a|b|i|u|p|br|em|strong|span|sup|sub|code|small|font|h[1-6]|img|div)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]\w*);",
@@ -304,8 +307,7 @@ class _Plain(CleanHTMLParser):
         line, column = self.link_from
         words = " ".join([self.lines[line - 1][column:], *self.lines[line:]]).strip()
         address = self.href.removeprefix("mailto:")
-        bare = re.sub(r"^https?://(www\.)?|/$", "", address)
-        if re.sub(r"^https?://(www\.)?|/$", "", words) == bare:
+        if _AROUND_HOST.sub("", words) == _AROUND_HOST.sub("", address):
             del self.lines[line:]
             self.lines[-1] = self.lines[-1][:column] + address
         else:
