@@ -6,7 +6,7 @@ is sorted here and nothing dropped for being there twice; that is done in one pl
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from functools import cache, lru_cache
 from math import isfinite
@@ -98,14 +98,10 @@ class Listing:
             self.warn(line, "CH112", message, "give it a title, or delete it")
             return
         chapter = Chapter(begin, title, hidden=hidden, place=Place(self.path, line), lines=at)
-        self.found.append(
-            replace(
-                chapter,
-                end=self._end(chapter, end),
-                url=self._address(chapter, "url", "links", url),
-                image=self._address(chapter, "image", "has as its picture", image),
-            )
-        )
+        until = self._end(chapter, end)
+        link = self._address(chapter, "url", "links", url)
+        picture = self._address(chapter, "image", "has as its picture", image)
+        self.found.append(Chapter(begin, title, until, link, picture, hidden, place=chapter.place, lines=at))
 
     def record(
         self, line: int, fields: Mapping[str, object], names: Names, lines: Mapping[str, int] = _NO_LINES

@@ -256,8 +256,8 @@ class _Builder:
         line, end = self.line(event), event.end_mark
         if event.style == "|":
             return Text(value, line + 1)
-        self.rows = self.rows or self.source.split("\n")
-        rows = self.rows[line - self.first_line : end.line + (end.column > 0)]
+        until = end.line + (end.column > 0)
+        rows = self.source.split("\n", until)[line - self.first_line : until]
         return Text(value, line, tuple(rows))
 
     def map(self, event: Any, depth: int) -> Map:
