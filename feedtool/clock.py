@@ -33,10 +33,11 @@ def parse(text: str) -> int:
     """
     text = text.strip()
     if match := _COLONS(text):
-        hours, minutes, seconds = int(match[1] or 0), int(match[2]), int(match[3])
-        if seconds > 59 or (match[1] and minutes > 59):
+        written, *parts, fraction = match.groups()
+        hours, minutes, seconds = int(written or 0), *map(int, parts)
+        if seconds > 59 or (written and minutes > 59):
             raise ValueError("minutes and seconds go up to 59")
-        total = _sum(0, hours, minutes, seconds, match[4])
+        total = _sum(0, hours, minutes, seconds, fraction)
     elif match := _SECONDS(text):
         total = _sum(0, 0, 0, int(match[1]), match[2])
     elif (match := _ISO(text.upper())) and any(match.groups()):
@@ -150,5 +151,5 @@ def decimal(ms: int) -> str:
 
 
 def _sum(days: int, hours: int, minutes: int, seconds: int, fraction: str | None) -> int:
-    rest = int((fraction or "")[:3].ljust(3, "0"))
+    rest = int(fraction[:3].ljust(3, "0")) if fraction else 0
     return ((days * 24 + hours) * 60 + minutes) * MINUTE + seconds * SECOND + rest

@@ -236,15 +236,16 @@ class Inside:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.known: dict[Path, bool] = {}
+        self.known: dict[str, bool] = {}
 
     def __call__(self, path: str) -> Path:
         if not is_relative(path):
             raise OutsideError(f"{quoted(path)} leads outside {shown(self.folder)}")
         target = self.folder.joinpath(*path.split("/"))
-        if target.parent not in self.known:
-            self.known[target.parent] = self._leads_in(target.parent)
-        if not self.known[target.parent]:
+        parent = path.rpartition("/")[0]
+        if parent not in self.known:
+            self.known[parent] = self._leads_in(target.parent)
+        if not self.known[parent]:
             raise OutsideError(f"{quoted(path)} leads outside {shown(self.folder)} through a symbolic link")
         return target
 

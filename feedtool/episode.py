@@ -198,12 +198,7 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
     known = (*episode.hosts, *episode.guests)
     if any(isinstance(entry, Line) for entry in transcript):
         names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
-        transcript = tuple(
-            replace(entry, speaker=names[entry.speaker])
-            if isinstance(entry, Line) and names[entry.speaker] != entry.speaker
-            else entry
-            for entry in transcript
-        )
+        transcript = tuple(_said_by(names, entry) if isinstance(entry, Line) else entry for entry in transcript)
         track = cues.derive(transcript, end)
     else:
         track = transcripts.beside(document, problems)
@@ -220,6 +215,12 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -
         clips=clips,
         cues=track,
     )
+
+
+def _said_by(names: Mapping[str, str], line: Line) -> Line:
+    """Return *line* with the whole name of its speaker; there are hundreds, and `replace` takes its time."""
+    whole = names[line.speaker]
+    return line if whole == line.speaker else Line(line.text, whole, line.start, line.estimated, line.place)
 
 
 def _length(episode: Episode, transcript: Transcript, document: Document, problems: list[Problem]) -> int | None:
@@ -254,6 +255,8 @@ def _length(episode: Episode, transcript: Transcript, document: Document, proble
 
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:
     """Return *chapter* with whole addresses; one that is none is noted and left out."""
+    if not chapter.url and not chapter.image:
+        return chapter
     found = {"url": chapter.url, "image": chapter.image}
     for key, written in found.items():
         try:

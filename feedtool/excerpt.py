@@ -153,7 +153,7 @@ class _Words(CleanHTMLParser):
             return
         found = _split(data)
         escaped = map(_escaped, found) if _escaped(data) != data else found
-        self.steps += [_Step(html, word=not word.isspace()) for html, word in zip(escaped, found, strict=True)]
+        self.steps += [_Step(html, "", False, not word.isspace()) for html, word in zip(escaped, found, strict=True)]
 
 
 def _escaped(text: str) -> str:

@@ -4,6 +4,7 @@ What an earlier build made, and still holds, is taken from the cache. Workers wr
 so that only small results travel.
 """
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -94,10 +95,15 @@ def _made(sources: Sequence[tuple[str, Path]], task: Task, jobs: int) -> Iterato
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_start_method
 
+    if get_start_method() == "fork":
+        # What it takes to begin, modules, templates and patterns, is got ready here once, and the processes inherit it.
+        yield _Worker(task)(sources[0])
+        sources = sources[1:]
     jobs = min(jobs, len(sources), MOST)
     try:
-        pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task,))
+        pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(task, gc.get_threshold()))
     except (OSError, NotImplementedError):  # a system that has no semaphores; one process is enough for it
         yield from _made(sources, task, 1)
         return
@@ -156,16 +162,20 @@ _workers: list[_Worker] = []
 """The one of a process of a pool: its task is handed over once, and not with each episode."""
 
 
-def _begin(task: Task) -> None:
+def _begin(task: Task, thresholds: tuple[int, int, int]) -> None:
     """Get a process of a pool ready for its task."""
-    attend()
+    attend(thresholds)
     _workers[:] = [_Worker(task)]
 
 
-def attend() -> None:
-    """Get this process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped."""
+def attend(thresholds: tuple[int, int, int]) -> None:
+    """Get this process of a pool ready: it ends with the one that it works for, and leaves it to that to be stopped.
+
+    It looks for garbage as seldom as that one does, whose *thresholds* are these.
+    """
     from multiprocessing import parent_process
 
+    gc.set_threshold(*thresholds)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if parent := parent_process():

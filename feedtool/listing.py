@@ -5,10 +5,10 @@ is sorted here and nothing dropped for being there twice; that is done in one pl
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite
 from unicodedata import category
 from urllib.parse import quote
@@ -43,9 +43,11 @@ class Names:
     hidden: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
 
-    def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each part of a chapter with the names that records have for it."""
-        return ((part.name, getattr(self, part.name)) for part in dataclass_fields(self))
+
+@cache
+def _parts(names: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each part of a chapter with the *names* that records have for it: every format has names of its own."""
+    return tuple((part.name, getattr(names, part.name)) for part in dataclass_fields(names))
 
 
 class Listing:
@@ -96,14 +98,10 @@ class Listing:
             self.warn(line, "CH112", message, "give it a title, or delete it")
             return
         chapter = Chapter(begin, title, hidden=hidden, place=Place(self.path, line), lines=at)
-        self.found.append(
-            replace(
-                chapter,
-                end=self._end(chapter, end),
-                url=self._address(chapter, "url", "links", url),
-                image=self._address(chapter, "image", "has as its picture", image),
-            )
-        )
+        until = self._end(chapter, end)
+        link = self._address(chapter, "url", "links", url)
+        picture = self._address(chapter, "image", "has as its picture", image)
+        self.found.append(Chapter(begin, title, until, link, picture, hidden, place=chapter.place, lines=at))
 
     def record(
         self, line: int, fields: Mapping[str, object], names: Names, lines: Mapping[str, int] = _NO_LINES
@@ -112,7 +110,7 @@ class Listing:
         given: dict[str, str] = {}
         at: dict[str, int] = {}
         whole = True
-        for part, keys in names.parts():
+        for part, keys in _parts(names):
             wrong = ""
             for key in (key for key in keys if key in fields):
                 value, at[part] = fields[key], lines.get(key, line)

@@ -62,6 +62,9 @@ _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _WORD = re.compile(r"\s*(?:[{0}]|[^\s{0}]+)|\s+".format("\u0e00-\u0eff\u1780-\u17ff\u2e80-\ua4cf\uf900-\uffef"))
 """A word with the space before it; in scripts that put no space between words every character is one."""
 
+_AROUND_HOST = re.compile(r"^https?://(www\.)?|/$")
+"""What people leave out of an address that they write down."""
+
 _SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(
     r"</?(?:a|b|i|u|p|br|em|strong|span|sup|sub|code|small|font|h[1-6]|img|div)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]\w*);",
@@ -94,8 +97,9 @@ def app_html(text: str, base: str = "") -> str:
     return app(html(text, base))
 
 
+@lru_cache(maxsize=16)
 def app(source: str) -> str:
-    """Return the clean HTML *source* with nothing but what every app renders."""
+    """Return the clean HTML *source* with nothing but what every app renders; several platforms and the feed ask."""
     rows = _TABLE.sub("", re.sub(r"</t[dh]>\s*<t[dh]>", " | ", source))
     code = _CODE.sub(lambda match: "<p>" + match[1].replace("\n", "<br>") + "</p>", rows)
     cleaned = clean(_PARAGRAPH.sub(r"<\1p>", code), tags=APP_TAGS)
@@ -136,8 +140,9 @@ def plain(text: str, base: str = "") -> str:
     return words(html(text, base))
 
 
+@lru_cache(maxsize=16)
 def words(source: str) -> str:
-    """Return the clean HTML *source* as plain text."""
+    """Return the clean HTML *source* as plain text; several platforms ask for that of the same texts."""
     parser = _Plain()
     parser.read(source)
     return parser.text()
@@ -302,8 +307,7 @@ class _Plain(CleanHTMLParser):
         line, column = self.link_from
         words = " ".join([self.lines[line - 1][column:], *self.lines[line:]]).strip()
         address = self.href.removeprefix("mailto:")
-        bare = re.sub(r"^https?://(www\.)?|/$", "", address)
-        if re.sub(r"^https?://(www\.)?|/$", "", words) == bare:
+        if _AROUND_HOST.sub("", words) == _AROUND_HOST.sub("", address):
             del self.lines[line:]
             self.lines[-1] = self.lines[-1][:column] + address
         else:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from feedtool.model import Person
 
@@ -42,8 +43,11 @@ def _beginning(words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 _WAYS: tuple[Callable[[tuple[str, ...], tuple[str, ...]], bool], ...] = (tuple.__eq__, _first_or_last, _beginning)
 
 
+@lru_cache(maxsize=256)
 def _fold(name: str) -> tuple[str, ...]:
     """Return the words of *name* without accents and capitals, and without a colon behind them.
+
+    The hosts are the same in every episode, and their names are looked at for each speaker of it.
 
     >>> _fold("Zoë  PENHALE:")
     ('zoe', 'penhale')

@@ -6,7 +6,7 @@ What every text about an episode has in common, for whichever platform; `notes` 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from feedtool import clock, markup, problems, timeline
@@ -256,6 +256,7 @@ def clean_title(episode: Episode) -> str:
     return found.rest if found else ""
 
 
+@lru_cache(maxsize=256)
 def hashtag(keyword: str) -> str:
     """Return *keyword* as a hashtag holds it: letters and digits, several words as OneWord; "" for mere numbers.
 

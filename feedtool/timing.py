@@ -7,9 +7,9 @@ it gets a time between them. A clock that restarts after an hour is read on.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 from feedtool import clock
 
@@ -23,16 +23,14 @@ _AROUND = 12
 _WORTH = (600, 60, 10, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """An entry's times as written, the most trusted first, () for none; *size* is the length of what is said then."""
 
     times: tuple[int, ...]
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The time that an entry ends up with, None when it never had one.
 
     *estimated* says that no time of its own fits; *hours* that its clock had restarted, so many hours before. An
@@ -50,7 +48,8 @@ def settle(stamps: Sequence[Stamp]) -> list[Settled]:
     """Return a time for each of *stamps* that has one, so that they never go back."""
     hours = _restarts([stamp.times[0] if stamp.times else None for stamp in stamps])
     written = [
-        tuple(time + hour * clock.HOUR for time in stamp.times) for stamp, hour in zip(stamps, hours, strict=True)
+        tuple(time + hour * clock.HOUR for time in stamp.times) if hour else stamp.times
+        for stamp, hour in zip(stamps, hours, strict=True)
     ]
     timed = [index for index, times in enumerate(written) if times]
     sure = [index for index in timed if len(set(written[index])) == 1]
@@ -210,12 +209,15 @@ def _restarts(times: Sequence[int | None]) -> list[int]:
     """
     known = [(index, time) for index, time in enumerate(times) if time is not None]
     hours = [0] * len(times)
+    if all(before[1] <= after[1] for before, after in pairwise(known)):
+        return hours
     read: list[int] = []
     hour = 0
     for position, (index, time) in enumerate(known):
-        window = [time for _, time in known[position : position + _AROUND]]
+        clocks = _clocks(read[-_LOOK_BACK:], time, hour)
+        window = [time for _, time in known[position : position + _AROUND]] if clocks else []
         gain = 1 if index == known[-1][0] else 2
-        for other in _clocks(read[-_LOOK_BACK:], time, hour):
+        for other in clocks:
             better = _agreeing(read[-_AROUND:], window, other) - _agreeing(read[-_AROUND:], window, hour)
             if better >= (gain if other > hour else 0):
                 hour = other

@@ -7,7 +7,7 @@ of everything, and constructs no object that a file names.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from feedtool import slips
@@ -183,7 +183,9 @@ class _Builder:
         import yaml
 
         self.parser: Any = getattr(yaml, "CLoader", yaml.Loader)(text)
+        self.next: Callable[[], Any] = self.parser.get_event
         self.yaml: Any = yaml
+        self.scalar: type = yaml.ScalarEvent
         self.path = path
         self.source = text
         self.hashes = " #" in text or "\t#" in text
@@ -198,30 +200,24 @@ class _Builder:
     def build(self) -> Value:
         """Return the one value of the stream, "" when it is empty."""
         value: Value | None = None
-        events = self.events()
         try:
-            for event in events:
+            while (event := self.next()) is not None:
                 if type(event) is not self.yaml.DocumentStartEvent:
                     continue
                 if value is not None:
                     raise self.refusal(event, "a second YAML document begins here", "keep one document in the file")
-                value = self.value(next(events), events, 0)
+                value = self.value(self.next(), 0)
         finally:
             self.parser.dispose()
         return "" if value is None else value
-
-    def events(self) -> Iterator[Any]:
-        get = self.parser.get_event
-        while (event := get()) is not None:
-            yield event
 
     def line(self, event: Any) -> int:
         number: int = event.start_mark.line
         return self.first_line + (_line(self.breaks, number) if self.breaks else number)
 
-    def value(self, event: Any, events: Iterator[Any], depth: int) -> Value:
+    def value(self, event: Any, depth: int) -> Value:
         kind = type(event)
-        if kind is self.yaml.ScalarEvent:
+        if kind is self.scalar:
             return self.text(event)
         if kind is self.yaml.AliasEvent:
             return self.repeat(event)
@@ -232,7 +228,7 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         read = self.map if kind is self.yaml.MappingStartEvent else self.list
-        made = read(event, events, depth)
+        made = read(event, depth)
         if event.anchor is not None:
             self.anchors[event.anchor] = made
         return made
@@ -261,21 +257,21 @@ class _Builder:
         line, end = self.line(event), event.end_mark
         if event.style == "|":
             return Text(value, line + 1)
-        rows = self.source.split("\n")[line - self.first_line : end.line + (end.column > 0)]
+        until = end.line + (end.column > 0)
+        rows = self.source.split("\n", until)[line - self.first_line : until]
         return Text(value, line, tuple(rows))
 
-    def map(self, event: Any, events: Iterator[Any], depth: int) -> Map:
+    def map(self, event: Any, depth: int) -> Map:
         made = Map(self.line(event))
+        lines, scalar, end = made.lines, self.scalar, self.yaml.MappingEndEvent
         merged: list[Value] = []
-        for key_event in events:
-            if type(key_event) is self.yaml.MappingEndEvent:
-                break
+        while (kind := type(key_event := self.next())) is not end:
             line = self.line(key_event)
-            key = self.value(key_event, events, depth + 1)
-            value_event = next(events)
+            key = self.text(key_event) if kind is scalar else self.value(key_event, depth + 1)
+            value_event = self.next()
             if self.hashes:
                 self.key = key if isinstance(key, str) else ""
-            value = self.value(value_event, events, depth + 1)
+            value = self.text(value_event) if type(value_event) is scalar else self.value(value_event, depth + 1)
             if depth < _TEXTS and type(value) is str and value_event.end_mark.line > value_event.start_mark.line:
                 value = self.lined(value, value_event)
             if not isinstance(key, str):
@@ -290,7 +286,7 @@ class _Builder:
             if not key.isascii() and _ODD_START(key):
                 self.odd(key, line)
             made[key] = value
-            made.lines[key] = line
+            lines[key] = line
         _fill(made, merged)
         return made
 
@@ -328,16 +324,15 @@ class _Builder:
         fix = "delete what is before the key, and indent it with spaces"
         self.problems.append(Problem(place, "RD113", Severity.WARNING, message, fix, part=character))
 
-    def list(self, event: Any, events: Iterator[Any], depth: int) -> List:
+    def list(self, event: Any, depth: int) -> List:
         made = List(self.line(event))
         key = self.key if self.hashes and self.key in TEXTS else ""
-        for item_event in events:
-            if type(item_event) is self.yaml.SequenceEndEvent:
-                break
+        end = self.yaml.SequenceEndEvent
+        while type(item_event := self.next()) is not end:
             if key:
                 self.commented(key, item_event)
             made.lines.append(self.line(item_event))
-            made.append(self.value(item_event, events, depth + 1))
+            made.append(self.value(item_event, depth + 1))
         return made
 
     def repeat(self, event: Any) -> Value:

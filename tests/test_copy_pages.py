@@ -702,7 +702,7 @@ def test_no_text_whatever_becomes_markup(text: str) -> None:
         episode = make.episode(title=words, type=words, guests=(make.person(name=words),), audio=make.audio())
         item = make.item(episode, chapters=(make.chapter(0, words, url=f"https://example.org/{words}"),))
         note = Note(words, words, f"notes/first/{words}.txt", "plain", words, words)
-        track = Track((Cue(0, 1_000, "x", words), Cue(1_000, 2_000, "y", "Another")))
+        track = Track((Cue(0, 1_000, words, words), Cue(1_000, 2_000, "y", "Another")))
         problem = Problem(Place(words, 1), words, Severity.WARNING, words, words)
         made = pages.episode(show, item, [note], track, [f"chapters/first.{words}"], [problem])
         *_, index = pages.index(make.podcast(item, show=show), {"first": [problem]}, {f"episodes/{words}": [problem]})

@@ -3,11 +3,13 @@
 Each time two builds are compared to the byte: one with the cache, one of a copy of the show without.
 """
 
+import multiprocessing
 import os
 import re
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -356,6 +358,16 @@ def test_entries_of_episodes_that_are_gone_are_forgotten(show: Path, tmp_path: P
     assert (before, len(shows.contents(tmp_path / "cache"))) == (6, 2)  # each with the texts of its item
 
 
+@pytest.fixture(params=multiprocessing.get_all_start_methods())
+def started(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Processes are started in each of the ways that this system has."""
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method(request.param, force=True)
+    yield
+    multiprocessing.set_start_method(before, force=True)
+
+
+@pytest.mark.usefixtures("started")
 def test_many_processes_make_the_same_as_one(show: Path, tmp_path: Path) -> None:
     for number in range(4, 13):
         text = EPISODE.format(number=number, word="Zoë", month=5, day=number % 9 + 1)

@@ -1,5 +1,6 @@
 """Processes on this machine, as many as `--jobs` says."""
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,7 +17,7 @@ ADDRESS = ""
 def opened(address: str, jobs: int) -> Iterator[Executor]:
     """Give *jobs* processes; who leaves early ends them."""
     others = set(active_children())
-    with ProcessPoolExecutor(min(jobs, hands.MOST), initializer=hands.attend) as pool:
+    with ProcessPoolExecutor(min(jobs, hands.MOST), initializer=hands.attend, initargs=(gc.get_threshold(),)) as pool:
         try:
             yield pool
         except BaseException as error:

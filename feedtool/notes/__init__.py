@@ -7,7 +7,7 @@ module knows what there is to say, and puts the three together.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -34,6 +34,10 @@ GIVEN_UP = (
 _GAPS = re.compile(r"\n\n\n+")
 _FORMS = {".html": "HTML", ".md": "Markdown", ".json": "JSON"}
 """How the forms of one platform are told apart, by their endings; every other one is its text."""
+
+
+_clean = lru_cache(maxsize=256)(breaks.clean)
+"""The same titles of chapters are wanted by every platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def default(own: tuple[OwnPlatform, ...] = ()) -> tuple[str, ...]:
     return (*DEFAULT, *(name for name in names(own) if name not in plugins.names("notes")))
 
 
+@lru_cache(maxsize=64)
 def platform(name: str, own: tuple[OwnPlatform, ...] = ()) -> Platform:
     """Return the platform called *name*, as changed or made by the show's *own* templates.
 
@@ -199,7 +204,7 @@ class _Writer:
 
     def mark(self, chapter: Chapter) -> Mark:
         """Return *chapter* as it stands in the text."""
-        clean = breaks.clean(chapter.title)
+        clean = _clean(chapter.title)
         title = self.place.chapter(clean) or clean
         shown = listing.line_title(title) if self.place.demands else title
         return Mark(self.place.clock(chapter.start), shown, chapter.url, chapter.start, chapter.end)

@@ -91,12 +91,13 @@ def episode(
     show: Show, item: Item, notes: Sequence[Note], track: Track, files: Sequence[str], problems: Sequence[Problem]
 ) -> Artifact:
     """Return the page of the episode of *item*: its *notes*, its *track*, the *files* made of it, its *problems*."""
+    audio = _playable(item.episode.audio)
     variables = {
         "show": show,
         "episode": item.episode,
-        "audio": _playable(item.episode.audio),
+        "audio": audio,
         "chapters": [chapter for chapter in item.chapters if not chapter.hidden],
-        "paragraphs": list(cues.paragraphs(track)),
+        "transcript": _transcript(track, audio),
         "tabs": [_tab(list(texts)) for _, texts in groupby(notes, key=lambda note: note.platform)],
         "downloads": _downloads(item.episode.slug, files),
         "problems": _worst_first(problems),
@@ -165,6 +166,29 @@ def _look(clean: str) -> "Markup":
 def _sizes(limits: Sequence[Limit], text: str) -> tuple[Size, ...]:
     sizes = [(limit, limit.size(text)) for limit in limits]
     return tuple(Size(f"{size:,} of {limit}", size, limit.most, limit.unit, str(limit)) for limit, size in sizes)
+
+
+def _transcript(track: Track, audio: Audio | None) -> "Markup":
+    """Return the paragraphs of *track*, each with its time, which leads to that moment of the *audio*.
+
+    They are hundreds, and made in a tenth of the time that a template takes.
+    """
+    from markupsafe import Markup, escape
+
+    url = escape(audio.url) if audio else ""
+    made = []
+    for speaker, start, text in cues.paragraphs(track):
+        if start is None:
+            made.append("<p>\n")
+        else:
+            time = clock.colons(start)
+            seek = f'<a class="seek at" href="{url}#t={clock.seconds(start)}">{time}</a>'
+            shown = seek if audio else f'<span class="at">{time}</span>'
+            made.append(f'<p data-start="{start}">\n{shown}\n')
+        if speaker:
+            made.append(f'<b dir="auto">{escape(speaker)}</b>\n')
+        made.append(f'<span dir="auto">{escape(text)}</span>\n</p>\n')
+    return Markup("".join(made))  # noqa: S704  # all of it has been escaped
 
 
 def _downloads(slug: str, files: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:

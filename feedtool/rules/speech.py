@@ -104,6 +104,8 @@ def long_silence(seen: OneEpisode) -> Iterator[Finding]:
     if last < end <= 2 * last and timeline.AUDIO not in episode.timelines:
         starts[end] = len(lines)
     for (start, number), (later, following) in pairwise(sorted(starts.items())):
+        if later - start < SILENCE:
+            continue
         said = sum(len(line.text) for line in lines[number:following])
         if later - start - said * clock.SECOND // cues.SLOW >= SILENCE:
             what = "the next line starts" if following < len(lines) else "the episode ends"

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from feedtool import breaks, clock, timing
 from feedtool.fields import Key, Reader, WrongError, flag, joined, list_of_maps
@@ -31,14 +33,16 @@ _LONGEST_NAME = 60
 _MOST_NAMES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A header or line as written, with its times, the most trusted first, and the number of the first one's line.
 
-    That is *written* so. *who* is the line of the file that says who speaks, 0 for none.
+    That is *written* so. A header has no *speaker*; *who* is the line of the file that says who speaks, 0 for none.
     """
 
-    item: Header | Line
+    text: str
+    place: Place
+    speaker: str | None = ""
+    hidden: bool = False
     times: tuple[int, ...] = ()
     at: int = 0
     written: str = ""
@@ -60,7 +64,7 @@ def _unknown(reader: Reader, written: List) -> None:
     """Note each key of the items that is nearly one that we know, once: whoever mistypes it does so again and again."""
     places: dict[str, list[int]] = {}
     for item in written:
-        if isinstance(item, Map) and not item.keys() <= _KEYS and item.keys() & _TEXTS:
+        if isinstance(item, Map) and not _KEYS.issuperset(item) and not _TEXTS.isdisjoint(item):
             for key in item:
                 if key not in _KEYS:
                     places.setdefault(key, []).append(item.lines[key])
@@ -101,26 +105,24 @@ def place_of_time(front: Map, entry: Place) -> Place:
 def _entries(notes: Reader, item: Value, number: int) -> list[_Entry]:
     """Return what an item of the transcript holds: a line, a header, or a header with the line below it."""
     if isinstance(item, str) and item.strip():
-        return [_Entry(Line(" ".join(item.split()), place=notes.place(number)))]
-    if not isinstance(item, Map) or not item.keys() & {"header", "line"}:
+        return [_Entry(" ".join(item.split()), notes.place(number))]
+    if not isinstance(item, Map) or _TEXTS.isdisjoint(item):
         holds = f" holds {', '.join(item)}, but" if isinstance(item, Map) and item else " is"
         notes.note(number, "101", f"this item of the transcript{holds} no header or line", "write `- line: …`")
         return []
     times, at, written = _times(notes, item)
     found = []
-    title = one_line(_text(notes, item, "header") or "")
-    if title:
-        header = Header(title, hidden=_hidden(notes, item), place=notes.place(item.lines["header"]))
-        found.append(_Entry(header, times, at, written))
+    if title := one_line(_text(notes, item, "header") or ""):
+        place = notes.place(item.lines["header"])
+        found.append(_Entry(title, place, None, _hidden(notes, item), times, at, written))
     elif isinstance(item.get("header"), str) and "line" not in item:
         fix = "give it a title, or delete it"
         notes.note(item.lines["header"], "108", "this header is empty", fix, Severity.WARNING)
     if (words := _text(notes, item, "line")) is not None:
+        place, who = notes.place(item.lines["line"]), item.lines.get("who", 0)
         if any(key in words for key in _SWALLOWED) and (swallowed := _NO_SPACE(words)):
-            place = notes.place(item.lines["line"])
             notes.problems.append(joined(place, swallowed[1], swallowed[2], "this text"))
-        line = Line(breaks.one_line(words), _speaker(notes, item), place=notes.place(item.lines["line"]))
-        found.append(_Entry(line, times, at, written, item.lines.get("who", 0)))
+        found.append(_Entry(breaks.one_line(words), place, _speaker(notes, item), False, times, at, written, who))
     return found
 
 
@@ -157,8 +159,8 @@ def _times(notes: Reader, item: Map) -> tuple[tuple[int, ...], int, str]:
     found: list[int] = []
     at, first = 0, ""
     for key in TIMES:
-        value = item.get(key, "")
-        if value in ("", [], {}):
+        value = item.get(key)
+        if not value:
             continue
         number = item.lines[key]
         if not found:
@@ -198,7 +200,9 @@ def _speaker(notes: Reader, item: Map) -> str:
     return _name(who)
 
 
+@lru_cache(maxsize=64)
 def _name(who: str) -> str:
+    """Return *who*, one of the few that hundreds of lines name, without a colon behind it."""
     return " ".join(who.split()).rstrip(":： ")
 
 
@@ -216,25 +220,25 @@ def _speeches(notes: Reader, entries: Sequence[_Entry]) -> list[_Entry]:
     made: list[_Entry] = []
     said = ""
     for entry in entries:
-        item = entry.item
-        if isinstance(item, Header):
+        if entry.speaker is None:
             made.append(entry)
             continue
-        if not _speech(item.speaker):
+        if not _speech(entry.speaker):
             said = ""
             made.append(entry)
             continue
-        words = item.text
-        if item.speaker != said:
-            said = item.speaker
+        words = entry.text
+        if entry.speaker != said:
+            said = entry.speaker
             words = f"{said} {words}".strip()
             message = f"'who' holds what is said, {quoted(said)}; it was put before the line"
             fix = "put the sentence into `line`, and the speaker's name into `who`"
             notes.note(entry.who, "106", message, fix, Severity.WARNING, said)
-        made.append(replace(entry, item=replace(item, text=words, speaker="")))
+        made.append(entry._replace(text=words, speaker=""))
     return made
 
 
+@lru_cache(maxsize=64)
 def _speech(who: str) -> bool:
     """Return whether *who* is something said rather than somebody's name."""
     words = who.split()
@@ -246,13 +250,12 @@ def _speech(who: str) -> bool:
 
 def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
     """Return the items of *entries* with times that do not go back, noting what was changed."""
-    sizes = [len(entry.item.text) if isinstance(entry.item, Line) else 0 for entry in entries]
-    stamps = [timing.Stamp(entry.times, size) for entry, size in zip(entries, sizes, strict=True)]
+    stamps = [timing.Stamp(entry.times, 0 if entry.speaker is None else len(entry.text)) for entry in entries]
     made: list[Header | Line] = []
     hours = 0
     for entry, settled in zip(entries, timing.settle(stamps), strict=True):
-        made.append(_moved(entry.item, settled))
-        if settled.time is None:
+        made.append(_item(entry, settled))
+        if settled.time is None or (not settled.hours and all(time == settled.time for time in entry.times)):
             continue
         if settled.time not in [time + settled.hours * clock.HOUR for time in entry.times]:
             message = f"the time {_first(entry)} does not fit {_around(settled)}; it was read as {_read(settled)}"
@@ -270,11 +273,11 @@ def _settled(notes: Reader, entries: Sequence[_Entry]) -> Transcript:
     return tuple(made)
 
 
-def _moved(item: Header | Line, settled: Settled) -> Header | Line:
-    """Return *item* with the time that it ends up with; there are thousands, and `replace` takes its time."""
-    if isinstance(item, Line):
-        return Line(item.text, item.speaker, settled.time, settled.estimated, item.place)
-    return replace(item, start=settled.time, estimated=settled.estimated)
+def _item(entry: _Entry, settled: Settled) -> Header | Line:
+    """Return the header or line of *entry* with the time that it ends up with."""
+    if entry.speaker is None:
+        return Header(entry.text, settled.time, settled.estimated, entry.hidden, entry.place)
+    return Line(entry.text, entry.speaker, settled.time, settled.estimated, entry.place)
 
 
 def _first(entry: _Entry) -> str:
