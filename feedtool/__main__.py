@@ -34,9 +34,7 @@ def main() -> None:
             cli.main(arguments)  # which can say why
             return
     if fresh:
-        from feedtool import caching
-
-        caching.put(file, fresh)
+        glance.renew(file, fresh)
     else:
         glance.use(file)
     sys.exit(status)

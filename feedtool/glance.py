@@ -1,7 +1,6 @@
-"""The shortest build: when all is as it was at a build that changed nothing, it would only say the same again.
+"""The shortest build: when all is as the last build left it, there is only to say what that knew would be said.
 
-Such a build leaves a *look* in the cache: what was looked at, and what it said. A glance compares the two and does no
-more. This runs before everything else, so nothing is imported here that takes a while.
+It left a *look* in the cache: what there is to be seen, and these words. A glance compares the two and does no more. This runs before everything else, so nothing is imported here that takes a while.
 """
 
 import os
@@ -109,6 +108,21 @@ def again(arguments: list[str]) -> tuple[Look | None, str, str]:
         return look, path, ""
     fresh = [_line(*_parts(line), at) for line in look.lines]
     return look, path, written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
+
+
+def renew(file: str, text: str) -> None:
+    """Write the look *text* over that in *file*, whole or not at all; where that fails everything is compared again.
+
+    `putting` would take longer to import than everything else takes. Until it is whole, the file bears such a name as
+    looks have, so that it is deleted with them should this be killed.
+    """
+    part = os.path.join(os.path.dirname(file), f"{zlib.crc32(_bytes(f'{os.getpid()} {text}')):08x}")  # noqa: PTH118, PTH120
+    try:
+        with open(part, "wb") as stream:  # noqa: PTH123
+            stream.write(_bytes(text))
+        os.replace(part, file)  # noqa: PTH105
+    except OSError:
+        pass
 
 
 def use(file: str) -> None:
