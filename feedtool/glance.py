@@ -1,7 +1,7 @@
 """The shortest build: when all is as the last build left it, there is only to say what that knew would be said.
 
-It left a *look* in the cache: what there is to be seen, and these words. A glance compares the two and does no more. This
-runs before everything else, so nothing is imported here that takes a while.
+It left a *look* in the cache: what there is to be seen, and these words. A glance compares the two and does no more.
+This runs before everything else, so nothing is imported here that takes a while.
 """
 
 import os
