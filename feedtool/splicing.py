@@ -40,13 +40,15 @@ class Items:
         return replace(feeds.difference(self.old, self.new), first=self.first)
 
     def _made(self, item: Item) -> Text:
-        path, settled = item.episode.place.path, _settled(self.task.project, item)
+        show, path = self.task.project.show, item.episode.place.path
+        if item.xml:  # of the host, which has it whole
+            return feeds.item(self.name, show, item)
+        settled = _settled(self.task.project, item)
         text = self._last(path, settled, item.guid)
         if text is None:
-            text = feeds.item(self.name, self.task.project.show, self._whole(item))
-        if not item.xml:
-            others = self.told.get(path, Told(settled)).items
-            self.told[path] = Told(settled, {**others, self.name: disk.digest(text)})
+            text = feeds.item(self.name, show, self._whole(item))
+        others = self.told.get(path, Told(settled)).items
+        self.told[path] = Told(settled, {**others, self.name: disk.digest(text)})
         return text
 
     def _last(self, path: str, settled: str, guid: str) -> Text | None:
