@@ -37,15 +37,19 @@ def changed(seen: Seen, began: int, until: float | None = None) -> None:
         time.sleep(PAUSE if now != last else max(PAUSE, SHARE * (time.perf_counter() - since)))
 
 
-def after(seen: Seen, output: Path, files: Mapping[str, str], lock: Path) -> Seen:
-    """Return what is to be watched after a build that has *seen* that; it wrote *files* to *output*, and the *lock*.
+def after(seen: Seen, output: Path, files: Mapping[str, str], lock: Path, locked: str) -> Seen:
+    """Return what is to be watched after a build that has *seen* that; it wrote *files* to *output*.
 
-    What it wrote itself is no change, and neither is what feedtool is made of.
+    It wrote the *lock* as well, which has the SHA-256 *locked* since; "" when it did not. What it wrote itself is no
+    change, unless somebody has changed it since; and neither is what feedtool is made of.
     """
     own = disk.seen(output, files)
     program = f"{disk.absolute(disk.PROGRAM)}{os.sep}"
     left = {thing: token for thing, token in seen.items() if thing not in own and not thing[1].startswith(program)}
-    return left | {thing: sight.token(*thing) for thing in left if thing[1] == disk.absolute(lock)}
+    if not locked:
+        return left
+    path = disk.absolute(lock)
+    return left | {(sight.THERE, path): "yes", (sight.FILE, path): locked}
 
 
 def after_failure(seen: Seen, before: Seen) -> Seen:

@@ -26,9 +26,10 @@ REPORT = "report.json"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did to the output folder: paths in it; and whether it wrote down anew who is who, in the lock.
+    """What a write did to the output folder: paths in it.
 
-    *files* are all that are ours there now, by their SHA-256.
+    *files* are all that are ours there now, by their SHA-256; *locked* is that of the lock when it wrote down anew who
+    is who, else "".
     """
 
     written: tuple[str, ...] = ()
@@ -36,7 +37,7 @@ class Written:
     unchanged: int = 0
     kept: tuple[str, ...] = ()
     difference: Difference | None = None
-    locked: bool = False
+    locked: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -100,10 +101,10 @@ class _Writing:
         files = self.files | {REPORT: disk.digest(data)}
         return Written(tuple(self.written), removed, unchanged, kept, self.build.difference, locked, files)
 
-    def _put(self) -> bool:
-        """Write what *build* makes; return whether the lock is another."""
+    def _put(self) -> str:
+        """Write what *build* makes; return the SHA-256 of the lock when it is another now."""
         stage = Stager(self.desk)
-        locked = open_gate = False
+        locked, open_gate = "", False
         with putting.Waiting() as later, putting.Waiting() as now, closing(iter(self.build)) as artifacts:
             for artifact in artifacts:
                 if self.build.registered and not open_gate:
@@ -170,14 +171,14 @@ def _lies_beside(staged: Staged) -> bool:
     return bool(staged.beside)
 
 
-def _write_lock(build: Build, *, dry_run: bool) -> bool:
-    """Write down who is who, unless nothing is new or it is a *dry_run*; return whether there is anything new."""
+def _write_lock(build: Build, *, dry_run: bool) -> str:
+    """Write down who is who, unless nothing is new or it is a *dry_run*; return its SHA-256 when something is new."""
     data = lock.write(build.registered.lock).encode() if build.registered else b""
     if not build.registered or disk.same(build.project.lock_file, data):
-        return False
+        return ""
     if not dry_run:
         putting.put(build.project.lock_file, data)
-    return True
+    return disk.digest(data)
 
 
 def report(build: Build, files: Mapping[str, str]) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 
 import make
 import shows
-from feedtool import sight, watching
+from feedtool import disk, sight, watching
 
 EPISODE = """\
 title: {title}
@@ -205,3 +205,16 @@ def test_a_file_that_was_read_while_it_was_young_is_no_change(tmp_path: Path) ->
     watching.changed(seen, path.stat().st_mtime_ns, until)
 
     assert time.time() >= until
+
+
+def test_a_lock_that_somebody_changes_after_it_was_written_is_a_change(tmp_path: Path) -> None:
+    lock = make.files(tmp_path, {"feed.lock": b"as it was read"}) / "feed.lock"
+    with sight.watching() as seen:
+        sight.content(lock, lock.read_bytes())
+    lock.write_bytes(b"as somebody wrote it")
+
+    after = watching.after(seen, tmp_path, {}, lock, disk.digest(b"as the build wrote it"))
+
+    kind, path = sight.FILE, str(lock)
+    assert after[kind, path] not in (seen[kind, path], sight.token(kind, path))
+    assert watching.after(seen, tmp_path, {}, lock, "") == seen

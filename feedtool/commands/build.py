@@ -161,7 +161,8 @@ def _watched(wanted: Wanted) -> int:
                     say(said := reason)
                 before, seen = seen, looked
                 for one in outcomes:
-                    seen = watching.after(seen, one.output, one.done.files, one.lock_file)
+                    locked = "" if one.dry_run else one.done.locked
+                    seen = watching.after(seen, one.output, one.done.files, one.lock_file, locked)
                 if any(one.failed for one in outcomes):
                     seen = watching.after_failure(seen, before)
                 if not wanted.now:
