@@ -110,7 +110,7 @@ def test_of_a_page_without_end_nothing_is_read(server: Server) -> None:
     began = time.monotonic()
 
     assert visit(server.do("/a", endless)).outcome is Outcome.FINE
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("status", [301, 308])
@@ -239,7 +239,7 @@ def test_nobody_at_home_is_found_out_once(server: Server) -> None:
         said = network.visit([f"{base}/{number}" for number in range(50)], timeout=1)
 
     assert {reply.said for reply in said.values()} == {"there is no connection to its server, or it breaks off"}
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_certificate_that_nobody_vouches_for_is_unsafe() -> None:
