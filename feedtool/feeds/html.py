@@ -26,8 +26,9 @@ _ITEM, _SPLICED = "_item.html.j2", "_spliced.html.j2"
 _MARK = "<items>"
 """Stands where the items belong: texts are escaped, and what is HTML in them has been cleaned of such tags."""
 
-_LISTED = re.compile(rb'<li data-guid="([^"<>]*)">\n<article .*?\n</article>\n</li>\n', re.DOTALL)
-"""An item as it stands in the page, with its guid."""
+_LISTED = re.compile(rb'<li data-guid="([^"<>]*)">\n<article ')
+_LISTED_END = b"\n</article>\n</li>\n"
+"""How an item of the page begins, with its guid, and how it ends."""
 
 _FILTERS = {"clock": clock.colons}
 
@@ -100,10 +101,12 @@ def item(show: Show, item: Item) -> str:
 def items(feed: bytes) -> Mapping[str, memoryview]:
     """Return the items of the page *feed* by their guids, as they stand in it."""
     whole = memoryview(feed)
-    return {
-        unescape(match[1].decode("utf-8", "replace")): whole[match.start() : match.end()]
-        for match in _LISTED.finditer(feed)
-    }
+    found = {}
+    for match in _LISTED.finditer(feed):
+        end = feed.find(_LISTED_END, match.end())
+        if end >= 0:
+            found[unescape(match[1].decode("utf-8", "replace"))] = whole[match.start() : end + len(_LISTED_END)]
+    return found
 
 
 def entry(show: Show, item: Item) -> Entry:
