@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -102,6 +103,7 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
 
 
+@lru_cache(maxsize=4_096)
 def slug_of(path: str) -> str:
     """Return the slug of the episode file *path*: its stem, URL-safe; "" when nothing of it is.
 
