@@ -30,7 +30,16 @@ PACKAGE = Path(feedtool.__file__).parent
 STARTING = "starting: importing modules"
 STEPS = {
     "reading: YAML": ("values", "document"),
-    "reading: typed values, people, episodes": ("fields", "episode", "people", "enclosure", "timelines", "tags"),
+    "reading: typed values, people, episodes": (
+        "fields",
+        "kinds",
+        "dates",
+        "episode",
+        "people",
+        "enclosure",
+        "timelines",
+        "tags",
+    ),
     "times put right": ("timing", "timeline", "stamps", "clock"),
     "breaking text": ("breaks",),
     "cues": ("cues", "speakers"),

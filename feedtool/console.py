@@ -67,7 +67,8 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # click before 8.4 can
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        from feedtool.fields import WrongError, date
+        from feedtool.dates import date
+        from feedtool.kinds import WrongError
 
         if isinstance(value, datetime):
             return value

@@ -60,9 +60,10 @@ FLOORS = {
         "addresses",
         "paging",
         "sarif",
+        "kinds",
         "dialects/",
     ],
-    "reading": ["document", "fields", "platforms", "telling", "printing"],
+    "reading": ["document", "dates", "fields", "platforms", "telling", "printing"],
     "forms": ["attributes", "tags"],
     "formats": [
         "chapters/",
