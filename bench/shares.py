@@ -41,7 +41,7 @@ STEPS = {
         "tags",
     ),
     "times put right": ("timing", "timeline", "stamps", "clock"),
-    "breaking text": ("breaks",),
+    "breaking text": ("breaks", "sentences"),
     "cues": ("cues", "speakers"),
     "chapters": ("chapters", "listing"),
     "transcripts": ("transcripts", "subtitles"),

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
-    "strokes": ["slips"],
+    "strokes": ["slips", "sentences"],
     "letters": [
         "values",
         "breaks",
