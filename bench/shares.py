@@ -45,7 +45,7 @@ STEPS = {
     "cues": ("cues", "speakers"),
     "chapters": ("chapters", "listing"),
     "transcripts": ("transcripts", "subtitles"),
-    "Markdown and HTML": ("markup", "cleanhtml", "excerpt", "dialects", "hyperlinks"),
+    "Markdown and HTML": ("markup", "cleanhtml", "plaintext", "excerpt", "dialects", "hyperlinks"),
     "notes": ("notes", "fitting", "lengths", "telling", "platforms", "description"),
     "templates": ("sandbox", "templates"),
     "pages": ("pages",),

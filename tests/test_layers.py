@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "feedtool"
 
 FLOORS = {
     "ground": ["problems"],
-    "strokes": ["slips", "sentences"],
+    "strokes": ["slips", "sentences", "cleanhtml"],
     "letters": [
         "values",
         "breaks",
@@ -27,7 +27,7 @@ FLOORS = {
         "pictures",
         "lengths",
         "fitting",
-        "cleanhtml",
+        "plaintext",
         "sandbox",
         "plaindata",
     ],
