@@ -58,6 +58,7 @@ STEPS = {
         "cli",
         "commands",
         "console",
+        "terminal",
         "model",
         "plugins",
         "problems",
