@@ -15,6 +15,8 @@ from feedtool.problems import Place, Problem, Severity
 RSS = "rss"
 """The feed that podcasts are about: the last to be written, and the one whose changes are told."""
 
+_FOR_PEOPLE = "text/html"
+
 LARGE = 10_000_000
 """Bytes of a feed from which on it is a burden; Podcast Index drops one of 25 million (platform rule A7)."""
 
@@ -81,9 +83,9 @@ def ordered(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def main(names: Iterable[str]) -> str:
-    """Return which of *names* is the main feed: RSS, else the first that can be read back, "" for none."""
-    readable = [name for name in names if hasattr(plugins.get("feeds", name), "items")]
-    return RSS if RSS in readable else next(iter(readable), "")
+    """Return which of *names* is the main feed: RSS, else the first that programs read, "" for none."""
+    read = [name for name in names if plugins.get("feeds", name).MEDIA_TYPE != _FOR_PEOPLE]
+    return RSS if RSS in read else next(iter(read), "")
 
 
 def difference(old: Mapping[str, object], new: Mapping[str, object]) -> Difference:
