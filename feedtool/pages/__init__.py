@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feedtool import clock, cues, markup, plugins, printing, templates
+from feedtool import clock, cues, markup, plaintext, plugins, printing, templates
 from feedtool.model import Artifact, Audio, Episode, Item, Podcast, Show, Track
 from feedtool.notes import Note
 from feedtool.platforms import Limit
@@ -159,7 +159,7 @@ def _text(note: Note) -> Text:
     if note.ending != ".html":
         return Text(kind, note.path, source, sizes)
     clean = markup.clean(source)
-    return Text(kind, note.path, source, sizes, _look(clean), markup.words(clean))
+    return Text(kind, note.path, source, sizes, _look(clean), plaintext.of(clean))
 
 
 def _look(clean: str) -> "Markup":
