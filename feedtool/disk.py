@@ -1,9 +1,11 @@
 """Files as they are found and read: the one module through which a build looks at them, which tells `sight`."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from feedtool import glance, sight
 from feedtool.problems import FeedtoolError, quoted
@@ -86,6 +88,18 @@ def read(path: Path) -> bytes:
         sight.content(path, None)
         raise UnreadableError(path, reason(error)) from None
     return data
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO | None]:
+    """Give the file *path* of the output to read, None when there is none that can be read."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        yield None
+        return
+    with file:
+        yield file
 
 
 def content(path: Path) -> bytes:

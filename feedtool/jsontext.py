@@ -6,7 +6,7 @@ ten times as long for indented text, while a difference of two files needs no mo
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -42,10 +42,10 @@ def written(record: Mapping[str, Any]) -> str:
     return _lines("{}", [f"{compact(name)}: {_value(value)}" for name, value in record.items()], 0) + "\n"
 
 
-def around(record: Mapping[str, Any], name: str, items: Iterable[bytes | memoryview]) -> bytes:
-    """Return *record* as `written` would with a last list called *name*, of *items* that are written already.
+def around(record: Mapping[str, Any], name: str, items: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield *record*, in parts, as `written` would with a last list called *name*, of *items* that are written already.
 
-    >>> print(around({"a": 1}, "b", [b"2", b"3"]).decode(), end="")
+    >>> print(b"".join(around({"a": 1}, "b", [b"2", b"3"])).decode(), end="")
     {
      "a": 1,
      "b": [
@@ -55,10 +55,11 @@ def around(record: Mapping[str, Any], name: str, items: Iterable[bytes | memoryv
     }
     """
     begun, item, ended = written({**record, name: [0]}).rpartition("  0")
-    lines = [part for text in items for part in (b",\n  ", text)]
-    if not lines:
-        return written({**record, name: []}).encode()
-    return b"".join([begun.encode(), item[:-1].encode(), *lines[1:], ended.encode()])
+    number = -1
+    for number, text in enumerate(items):
+        yield b",\n  " if number else f"{begun}{item[:-1]}".encode()
+        yield text
+    yield ended.encode() if number >= 0 else written({**record, name: []}).encode()
 
 
 def compact(value: Any) -> str:

@@ -4,7 +4,7 @@ All records are frozen; times are whole milliseconds, dates are aware and in UTC
 can be unknown is None. Every record remembers where it was written; equality forgets it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -342,8 +342,10 @@ class Item:
 
     *lead* is how what it is about begins; all three are HTML, *summary* is a line of text. *chapters* and *soundbites*
     are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a digest of the
-    transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*. The long
-    texts, which are *description*, *content* and *summary*, may lie *aside*: in a file of that name.
+    transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*.
+
+    What only feeds say may lie *aside*, in a file of that name: *description*, *content*, *lead*, *summary*,
+    *soundbites*, and *chapters*, of which there are as many then as *chapters_aside* says.
     """
 
     episode: Episode
@@ -362,6 +364,7 @@ class Item:
     seed: str = ""
     xml: str = ""
     aside: str = ""
+    chapters_aside: int = 0
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, key: str) -> Place:
@@ -388,6 +391,14 @@ class Artifact:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """An artifact that is too large to be held: its *path*, and the *parts* of its bytes, which come only once."""
+
+    path: str
+    parts: Iterable[bytes | memoryview]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ An episode stands alone: `work` makes everything of one file that needs no other
 identity and the feed see the whole, and what they see are `Item`s, never transcripts.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -12,14 +12,14 @@ from pathlib import Path, PurePosixPath
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
 from feedtool.feeds import Difference
 from feedtool.hands import Task, Tick, named, works
-from feedtool.model import Artifact, Podcast, Staged
+from feedtool.model import Artifact, Podcast, Spliced, Staged
 from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, episode_of, pictures, wanted
 from feedtool.registry import Registered, register
 from feedtool.reuse import Reuse, Told
 from feedtool.splicing import Items
-from feedtool.staging import Desk
+from feedtool.staging import Desk, Stager
 from feedtool.templates import FOLDER, BrokenTemplateError
 from feedtool.work import Work
 
@@ -37,7 +37,8 @@ class Build:
     With a *desk* the files of episodes are staged there as they are made; some of them are *dropped* in the end. A
     build that is *bare* makes none of them: only problems are wanted of it.
 
-    Items that stand in the *last* feeds as they would be made are taken from there; *told* is what the feeds say of
+    Items that stand in the *last* feeds as they would be made, which are given by their names, are taken from there;
+    *told* is what the feeds say of
     each episode now.
     """
 
@@ -57,7 +58,7 @@ class Build:
     desk: Desk | None = None
     dropped: list[Staged] = field(default_factory=list)
     bare: bool = False
-    last: Mapping[str, bytes] = field(default_factory=dict)
+    last: Callable[[str], bytes] = lambda name: b""
     told: dict[str, Told] = field(default_factory=dict)
     difference: Difference | None = None
 
@@ -181,19 +182,30 @@ class Build:
                 message = f"it is dated {one.due:%Y-%m-%d}, years ahead; it is not in the feed until then"
                 yield Problem(one.at, "EP108", Severity.WARNING, message, "correct the year")
 
-    def _feeds(self, podcast: Podcast) -> Iterator[Artifact]:
+    def _feeds(self, podcast: Podcast) -> Iterator[Artifact | Staged]:
         """Yield the files of all feeds; with the main one it is known what it changes."""
         main = feeds.main(self.project.show.feeds)
         for name in feeds.ordered(self.project.show.feeds):
-            items = Items(self._task, self.reuse, name, self.last.get(name, b""), self.told)
-            for artifact in self._files(name, podcast, items):
-                if name == main and artifact.path == feeds.file_name(main):
+            items = Items(self._task, self.reuse, name, self.last(name), self.told)
+            for file in self._files(name, podcast, items):
+                made, size = self._whole(file)
+                if name == main and file.path == feeds.file_name(main):
                     # A page by a template of the show's own asks for no item.
-                    self.difference = items.difference if items.new or not podcast.items else None
-                if artifact.path == feeds.file_name(feeds.RSS):
+                    self.difference = items.difference if items.asked or not podcast.items else None
+                if file.path == feeds.file_name(feeds.RSS):
                     at = self.project.show.places.get("feed_url", Place(self.project.show.path))
-                    self.problems = list(ordered([*self.problems, *self.judged(feeds.large(artifact, at))]))
-                yield artifact
+                    self.problems = list(ordered([*self.problems, *self.judged(feeds.large(file.path, size, at))]))
+                yield made
+
+    def _whole(self, file: Artifact | Spliced) -> tuple[Artifact | Staged, int]:
+        """Return *file* as it leaves the line, and its size in bytes: staged part by part, if there is a desk."""
+        if isinstance(file, Artifact):
+            return file, len(file.data)
+        sizes: list[int] = []
+        parts = (part for part in file.parts if not sizes.append(len(part)))  # type: ignore[func-returns-value]
+        if self.desk:
+            return Stager(self.desk).spliced(replace(file, parts=parts)), sum(sizes)
+        return Artifact(file.path, b"".join(parts)), sum(sizes)
 
     def judged(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return *problems* as the show and the episodes that they are in want them."""
@@ -204,17 +216,17 @@ class Build:
             self.silenced |= {(problem.place.path, code) for code in silenced}
         return left
 
-    def _files(self, name: str, podcast: Podcast, items: Items) -> Iterator[Artifact]:
+    def _files(self, name: str, podcast: Podcast, items: Items) -> Iterator[Artifact | Spliced]:
         """Yield the files of the feed *name*, by our own templates when those of the show are broken."""
         try:
-            yield from tuple(feeds.files(name, podcast, items))
+            yield from tuple(feeds.files(name, podcast, items, items.whole))
         except BrokenTemplateError as error:
             config = PurePosixPath(podcast.show.path)
             place = Place(config.with_name(FOLDER).joinpath(error.name).as_posix(), error.line)
             fix = "correct the template; until then feedtool's own is taken"
             problem = Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix)
             self.problems = list(ordered([*self.problems, problem]))
-            yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})), items)
+            yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})), items, items.whole)
 
     def _may_wait(self, one: Work) -> bool:
         """Return whether the host may have dated this episode in the future: known only when all are there."""

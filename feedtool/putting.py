@@ -17,6 +17,9 @@ _PART = ".feedtool-part"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 """A file is opened that was not there."""
 
+_BUFFER = 1 << 20
+"""Bytes that are written at a time, of what comes in parts."""
+
 _FORGOTTEN = 3_600
 """Seconds after which nobody writes on such a file any more: its build was killed."""
 
@@ -63,7 +66,7 @@ class Waiting:
         Return where it lies; FeedtoolError when that cannot be done.
         """
         with _told(path):
-            beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}{self.mark}{_PART}")
+            beside = self._beside(path)
             # The system takes the umask off a new file's mode: to ask for it means to change it, for all threads.
             handle = _new(beside, 0o666 if like is None else 0o600)
             self.adopt(beside, path)
@@ -74,6 +77,22 @@ class Waiting:
                     os.chown(beside, known.st_uid, known.st_gid)
                 beside.chmod(stat.S_IMODE(known.st_mode))
         return beside
+
+    def add_parts(self, path: Path, parts: Iterable[bytes | memoryview]) -> Path:
+        """Write the *parts* of a new file beside *path*, one after the other, and return where it lies.
+
+        FeedtoolError when that cannot be done.
+        """
+        with _told(path):
+            beside = self._beside(path)
+            handle = _new(beside, 0o666)
+            self.adopt(beside, path)
+            with os.fdopen(handle, "wb", buffering=_BUFFER) as file:
+                file.writelines(parts)
+        return beside
+
+    def _beside(self, path: Path) -> Path:
+        return path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}{self.mark}{_PART}")
 
     def adopt(self, beside: Path, path: Path) -> None:
         """Take over the file *beside* its place *path*."""

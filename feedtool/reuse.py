@@ -189,7 +189,7 @@ class Reuse:
         self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
-        self.taken: dict[str, Entry] = {}
+        self.taken: dict[str, Told] = {}
 
     def surely_changed(self, name: str) -> bool:
         """Return whether the episode file *name* is another than what is remembered was made of."""
@@ -231,12 +231,12 @@ class Reuse:
         if not enough and self.output:
             entry = replace(entry, stats=sight.stats(everything, self.at))
             self._store(file, entry)
-        self.taken[name] = entry
+        self.taken[name] = entry.told
         return entry.work
 
     def told(self, name: str) -> Told | None:
         """Return what the feeds said of the episode file *name*, None when it is not as it was then."""
-        return self.taken[name].told if name in self.taken else None
+        return self.taken.get(name)
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
         """Remember what was made just now; it is kept when all of it is in the output."""
@@ -260,9 +260,11 @@ class Reuse:
             show = {one: self._answer(one) for one in trace.show}
             entry = Entry(seen, stats, trace.sizes, people, everybody, show, trace.lengths, heard, beside, work, said)
             self._store(self._file(name), entry)
-        for name, entry in self.taken.items():
-            if name in told and told[name] != entry.told:
-                self._store(self._file(name), replace(entry, told=told[name]))
+        for name, before in self.taken.items():
+            if name in told and told[name] != before:
+                file = self._file(name)
+                if remembered := self._remembered(file):  # it is read again, since thousands would take much memory
+                    self._store(file, replace(remembered.entry, told=told[name]))
         wanted = set()
         for one in works:
             wanted |= {self._file(one.path).name, one.item.aside if one.item else ""}

@@ -27,17 +27,18 @@ class Items:
         self.first = not last
         self.told = told
         self.old = feeds.items(name, last)
-        self.new: dict[str, Text] = {}
+        self.asked: dict[str, bool] = {}
 
     def __call__(self, item: Item) -> Text:
-        if item.guid not in self.new:
-            self.new[item.guid] = self._made(item)
-        return self.new[item.guid]
+        text, old = self._made(item), self.old.get(item.guid)
+        self.asked[item.guid] = old is not None and text is not old and bytes(text) != bytes(old)
+        return text
 
     @property
     def difference(self) -> Difference:
         """What this feed changes against the last one."""
-        return replace(feeds.difference(self.old, self.new), first=self.first)
+        added, removed = self.asked.keys() - self.old.keys(), self.old.keys() - self.asked.keys()
+        return Difference(len(added), sum(self.asked.values()), len(removed), self.first)
 
     def _made(self, item: Item) -> Text:
         show, path = self.task.project.show, item.episode.place.path
@@ -46,7 +47,7 @@ class Items:
         before = self.told.get(path) or Told(_settled(self.task.project, item))
         text, digest = self._last(path, before.settled, item.guid)
         if text is None:
-            text = feeds.item(self.name, show, self._whole(item))
+            text = feeds.item(self.name, show, self.whole(item))
             digest = disk.digest(text)
         self.told[path] = replace(before, items={**before.items, self.name: digest})
         return text
@@ -60,7 +61,7 @@ class Items:
         digest = disk.digest(text)
         return (text, digest) if known.items.get(self.name) == digest else (None, "")
 
-    def _whole(self, item: Item) -> Item:
+    def whole(self, item: Item) -> Item:
         """Return *item* with the texts that were put aside; made once more, should they be gone."""
         if not item.aside or self.reuse is None:
             return item
@@ -70,7 +71,7 @@ class Items:
         new = again(self.task, next(one for one in project.sources if disk.name_of(one, project.root) == path))
         if new is None:
             raise FeedtoolError(f"{path} was changed while it was worked on: build again")
-        return replace(item, description=new.description, content=new.content, summary=new.summary, aside="")
+        return aside.like(item, new)
 
 
 def _settled(project: Project, item: Item) -> str:

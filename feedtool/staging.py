@@ -3,11 +3,19 @@
 A process that makes an episode writes its files itself, so that only their names travel.
 """
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedtool import disk, putting
-from feedtool.model import Artifact, Staged
+from feedtool.model import Artifact, Spliced, Staged
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,29 @@ class Stager:
         self.place = disk.Inside(desk.folder)
         self.waiting = putting.Waiting(desk.mark)
 
+    def spliced(self, artifact: Spliced) -> Staged:
+        """Stage an artifact that comes in parts; of one that is there already nothing is written.
+
+        As long as its parts are those that are there, they are held: they are as they stand in what was there.
+        """
+        target = self.place(artifact.path)
+        digest = sha256()
+        held: list[bytes | memoryview] = []
+        parts = _told(artifact.parts, digest)
+        with disk.opened(target) as there:
+            alike = there is not None and not self.desk.force
+            while there and alike and (part := next(parts, None)) is not None:
+                held.append(part)
+                alike = there.read(len(part)) == bytes(part)
+            if there and alike and not there.read(1):
+                return Staged(artifact.path, digest.hexdigest())
+        beside = ""
+        if self.desk.dry_run:
+            deque(parts, maxlen=0)
+        else:
+            beside = str(self.waiting.add_parts(target, chain(_let_go(held), parts)))
+        return Staged(artifact.path, digest.hexdigest(), changed=True, beside=beside)
+
     def __call__(self, artifact: Artifact) -> Staged:
         target = self.place(artifact.path)
         digest = disk.digest(artifact.data)
@@ -39,3 +70,17 @@ class Stager:
         if self.desk.dry_run:
             return Staged(artifact.path, digest, changed=True)
         return Staged(artifact.path, digest, changed=True, beside=str(self.waiting.add(target, artifact.data)))
+
+
+def _told(parts: Iterable[bytes | memoryview], digest: "_Hash") -> Iterator[bytes | memoryview]:
+    """Yield *parts*, of each of which *digest* is told."""
+    for part in parts:
+        digest.update(part)
+        yield part
+
+
+def _let_go(parts: list[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield *parts*, which are held no longer."""
+    parts.reverse()
+    while parts:
+        yield parts.pop()

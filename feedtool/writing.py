@@ -7,10 +7,10 @@ was killed, finds a feed that is whole, and in its place all that it links.
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -69,14 +69,13 @@ class _Writing:
         self.build = build
         self.desk = desk
         self.place = disk.Inside(desk.folder)
-        self.last = {name: disk.content(desk.folder / feeds.file_name(name)) for name in build.project.show.feeds}
         self.files: dict[str, str] = {}
         self.written: list[str] = []
 
     def done(self) -> Written:
         """Write everything and return what was done."""
         self.build.desk = self.desk
-        self.build.last = self.last
+        self.build.last = self._last
         locked = self._put()
         self.files |= self.build.kept
         if self.build.stopped:
@@ -133,7 +132,11 @@ class _Writing:
     @cached_property
     def linked(self) -> "_Linked":
         """What the feeds that are there link."""
-        return _Linked(self.last.values())
+        return _Linked(partial(map, self._last, self.build.project.show.feeds))
+
+    def _last(self, name: str) -> bytes:
+        """Return the feed *name* that is there; it is not kept, for it may be large."""
+        return disk.kept(self.desk.folder / feeds.file_name(name)) or b""
 
     def _stale(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return what is there and is not to be there any more: what is as it was written, and what is not."""
@@ -150,19 +153,19 @@ class _Writing:
 
 
 class _Linked:
-    """Tells of a path of the output whether one of the *feeds* links it, wherever that leads to."""
+    """Tells of a path of the output whether one of the *feeds* that are there links it, wherever that leads to."""
 
-    def __init__(self, feeds: Iterable[bytes]) -> None:
-        self.feeds = tuple(feeds)
+    def __init__(self, feeds: Callable[[], Iterable[bytes]]) -> None:
+        self.feeds = feeds
         self.below: dict[str, set[str]] = {}
 
     def __contains__(self, path: str) -> bool:
         folder, slash, rest = path.partition("/")
         if not slash:
-            return any(path.encode() in feed for feed in self.feeds)
+            return any(path.encode() in feed for feed in self.feeds())
         if folder not in self.below:
             linked = re.compile(re.escape(f"{folder}/".encode()) + _TO_THE_END)
-            found = {rest for feed in self.feeds for rest in linked.findall(feed)}
+            found = {rest for feed in self.feeds() for rest in linked.findall(feed)}
             said = (rest.decode("utf-8", "replace") for rest in found)
             self.below[folder] = {unquote(rest) if "%" in rest else rest for rest in said}
         return rest in self.below[folder]
@@ -202,7 +205,7 @@ def report(build: Build, files: Mapping[str, str]) -> bytes:
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
     found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
     if item and one.item:
-        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.chapters)}
+        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.chapters) or item.chapters_aside}
         found["chapters_from"] = item.episode.chapters_from
         found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
         found["duration_estimated"] = item.episode.estimated

@@ -11,7 +11,7 @@ from typing import Any
 
 from feedtool import clock, document
 from feedtool.document import Document
-from feedtool.model import Audio, Chapter, Episode, Header, Item, Line, Person, Podcast, Show
+from feedtool.model import Artifact, Audio, Chapter, Episode, Header, Item, Line, Person, Podcast, Show, Spliced
 
 
 def time(written: int | str) -> int:
@@ -97,6 +97,11 @@ categories: [Technology]
 explicit: false
 """
 """A `show.yaml` of 8 lines with all that is required; append what a test is about."""
+
+
+def whole(file: Artifact | Spliced) -> Artifact:
+    """Return *file* with its parts put together."""
+    return file if isinstance(file, Artifact) else Artifact(file.path, b"".join(file.parts))
 
 
 def markdown(front: str, body: str = "") -> bytes:

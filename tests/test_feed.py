@@ -24,8 +24,8 @@ from feedtool.feeds.extensions.podcast import (
     TranscriptTag,
 )
 from feedtool.feeds.extensions.psc import ChapterTag, PscEntryExtension, PscExtension
-from feedtool.model import Artifact, Episode, Item, Show, TranscriptFile
 from feedtool.model import Element as Said
+from feedtool.model import Episode, Item, Show, TranscriptFile
 from feedtool.problems import Place, Severity
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -557,11 +557,11 @@ def worked(data: bytes) -> Item:
 
 
 def test_a_feed_is_told_about_when_it_is_a_burden_and_only_then() -> None:
-    (problem,) = large(Artifact("feed.xml", bytes(12_345_678)), Place("config/show.yaml", 4))
+    (problem,) = large("feed.xml", 12_345_678, Place("config/show.yaml", 4))
 
     assert (problem.place.line, problem.code, problem.severity) == (4, "SH107", Severity.WARNING)
     assert problem.message == "feed.xml is 12.3 MB, and from 25 MB on Podcast Index does not read it at all"
-    assert large(Artifact("feed.xml", bytes(LARGE)), Place("config/show.yaml", 4)) == ()
+    assert large("feed.xml", LARGE, Place("config/show.yaml", 4)) == ()
 
 
 def test_a_large_feed_holds_every_episode_all_the_same(tmp_path: Path) -> None:

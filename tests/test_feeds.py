@@ -50,7 +50,8 @@ def test_each_says_what_it_is_and_shows_every_episode_in_order(feed: ModuleType)
 
 @pytest.mark.parametrize("name", plugins.names("feeds"))
 def test_the_same_podcast_gives_the_same_bytes(name: str) -> None:
-    assert list(feeds.files(name, podcast())) == list(feeds.files(name, podcast()))
+    first, second = ([make.whole(file) for file in feeds.files(name, podcast())] for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize("feed", [feed for feed in FEEDS if hasattr(feed, "items")], ids=lambda feed: feed.FILE)

@@ -165,7 +165,7 @@ def test_the_feed_fetches_its_stylesheet_and_the_cover_only(address: str, visito
 
 @pytest.mark.parametrize("cover", ['https://example.org/a"b\\.jpg', "https://example.org/a');}*{display:none}.jpg"])
 def test_a_cover_cannot_break_out_of_the_stylesheet(cover: str) -> None:
-    (file, _) = feeds.files("rss", make.podcast(show=make.show(image=cover)))
+    (file, _) = map(make.whole, feeds.files("rss", make.podcast(show=make.show(image=cover))))
 
     style = file.data.decode()
     addresses = re.findall(r'url\("([^"\n\\]*)"\) no-repeat', style)
@@ -312,8 +312,9 @@ def test_the_page_is_the_same_around_what_it_said_of_each_episode_before(text: s
     podcast = odd(text or "x", text)
     page = html.write(podcast).encode()
 
-    assert html.joined(podcast, [html.item(podcast.show, one).encode() for one in podcast.items]) == page
-    assert html.joined(podcast, html.items(page).values()) == page
+    made = [html.item(podcast.show, one).encode() for one in podcast.items]
+    assert b"".join(html.spliced(podcast, made)) == page
+    assert b"".join(html.spliced(podcast, html.items(page).values())) == page
 
 
 def test_a_link_to_an_episode_leads_there_also_when_there_are_newer_ones() -> None:

@@ -25,7 +25,8 @@ def documents(count: int, size: int) -> dict[str, str]:
     """Return the feed of *count* episodes and its pages of *size*, by address."""
     episodes = [make.episode(f"e{number}", published=make.date("2026-01-01")) for number in range(count, 0, -1)]
     podcast = make.podcast(*episodes, show=make.show(feed_pages=size))
-    return {BASE + file.path: file.data.decode() for file in feeds.files("rss", podcast) if file.path.endswith(".xml")}
+    files = map(make.whole, feeds.files("rss", podcast))
+    return {BASE + file.path: file.data.decode() for file in files if file.path.endswith(".xml")}
 
 
 def guids(feed: str) -> list[str]:

@@ -1,16 +1,17 @@
 """Feeds: one file a feed, each with `FILE`, `MEDIA_TYPE` and `write(podcast)`; and what a new one changes.
 
 A feed whose items can be read back has `items(feed)`, and makes them one by one with `item(show, item)`; they are put
-together by `joined(podcast, items)`. One that is more than one file has `beside(podcast, items)` as well.
+together by `spliced(podcast, items)`, part by part. One that is more than one file has `beside(podcast, items)` as
+well; one that a show may replace by a template says by `replaced(show)` whether it does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import ModuleType
 
 from feedtool import plugins
-from feedtool.model import Artifact, Item, Podcast, Show
+from feedtool.model import Artifact, Item, Podcast, Show, Spliced
 from feedtool.problems import Place, Problem, Severity
 
 RSS = "rss"
@@ -43,12 +44,11 @@ class Difference:
         return f"feed: {told}; guids unchanged" if not self.removed else f"feed: {told}"
 
 
-def large(feed: Artifact, place: Place) -> tuple[Problem, ...]:
-    """Return the problem of a *feed* that is too large, () when it is not; it is never cut."""
-    size = len(feed.data)
+def large(path: str, size: int, place: Place) -> tuple[Problem, ...]:
+    """Return the problem of the feed *path* whose *size* in bytes is too large, () when it is not; it is never cut."""
     if size <= LARGE:
         return ()
-    message = f"{feed.path} is {size / 1_000_000:.1f} MB, and from 25 MB on Podcast Index does not read it at all"
+    message = f"{path} is {size / 1_000_000:.1f} MB, and from 25 MB on Podcast Index does not read it at all"
     fix = "serve it compressed, and say less in every note: `standing` and the texts about people stand in each of them"
     return (Problem(place, "SH107", Severity.WARNING, message, fix),)
 
@@ -59,19 +59,26 @@ def item(name: str, show: Show, item: Item) -> bytes:
     return text.encode()
 
 
-def files(name: str, podcast: Podcast, making: Callable[[Item], Text] | None = None) -> Iterator[Artifact]:
+def files(
+    name: str,
+    podcast: Podcast,
+    making: Callable[[Item], Text] | None = None,
+    whole: Callable[[Item], Item] | None = None,
+) -> Iterator[Artifact | Spliced]:
     """Yield the files of the feed *name*: what it links first, itself last.
 
-    Who can come by its items in another way than to write them says so by *making* them.
+    Who can come by its items in another way than to write them says so by *making* them. Where the items of *podcast*
+    are without their long texts, *whole* gives them back.
     """
     module = plugins.get("feeds", name)
     making = making or partial(item, name, podcast.show)
     if hasattr(module, "beside"):
         yield from module.beside(podcast, making)
-    if hasattr(module, "joined"):
-        yield Artifact(module.FILE, module.joined(podcast, map(making, podcast.items)))
+    if hasattr(module, "spliced") and not (hasattr(module, "replaced") and module.replaced(podcast.show)):
+        yield Spliced(module.FILE, module.spliced(podcast, map(making, podcast.items)))
     else:
-        yield Artifact(module.FILE, module.write(podcast).encode())
+        items = tuple(map(whole, podcast.items)) if whole else podcast.items
+        yield Artifact(module.FILE, module.write(replace(podcast, items=items)).encode())
 
 
 def ordered(names: Iterable[str]) -> tuple[str, ...]:
@@ -94,15 +101,6 @@ def main(names: Iterable[str]) -> str:
 def _shown(feed: ModuleType) -> bool:
     """Return whether *feed* is a page that people look at."""
     return bool(feed.MEDIA_TYPE == "text/html")
-
-
-def difference(old: Mapping[str, object], new: Mapping[str, object]) -> Difference:
-    """Return what the items *new* are against the *old* ones, both by their guids."""
-    return Difference(
-        added=len(new.keys() - old.keys()),
-        changed=sum(new[guid] is not old[guid] and new[guid] != old[guid] for guid in new.keys() & old.keys()),
-        removed=len(old.keys() - new.keys()),
-    )
 
 
 def items(name: str, feed: bytes) -> Mapping[str, memoryview]:

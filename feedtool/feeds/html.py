@@ -5,7 +5,7 @@ The page works without scripts, and fetches nothing but pictures and the audio t
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
@@ -81,16 +81,21 @@ def write(podcast: Podcast) -> str:
     return _rendered(TEMPLATE, podcast.show, {**_about(podcast.show), "entries": entries}, times)
 
 
-def joined(podcast: Podcast, items: Iterable[bytes | memoryview]) -> bytes:
-    """Return the page of *podcast* around its *items*; a template of the show's own says everything itself.
+def replaced(show: Show) -> bool:
+    """Return whether a template of the *show*'s own says everything itself."""
+    return TEMPLATE in show.templates
 
-    Raises BrokenTemplateError when that cannot be used.
-    """
-    if TEMPLATE in podcast.show.templates or not podcast.items:
-        return write(podcast).encode()
+
+def spliced(podcast: Podcast, items: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield the parts of the page of *podcast* around its *items*, by our own template."""
+    if not podcast.items:
+        yield write(podcast).encode()
+        return
     page = _rendered(_SPLICED, podcast.show, {**_about(podcast.show), "items": _markup(_MARK)})
     head, _, end = page.partition(f"{_MARK}\n")
-    return b"".join([head.encode(), *items, end.encode()])
+    yield head.encode()
+    yield from items
+    yield end.encode()
 
 
 def item(show: Show, item: Item) -> str:

@@ -6,7 +6,7 @@ https://www.jsonfeed.org/version/1.1/
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -29,11 +29,11 @@ COMMENT = "This is a podcast as a JSON Feed: give the address in feed_url to a f
 
 def write(podcast: Podcast) -> str:
     """Return the feed of *podcast*."""
-    return joined(podcast, (item(podcast.show, one).encode() for one in podcast.items)).decode()
+    return b"".join(spliced(podcast, (item(podcast.show, one).encode() for one in podcast.items))).decode()
 
 
-def joined(podcast: Podcast, items: Iterable[bytes | memoryview]) -> bytes:
-    """Return the feed of *podcast* around its *items*."""
+def spliced(podcast: Podcast, items: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield the parts of the feed of *podcast* around its *items*."""
     show = podcast.show
     feed = _given(
         version=VERSION,
@@ -49,7 +49,7 @@ def joined(podcast: Podcast, items: Iterable[bytes | memoryview]) -> bytes:
     feed["_podcast"] = {"about": ABOUT} | _given(
         guid=podcast.guid, type=show.type, explicit=show.explicit, copyright=show.copyright
     )
-    return jsontext.around(feed, "items", items)
+    yield from jsontext.around(feed, "items", items)
 
 
 def item(show: Show, item: Item) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from feedtool import clock, markup, paging, taxonomy, telling, templates
-from feedtool.model import NAMESPACES, Artifact, Element, Episode, Item, Person, Podcast, Show
+from feedtool.model import NAMESPACES, Artifact, Element, Episode, Item, Person, Podcast, Show, Spliced
 from feedtool.paging import Page
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MEDIA_TYPE = "application/rss+xml"
 STYLE = "feed.css"
 """What a browser shows the feed by. XSLT is gone from browsers (platform rules, part G), CSS is not."""
 
-_INDENT = "    "
+_INDENT = b"    "
 _ITEM = re.compile(rb"<item\b")
 _ITEM_END = b"</item>"
 _GUID = re.compile(rb"<guid\b[^>]*>([^<]*)</guid>")
@@ -32,17 +32,23 @@ _GUID = re.compile(rb"<guid\b[^>]*>([^<]*)</guid>")
 
 def write(podcast: Podcast) -> str:
     """Return the feed of *podcast*."""
-    return joined(podcast, (item(podcast.show, one).encode() for one in podcast.items)).decode()
+    return b"".join(spliced(podcast, (item(podcast.show, one).encode() for one in podcast.items))).decode()
 
 
-def joined(podcast: Podcast, items: Iterable[bytes | memoryview], page: Page | None = None) -> bytes:
-    """Return the feed of *podcast*, or that *page* of it, around its *items*."""
+def spliced(
+    podcast: Podcast, items: Iterable[bytes | memoryview], page: Page | None = None
+) -> Iterator[bytes | memoryview]:
+    """Yield the parts of the feed of *podcast*, or of that *page* of it, around its *items*."""
     head, channel_end, end = channel(podcast, page).rpartition("  </channel>")
-    lines = (part for text in items for part in (_INDENT.encode(), text, b"\n"))
-    return b"".join([head.encode(), *lines, channel_end.encode(), end.encode()])
+    yield head.encode()
+    for text in items:
+        yield _INDENT
+        yield text
+        yield b"\n"
+    yield f"{channel_end}{end}".encode()
 
 
-def beside(podcast: Podcast, making: Callable[[Item], bytes | memoryview]) -> Iterator[Artifact]:
+def beside(podcast: Podcast, making: Callable[[Item], bytes | memoryview]) -> Iterator[Artifact | Spliced]:
     """Yield the stylesheet, and the pages, if the show wants some, *making* their items.
 
     Raises BrokenTemplateError when the show's own stylesheet cannot be used.
@@ -52,7 +58,7 @@ def beside(podcast: Podcast, making: Callable[[Item], bytes | memoryview]) -> It
     style = templates.render("feedtool.feeds", STYLE + templates.ENDING, show.templates, {"show": show, "image": image})
     yield Artifact(STYLE, style.encode())
     for page in paging.pages(podcast.items, show.feed_pages):
-        yield Artifact(page.file, joined(replace(podcast, items=page.items), map(making, page.items), page))
+        yield Spliced(page.file, spliced(replace(podcast, items=page.items), map(making, page.items), page))
 
 
 def items(feed: bytes) -> Mapping[str, memoryview]:
