@@ -3,25 +3,21 @@
 What comes of it are plain values: who builds a show may be another process, or another machine, than who tells of it.
 """
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, identity, pipeline, putting, reuse, sight, writing
+from feedtool import disk, pipeline, putting, report, reuse, sight, writing
 from feedtool import project as shows
 from feedtool.feeds import Difference
 from feedtool.hands import Tick
-from feedtool.problems import FeedtoolError, Place, Problem, quoted
+from feedtool.problems import FeedtoolError, Place, Problem
 from feedtool.project import BrokenShowError, Project
 from feedtool.reuse import Memory
 from feedtool.sight import Seen
 from feedtool.writing import Written
-
-_HEAD = 4_096
-"""Bytes of a report that have the guid of its podcast in them, unless its title is very long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def build(
     The *memory* is of the builds before it in this process. FeedtoolError when something cannot be written, or the
     output folder is surely that of another show.
     """
-    _is_own(project)
+    report.check(project)
     kept = reuse.of(project, order.cache, order.at, anew=order.force, memory=memory) if order.cache else None
     making = pipeline.Build(project, order.now, order.jobs, tick, allow_removals=order.allow_removals, reuse=kept)
     done = writing.write(making, project.output, force=order.force, dry_run=order.dry_run, mark=order.mark)
@@ -130,41 +126,6 @@ def build(
         moments=tuple(making.moments),
         seen={} if order.dry_run and not done.nothing else disk.seen(project.output, done.files),
     )
-
-
-def _is_own(project: Project) -> None:
-    """Raise FeedtoolError when the last build of the output folder of *project* was of another show, for sure."""
-    path = project.output / writing.REPORT
-    data, show, lock = disk.kept(path), project.show, project.lock
-    guid = (lock.podcast if lock else "") or show.guid or identity.podcast_guid(show.feed_url)
-    if not data or guid.encode() in data[:_HEAD]:
-        return
-    try:
-        report = json.loads(data)
-        title, known = report["podcast"]["title"], {report["podcast"]["guid"]} - {"", show.guid, guid}
-        episodes = [(one["guid"], one["path"]) for one in report["episodes"] if "guid" in one]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return
-    if known and episodes and not _has_any(project, title, episodes):
-        place = show.places.get("output", Place(show.path))
-        where = replace(place, path=disk.shown(project.root / place.path))
-        raise FeedtoolError(
-            f"{where}: the output folder {disk.shown(project.output)} has the files of another show, "
-            f"{quoted(str(title))}: this build would delete them; give this show an `output` of its own, or delete "
-            f"{disk.shown(path)} if the other one is no more"
-        )
-
-
-def _has_any(project: Project, title: str, episodes: Iterable[tuple[str, str]]) -> bool:
-    """Return whether *project* may be the show *title* that has published *episodes*, pairs of guid and path.
-
-    Its lock never forgets a guid. Where that is lost, a show has its title, or the file of one episode, still.
-    """
-    if project.lock and project.lock.entries:
-        known = {entry.guid for entry in project.lock.entries.values()} | project.lock.kept.keys()
-        return any(guid in known for guid, _ in episodes)
-    files = {shows.name(project, path) for path in project.sources}
-    return title == project.show.title or any(path in files for _, path in episodes)
 
 
 def attempt(order: Order) -> Outcome:

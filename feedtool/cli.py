@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 
 from feedtool import disk, plugins
-from feedtool.console import ARGUMENTS, CONFIG, COULD_NOT_RUN, FINE, Name, say
+from feedtool.console import ARGUMENTS, COULD_NOT_RUN, FINE, say
+from feedtool.options import CONFIG, Name
 from feedtool.problems import FeedtoolError, meant
 
 ORDER = ("build", "check", "links", "notes", "chapters", "transcript", "embed", "sync", "menu")

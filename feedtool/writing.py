@@ -4,7 +4,6 @@ What changed is written and nothing else, and every file is whole or absent. Who
 was killed, finds a feed that is whole, and in its place all that it links.
 """
 
-import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -14,14 +13,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from feedtool import clock, disk, feeds, jsontext, lock, printing, putting
+from feedtool import disk, feeds, lock, putting, report
 from feedtool.feeds import Difference
-from feedtool.model import Artifact, Item, Staged
+from feedtool.model import Artifact, Staged
 from feedtool.pipeline import Build
 from feedtool.staging import Desk, Stager
-from feedtool.work import Work
-
-REPORT = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +80,19 @@ class _Writing:
             ours = {path: digest for path, digest in self.files.items() if path not in self.linked}
             self.files = {**self.before, **ours}
         removed, kept = self._stale()
-        data = report(self.build, self.files)
-        if self.desk.force or not disk.same(self.place(REPORT), data):
-            self.written.append(REPORT)
+        data = report.written(self.build, self.files)
+        if self.desk.force or not disk.same(self.place(report.NAME), data):
+            self.written.append(report.NAME)
         if not self.desk.dry_run:
             putting.remove(self.desk.folder, removed)
             if self.written:
                 putting.sweep(self.desk.folder)
-            if REPORT in self.written:
-                putting.put(self.place(REPORT), data)
+            if report.NAME in self.written:
+                putting.put(self.place(report.NAME), data)
             if self.build.reuse:
                 self.build.reuse.save(self.files, self.build.works, self.build.told)
         unchanged = len(self.files) + 1 - len(self.written)
-        files = self.files | {REPORT: disk.digest(data)}
+        files = self.files | {report.NAME: disk.digest(data)}
         return Written(tuple(self.written), removed, unchanged, kept, self.build.difference, locked, files)
 
     def _put(self) -> str:
@@ -127,7 +123,7 @@ class _Writing:
     @cached_property
     def before(self) -> Mapping[str, str]:
         """What the last build wrote."""
-        return _manifest(self.desk.folder)
+        return report.files(self.desk.folder)
 
     @cached_property
     def linked(self) -> "_Linked":
@@ -187,42 +183,3 @@ def _write_lock(build: Build, *, dry_run: bool) -> str:
     if not dry_run:
         putting.put(build.project.lock_file, data)
     return disk.digest(data)
-
-
-def report(build: Build, files: Mapping[str, str]) -> bytes:
-    """Return the report of a build, for programs: the episodes, every problem, every file with its SHA-256."""
-    items = {item.episode.slug: item for item in build.podcast.items} if build.podcast else {}
-    data = {
-        "version": 1,
-        "podcast": {"title": build.project.show.title, "guid": build.podcast.guid if build.podcast else ""},
-        "episodes": [_reported(one, items.get(one.slug)) for one in build.works],
-        "problems": [printing.record(problem) for problem in build.problems],
-        "files": dict(sorted(files.items())),
-    }
-    return jsontext.written(data).encode()
-
-
-def _reported(one: Work, item: Item | None) -> dict[str, object]:
-    found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
-    if item and one.item:
-        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.chapters) or item.chapters_aside}
-        found["chapters_from"] = item.episode.chapters_from
-        found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
-        found["duration_estimated"] = item.episode.estimated
-    return found
-
-
-def _manifest(folder: Path) -> dict[str, str]:
-    """Return the files that the last build wrote into *folder*, with their SHA-256."""
-    try:
-        data = json.loads((folder / REPORT).read_bytes())
-        return {str(path): str(digest) for path, digest in data["files"].items() if _sound(path)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def _sound(path: str) -> bool:
-    try:
-        return bool(path.encode()) and disk.is_relative(path)
-    except UnicodeEncodeError:
-        return False

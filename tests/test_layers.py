@@ -107,11 +107,14 @@ FLOORS = {
     "hands": ["hands"],
     "seam": ["splicing"],
     "line": ["pipeline", "executors/"],
+    "ledger": ["report"],
     "errands": ["writing", "syncing", "checking", "linking", "fixing"],
     "workshop": ["building"],
     "yard": ["many"],
     "steps": ["terminal"],
+    "rail": ["progress", "options"],
     "porch": ["console"],
+    "hall": ["outcomes"],
     "bells": ["commands/"],
     "doors": ["cli", ""],
     "street": ["__main__"],
@@ -235,7 +238,7 @@ def calls(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, ast.unparse(node.func)
 
 
-SPEAKING = ("steps", "porch", "bells", "doors", "street")
+SPEAKING = ("steps", "rail", "porch", "hall", "bells", "doors", "street")
 """The floors that print, and know exit codes."""
 
 MODULES = modules()

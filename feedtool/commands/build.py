@@ -1,10 +1,7 @@
 """Read every episode and write what changed to output/."""
 
-import re
 import secrets
-import shlex
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -13,42 +10,24 @@ from pathlib import Path
 
 import click
 
-from feedtool import building, caching, disk, glance, many, patterns, printing, putting, sight, watching
+from feedtool import building, caching, disk, glance, many, patterns, putting, sight, watching
 from feedtool.building import Order, Outcome
 from feedtool.console import (
     ARGUMENTS,
-    CACHE,
-    CONFIGS,
-    COULD_NOT_RUN,
     FINE,
-    FORMAT,
-    JOBS,
-    NO_CACHE,
-    NOW,
-    STRICT,
-    Progress,
-    echo,
     load,
     moment,
     paths,
-    print_seen,
     rehearsing,
     say,
-    seen_from_here,
     shown,
-    status,
 )
-from feedtool.problems import FeedtoolError, Problem, meant, quoted
+from feedtool.options import CACHE, CONFIGS, FORMAT, JOBS, NO_CACHE, NOW, STRICT
+from feedtool.outcomes import Manner, from_here, tell, tell_all
+from feedtool.problems import FeedtoolError
+from feedtool.progress import Progress
 from feedtool.reuse import Memory
 from feedtool.sight import Seen
-
-_STATES = (
-    ("draft", "draft"),
-    ("scheduled", "in the future"),
-    ("held back", "held back"),
-    ("unreadable", "unreadable"),
-    ("left out", "left out"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +46,11 @@ class Wanted:
     allow_removals: bool
     executor: str
     memory: Memory = field(default_factory=dict)
+
+    @property
+    def manner(self) -> Manner:
+        """How people are told what was done."""
+        return Manner(self.episodes, self.strict, self.form, self.dry_run)
 
     def order(self, config: Path, now: datetime, at: int) -> Order:
         """Return what is wanted of the show of *config*."""
@@ -186,10 +170,10 @@ def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False
     with sight.watching() as seen:
         configs = patterns.files(wanted.configs)
         if len(configs) > 1 or wanted.executor:
-            outcomes, tell = _shows(wanted, configs, at, watched=watched), _tell_all
+            outcomes, say_it = _shows(wanted, configs, at, watched=watched), tell_all
         else:
-            outcomes, tell = [_show(wanted, configs[0] if configs else None, at, watched=watched)], _tell
-        result = tell(wanted, outcomes)
+            outcomes, say_it = [_show(wanted, configs[0] if configs else None, at, watched=watched)], tell
+        result = say_it(wanted.manner, outcomes)
         for one in outcomes:
             sight.saw(one.seen)
     damaged = any(one.damaged for one in outcomes)
@@ -200,7 +184,7 @@ def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False
         following = [then for one in outcomes if (then := one.following)]
         if len(following) == len(outcomes) and not wanted.force:
             with rehearsing() as said:
-                tell(wanted, following)
+                say_it(wanted.manner, following)
             moments = [] if wanted.now else [moment for one in outcomes for moment in one.moments]
             caching.leave(file, key, seen, said, result, moments, outcomes[0].now, at)
     if folder and damaged:
@@ -216,7 +200,7 @@ def _forgetful(wanted: Wanted, outcomes: Iterable[Outcome]) -> str:
     if not reason:
         return ""
     return (
-        f"nothing is kept for the next build: {_from_here(reason)}; name another folder with --cache, or say --no-cache"
+        f"nothing is kept for the next build: {from_here(reason)}; name another folder with --cache, or say --no-cache"
     )
 
 
@@ -247,121 +231,3 @@ def _shows(wanted: Wanted, configs: Sequence[Path], at: int, *, watched: bool) -
             outcomes.append(outcome)
             progress.tick(number, len(orders))
     return outcomes
-
-
-def _tell(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
-    """Say what came of the one show; return the exit status."""
-    (outcome,) = outcomes
-    _print(wanted, [outcome])
-    _say(wanted, outcome, outcome.done.written, outcome.done.removed, "feedtool check")
-    return _status(wanted, outcome)
-
-
-def _tell_all(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
-    """Say what came of each show, and of all of them when they are many; return the worst exit status."""
-    if wanted.form != "text":
-        _print(wanted, outcomes)
-    for one in outcomes:
-        if wanted.form == "text":
-            _print(wanted, [one])
-        if one.failed:
-            say(f"feedtool: {_from_here(one.failed)}")
-        else:
-            which = f" --config {shlex.quote(shown(one.config))}" if len(outcomes) > 1 else ""
-            written, removed = (
-                [shown(one.output / path) for path in paths] for paths in (one.done.written, one.done.removed)
-            )
-            _say(wanted, one, written, removed, f"feedtool check{which}")
-    if len(outcomes) > 1:
-        say(f"{len(outcomes)} shows: {'; '.join(_total(wanted, outcomes))}")
-    for number, episode in enumerate(wanted.episodes):
-        if not any(one.failed or one.fitting[number] for one in outcomes):
-            slugs = [slug for one in outcomes for slug in one.slugs]
-            raise FeedtoolError(f"no episode called {quoted(episode)}{meant(episode, slugs)}")
-    return max(_status(wanted, one) for one in outcomes)
-
-
-def _status(wanted: Wanted, outcome: Outcome) -> int:
-    return COULD_NOT_RUN if outcome.failed else status(outcome.problems, wanted.strict)
-
-
-def _print(wanted: Wanted, outcomes: Iterable[Outcome]) -> None:
-    """Print the problems of shows, for people those that they have to hear of."""
-    seen = []
-    for one in outcomes:
-        whole, _ = _shortened(wanted, one)
-        seen += seen_from_here(one.root, whole)
-    print_seen(seen, wanted.form, [shown(one.lock_file) for one in outcomes])
-
-
-def _say(wanted: Wanted, outcome: Outcome, written: Iterable[str], removed: Iterable[str], check: str) -> None:
-    """Say what a build did, and, if it was not to do it, which files it would have *written* and *removed*.
-
-    The command *check* shows the problems that were not told.
-    """
-    if wanted.dry_run:
-        for path in (*written, *(f"{path} (removed)" for path in removed)):
-            echo(f"{path}\n", err=wanted.form != "text")
-    say(f"{shown(outcome.output)}: {'; '.join(_told(wanted, outcome, check))}")
-
-
-def _told(wanted: Wanted, outcome: Outcome, check: str) -> list[str]:
-    """Return the parts of the line that says what was done, with the count of the problems."""
-    done = outcome.done
-    told = _counted(wanted, [outcome])
-    if outcome.stopped:
-        told.append("the feed stays as it was")
-    elif done.difference:
-        told.append(str(done.difference))
-    if done.removed:
-        told.append(f"{'would remove' if wanted.dry_run else 'removed'} {len(done.removed)}")
-    if done.kept:
-        told.append(f"kept {', '.join(done.kept)}: changed by somebody since feedtool wrote it")
-    whole, rest = _shortened(wanted, outcome)
-    told += filter(None, [printing.summary(whole)])
-    if rest:
-        told.append(f"{printing.summary(rest)}: `{check}` shows {'it' if len(rest) == 1 else 'them'}")
-    return told
-
-
-def _total(wanted: Wanted, outcomes: Sequence[Outcome]) -> list[str]:
-    """Return the parts of the line that says what was done to many shows."""
-    told = _counted(wanted, outcomes)
-    if removed := sum(len(one.done.removed) for one in outcomes):
-        told.append(f"{'would remove' if wanted.dry_run else 'removed'} {removed}")
-    told += filter(None, [printing.summary(problem for one in outcomes for problem in one.problems)])
-    if failed := sum(bool(one.failed) for one in outcomes):
-        told.append(f"{failed} show{'s' * (failed != 1)} not built")
-    return told
-
-
-def _counted(wanted: Wanted, outcomes: Iterable[Outcome]) -> list[str]:
-    """Return what there is to tell of how many episodes and files."""
-    states: Counter[str] = Counter()
-    written = unchanged = 0
-    for one in outcomes:
-        states.update(one.states)
-        written += len(one.done.written)
-        unchanged += one.done.unchanged
-    published = states["published"]
-    told = [f"{published} episode{'s' * (published != 1)}"]
-    told += [f"{states[state]} {word}" for state, word in _STATES if states[state]]
-    verb = "would write" if wanted.dry_run else "wrote"
-    return [*told, f"{verb} {written} file{'s' * (written != 1)}, {unchanged} unchanged"]
-
-
-def _shortened(wanted: Wanted, outcome: Outcome) -> tuple[Sequence[Problem], Sequence[Problem]]:
-    """Return those problems that people have to hear of, and the others: what fails, and what they let through.
-
-    Programs get all of them, and so does somebody whose show cannot be built.
-    """
-    if wanted.form != "text" or outcome.failed:
-        return outcome.problems, ()
-    whole = [one for one in outcome.problems if status([one], wanted.strict) or (one.code, one.place) in outcome.gate]
-    return whole, [one for one in outcome.problems if one not in whole]
-
-
-def _from_here(message: str) -> str:
-    """Return *message*, in which files are called as from the root of the file system, as it would be said here."""
-    here = re.escape(f"{Path.cwd().as_posix().rstrip('/')}/")
-    return re.sub(rf"(?<![^\s'(]){here}", "", message)

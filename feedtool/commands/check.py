@@ -21,28 +21,11 @@ from feedtool import (
     rulebook,
     selection,
 )
-from feedtool.console import (
-    CACHE,
-    CONFIG,
-    FORMAT,
-    JOBS,
-    NO_CACHE,
-    NOW,
-    STRICT,
-    TIMEOUT,
-    Name,
-    Progress,
-    limited,
-    load,
-    moment,
-    paths,
-    print_problems,
-    say,
-    shown,
-    status,
-)
+from feedtool.console import limited, load, moment, paths, print_problems, say, shown, status
 from feedtool.fixing import Fix
+from feedtool.options import CACHE, CONFIG, FORMAT, JOBS, NO_CACHE, NOW, STRICT, TIMEOUT, Name
 from feedtool.problems import Problem, meant, ordered
+from feedtool.progress import Progress
 from feedtool.project import Project, pictures
 from feedtool.selection import Selection
 from feedtool.work import Work

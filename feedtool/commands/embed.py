@@ -6,8 +6,9 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from feedtool import convert, disk, putting
-from feedtool.console import CONFIG, PROBLEMS, find, load, print_problems, say, seen_from_here, shown, status
+from feedtool.console import PROBLEMS, find, load, print_problems, say, seen_from_here, shown, status
 from feedtool.model import Chapter, Episode, Show, Tags
+from feedtool.options import CONFIG
 from feedtool.problems import FeedtoolError, Problem, ordered
 from feedtool.project import episode_of
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from feedtool import linking
-from feedtool.console import CONFIG, FINE, Name, load, paths, say, shown
+from feedtool.console import FINE, load, paths, say, shown
 from feedtool.gaps import Gap, State
+from feedtool.options import CONFIG, Name
 
 
 @click.command()

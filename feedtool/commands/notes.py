@@ -6,8 +6,9 @@ import click
 
 from feedtool import clipboard, pipeline
 from feedtool import notes as platforms
-from feedtool.console import CONFIG, PROBLEMS, find, load, print_problems, say, status
+from feedtool.console import PROBLEMS, find, load, print_problems, say, status
 from feedtool.notes import Note
+from feedtool.options import CONFIG
 from feedtool.problems import FeedtoolError, Problem, meant, ordered
 from feedtool.project import Project
 

@@ -7,22 +7,10 @@ import click
 
 from feedtool import disk, rulebook, syncing
 from feedtool import project as shows
-from feedtool.console import (
-    CONFIG,
-    FORMAT,
-    NOW,
-    STRICT,
-    TIMEOUT,
-    Progress,
-    find,
-    load,
-    moment,
-    print_problems,
-    say,
-    shown,
-    status,
-)
+from feedtool.console import find, load, moment, print_problems, say, shown, status
+from feedtool.options import CONFIG, FORMAT, NOW, STRICT, TIMEOUT
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered, quoted
+from feedtool.progress import Progress
 from feedtool.registry import Registered
 
 

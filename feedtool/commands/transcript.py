@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from feedtool import convert, disk, plugins
-from feedtool.console import CONFIG, EPISODE, PROBLEMS, Name, episode_or_file, print_problems, say, status
+from feedtool.console import PROBLEMS, episode_or_file, print_problems, say, status
 from feedtool.model import Track
+from feedtool.options import CONFIG, EPISODE, Name
 from feedtool.problems import Problem, ordered
 
 
