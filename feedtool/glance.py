@@ -22,8 +22,9 @@ MANY = 50
 PROCESSES = 4
 """Processes that look at once, at most."""
 
-SHARE = 1_000
-"""Things that are worth a process of their own: starting one takes as long as looking at some four hundred."""
+SHARE = 2_000
+"""Things that are worth a process of their own: starting one takes as long as looking at some four hundred, and on a
+machine that is busy much longer."""
 
 _TELLING = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING")
 _TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")

@@ -90,7 +90,9 @@ class _Opened:
     """A folder that is open for as long as things below it are looked at; None where systems cannot look from one."""
 
     def __init__(self, folder: str) -> None:
-        self.number = os.open(folder, os.O_PATH) if sys.platform == "linux" and folder else None
+        self.number: int | None = None
+        if sys.platform == "linux" and folder:
+            self.number = os.open(folder, os.O_PATH)
 
     def __enter__(self) -> int | None:
         return self.number
@@ -143,7 +145,7 @@ def written(look: Look) -> bytes:
     """Return the bytes of *look*."""
     told = " ".join(f"{'e' if to_stderr else 'o'}{len(text)}" for to_stderr, text in look.said)
     head = [look.key, f"{look.since} {look.until} {look.status} {len(look.pieces)}", told]
-    columns = []
+    columns: list[bytes] = []
     for one in look.pieces:
         head += one.kind, one.folder, f"{len(one.names)} {len(one.signs)} {len(one.times)}"
         columns += one.names, one.signs, one.times

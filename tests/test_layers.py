@@ -98,6 +98,7 @@ FLOORS = {
     "gate": ["gate", "settling"],
     "register": ["registry"],
     "wire": ["connections", "sight"],
+    "lens": ["look"],
     "exchange": ["asking", "glance"],
     "world": ["targets/", "disk", "network", "cache", "clipboard", "history"],
     "pen": ["putting"],
