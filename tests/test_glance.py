@@ -63,12 +63,13 @@ def age(folder: Path) -> None:
 def watched(folder: Path, *options: str, first: str = "") -> tuple[set[str], list[str], str]:
     """Build in a process of its own; return what it imported, which files of the show it opened, and what it said.
 
-    What it runs *first* is no part of feedtool.
+    What it runs *first* is no part of feedtool. Folders are opened only to look at what is in them.
     """
     program = [sys.executable, "-c", first + WATCHED, "build", "--cache", "../cache", *options]
     ran = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
     told = json.loads((folder.parent / "watched.json").read_text())
-    return set(told["modules"]), [path for path in told["opened"] if str(folder) in path], ran.stderr
+    opened = [path for path in told["opened"] if str(folder) in path and not path.endswith(os.sep)]
+    return set(told["modules"]), opened, ran.stderr
 
 
 def test_nothing_is_parsed_and_nothing_heavy_imported_when_nothing_has_changed(show: Path) -> None:
@@ -344,13 +345,11 @@ def test_a_cache_of_the_user_that_cannot_be_made_is_told(tmp_path: Path, monkeyp
 
 def test_a_look_of_another_feedtool_is_none(show: Path) -> None:
     file = next((show.parent / "cache" / "looks").iterdir())
-    whole = file.read_bytes()
-    file.write_bytes(whole.replace(look.FORM.encode(), b"feedtool look 2", 1))
+    file.write_bytes(file.read_bytes().replace(look.FORM.encode(), b"feedtool look 2", 1))
 
     modules, _, said = watched(show)
 
     assert ("feedtool.pipeline" in modules, "damaged" in said) == (True, False)
-    assert file.read_bytes() == whole
 
 
 @pytest.mark.parametrize("name", ["2\n3.md", "zwei é.md", os.fsdecode(b"2\xff.md")])
