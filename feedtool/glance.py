@@ -16,8 +16,8 @@ from feedtool.look import Look, Piece
 FOLDER = "looks"
 DAY = 86_400
 
-MANY = 50
-"""Files that are worth a thread."""
+MANY = 100
+"""Files to be read that are worth a process of their own, or a thread."""
 
 PROCESSES = 4
 """Processes that look at once, at most."""
@@ -32,7 +32,13 @@ _TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")
 
 TYPE_CHECKING = False  # which type checkers take for true; typing's own takes a while to import
 if TYPE_CHECKING:
-    from typing import TextIO
+    from collections.abc import Callable
+    from typing import TextIO, TypeVar
+
+    Part = TypeVar("Part")
+
+Thing = tuple[str, str, str]
+"""Kind, path and token of something."""
 
 
 def key(arguments: list[str]) -> str:
@@ -85,24 +91,13 @@ def again(arguments: list[str]) -> tuple[Look | None, str, bytes]:
         return None, "", b""
     if look.key != wanted or not ((look.since <= at and (not look.until or at < look.until)) or _dated(arguments)):
         return None, "", b""
-    looked = compare(look.pieces, processes(look.pieces))
+    looked = compare(look.pieces, _processes(sum(map(len, look.pieces)), SHARE))
     if looked is None or not _all_hold([thing for piece, rows in looked for thing in _things(piece, rows)]):
         return None, "", b""
     if not any(rows for _, rows in looked):
         return look, path, b""
     fresh = [piece.renewed(at) if rows else piece for piece, rows in looked]
     return look, path, looks.written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
-
-
-def processes(pieces: list[Piece]) -> int:
-    """Return how many processes are to look at *pieces*: one, unless there is enough for each of them.
-
-    Only on Linux: Windows cannot split a process in two, and Apple's libraries may not take it well
-    (https://docs.python.org/3/library/os.html#os.fork).
-    """
-    if sys.platform != "linux":
-        return 1
-    return max(1, min(PROCESSES, len(os.sched_getaffinity(0)), sum(map(len, pieces)) // SHARE))
 
 
 def compare(pieces: list[Piece], processes: int) -> list[tuple[Piece, list[int]]] | None:
@@ -113,7 +108,7 @@ def compare(pieces: list[Piece], processes: int) -> list[tuple[Piece, list[int]]
     """
     largest_first = sorted(pieces, key=len, reverse=True)
     shares = [largest_first[first::processes] for first in range(processes)]
-    children = [_child(share) for share in shares[1:]]
+    children = [_child(_unchanged, share) for share in shares[1:]]
     looked = _looked(shares[0])
     proved = [_has_proved(child) for child in children]  # all of them are waited for, whatever was found
     for share, sure in zip(shares[1:], proved, strict=True):
@@ -158,8 +153,23 @@ def _looked(pieces: list[Piece]) -> list[tuple[Piece, list[int]]] | None:
     return looked
 
 
-def _child(pieces: list[Piece]) -> int:
-    """Return the process that looks at *pieces*, and ends with 0 when all is as it was; 0 when there is none."""
+def _unchanged(pieces: list[Piece]) -> bool:
+    return all(piece.unsure() == [] for piece in pieces)
+
+
+def _processes(count: int, share: int) -> int:
+    """Return how many processes are to look at so many things: one, unless there is a *share* for each of them.
+
+    Only on Linux: Windows cannot split a process in two, and Apple's libraries may not take it well
+    (https://docs.python.org/3/library/os.html#os.fork).
+    """
+    if sys.platform != "linux":
+        return 1
+    return max(1, min(PROCESSES, len(os.sched_getaffinity(0)), count // share))
+
+
+def _child(prove: "Callable[[list[Part]], bool]", share: "list[Part]") -> int:
+    """Return the process that ends with 0 when it can *prove* that its *share* is as it was; 0 when there is none."""
     if sys.platform != "linux":
         return 0
     try:
@@ -170,7 +180,7 @@ def _child(pieces: list[Piece]) -> int:
         return child
     proved = False
     try:
-        proved = all(piece.unsure() == [] for piece in pieces)
+        proved = prove(share)
     finally:  # without a word, and without whatever this program does when it ends
         os._exit(0 if proved else 1)
 
@@ -183,16 +193,24 @@ def _has_proved(child: int) -> bool:
         return False
 
 
-def _things(piece: Piece, rows: list[int]) -> list[tuple[str, str, str]]:
+def _things(piece: Piece, rows: list[int]) -> list[Thing]:
     things = piece.things() if rows else []
     return [things[row] for row in rows]
 
 
-def _all_hold(things: list[tuple[str, str, str]]) -> bool:
-    """Return whether all *things*, each a kind, path and token, are as they were.
+def _all_hold(things: list[Thing]) -> bool:
+    """Return whether all *things* are as they were; many are read by several processes, or else threads."""
+    processes = _processes(len(things), MANY)
+    if processes < 2:
+        return _all_hold_in_threads(things)
+    shares = [things[first::processes] for first in range(processes)]
+    children = [_child(_hold, share) for share in shares[1:]]
+    held = _hold(shares[0])
+    proved = [_has_proved(child) for child in children]
+    return held and all(sure or _hold(share) for share, sure in zip(shares[1:], proved, strict=True))
 
-    Many are read by as many threads as there are processors.
-    """
+
+def _all_hold_in_threads(things: list[Thing]) -> bool:
     threads = min(os.cpu_count() or 1, len(things) // MANY)
     if threads < 2:
         return _hold(things)
@@ -207,7 +225,7 @@ def _all_hold(things: list[tuple[str, str, str]]) -> bool:
     return held == [True] * threads
 
 
-def _hold(things: list[tuple[str, str, str]]) -> bool:
+def _hold(things: list[Thing]) -> bool:
     return all(sight.token(kind, path) == sign for kind, path, sign in things)
 
 
