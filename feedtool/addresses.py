@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,6 +46,7 @@ def meant(name: str, written: str) -> str:
     return match[0] if match else ""
 
 
+@lru_cache(maxsize=4_096)
 def read(url: str) -> Address:
     """Return what the address *url* says; of a platform that is not known here, nothing.
 

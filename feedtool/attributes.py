@@ -1,6 +1,6 @@
 """What the attributes of a Podcasting 2.0 tag can hold, and how it is put for the feed.
 
-Each converter takes a value as written and returns text, or raises `fields.WrongError`. The rules are those of
+Each converter takes a value as written and returns text, or raises `kinds.WrongError`. The rules are those of
 https://podcastindex.org/namespace/1.0 (platform rules, part B).
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Callable
 from email.utils import format_datetime
 from uuid import UUID
 
-from feedtool import fields
-from feedtool.fields import WrongError, flag, text, url, whole
+from feedtool import dates, kinds
+from feedtool.kinds import WrongError, flag, text, url, whole
 from feedtool.markup import ascii_url
 from feedtool.model import Element
 from feedtool.problems import quoted
@@ -77,12 +77,12 @@ def location(value: Value) -> str:
 
 def date(value: Value) -> str:
     """Return a date as mail has it, which is how RSS wants it."""
-    return format_datetime(fields.date(value))
+    return format_datetime(dates.date(value))
 
 
 def iso_date(value: Value) -> str:
     """Return a date in ISO 8601: a day alone as it is, anything else in UTC."""
-    found = fields.date(value)
+    found = dates.date(value)
     written = text(value)
     return written if re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){2}", written) else f"{found:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -121,7 +121,7 @@ def yes(value: Value) -> str:
 
 def mail(value: Value) -> str:
     """Return an address for mail."""
-    written = fields.line(value)
+    written = kinds.line(value)
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", written):
         raise WrongError(f"is {quoted(written)}, not a mail address", "write it as ada@example.org")
     return written
@@ -129,7 +129,7 @@ def mail(value: Value) -> str:
 
 def media_type(value: Value) -> str:
     """Return a media type, such as `audio/opus`."""
-    written = fields.line(value).lower()
+    written = kinds.line(value).lower()
     if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", written):
         raise WrongError(f"is {quoted(written)}, not a media type", "write it as audio/opus or video/mp4")
     return written
@@ -137,7 +137,7 @@ def media_type(value: Value) -> str:
 
 def guid(value: Value) -> str:
     """Return the guid of a podcast, a UUID."""
-    written = fields.line(value)
+    written = kinds.line(value)
     try:
         return str(UUID(written))
     except ValueError:
@@ -147,7 +147,7 @@ def guid(value: Value) -> str:
 
 def geo(value: Value) -> str:
     """Return a place on earth as RFC 5870 has it: `geo:47.56,9.38`; the prefix need not be written."""
-    written = fields.line(value)
+    written = kinds.line(value)
     match = _GEO(written)
     if not match or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
         message = f"is {quoted(written)}, not a latitude and a longitude"
@@ -157,7 +157,7 @@ def geo(value: Value) -> str:
 
 def osm(value: Value) -> str:
     """Return the name of a place in OpenStreetMap: `R113314`."""
-    written = fields.line(value).upper()
+    written = kinds.line(value).upper()
     if not _OSM(written):
         message = f"is {quoted(written)}, not an id of OpenStreetMap"
         raise WrongError(message, "write N, W or R for node, way or relation, and its number: R113314")
@@ -166,7 +166,7 @@ def osm(value: Value) -> str:
 
 def country(value: Value) -> str:
     """Return a country by the two letters of ISO 3166."""
-    written = fields.line(value).lower()
+    written = kinds.line(value).lower()
     if not re.fullmatch(r"[a-z]{2}", written):
         raise WrongError(f"is {quoted(written)}, not a country's two letters", "write them as in ISO 3166: us, de")
     return written
@@ -174,7 +174,7 @@ def country(value: Value) -> str:
 
 def rule(value: Value) -> str:
     """Return a rule of RFC 5545, as far as the namespace keeps to it: its examples write UNTIL otherwise."""
-    written = fields.line(value).upper().removeprefix("RRULE:").strip(";")
+    written = kinds.line(value).upper().removeprefix("RRULE:").strip(";")
     if not _RULE(written) or not any(_FREQUENCY(part) for part in written.split(";")):
         message = f"is {quoted(written)}, not a rule of how something recurs"
         raise WrongError(message, "write it as FREQ=WEEKLY;BYDAY=FR, and see RFC 5545")
@@ -183,7 +183,7 @@ def rule(value: Value) -> str:
 
 def aspect(value: Value) -> str:
     """Return the shape of a picture as CSS has it: `16/9`."""
-    written = re.sub(r"\s*[:/x]\s*", "/", fields.line(value))
+    written = re.sub(r"\s*[:/x]\s*", "/", kinds.line(value))
     if not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]{1,5})?/[0-9]{1,5}(?:\.[0-9]{1,5})?", written):
         raise WrongError(f"is {quoted(written)}, not width over height", "write it as 16/9")
     return written
@@ -191,12 +191,12 @@ def aspect(value: Value) -> str:
 
 def purpose(value: Value) -> str:
     """Return words for what a picture is meant, in lower case, since case does not count."""
-    return short()(" ".join(fields.words(value)) if isinstance(value, List) else value).lower()
+    return short()(" ".join(kinds.words(value)) if isinstance(value, List) else value).lower()
 
 
 def sources(value: Value) -> tuple[Element, ...]:
     """Return where a file can be had: addresses, each alone or as `{uri: …, type: …}`."""
-    return fields.several(_source)(value if isinstance(value, str | List) else _one(value))
+    return kinds.several(_source)(value if isinstance(value, str | List) else _one(value))
 
 
 def _one(value: Map) -> List:

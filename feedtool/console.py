@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import get_terminal_size
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
-from feedtool import disk, printing, rulebook
+from feedtool import disk, printing, rulebook, terminal
 from feedtool import project as shows
 from feedtool.model import Episode
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, meant
@@ -31,20 +30,8 @@ ARGUMENTS = "feedtool.arguments"
 PATIENCE = 0.5
 """Seconds of work after which somebody wants to see how it goes on."""
 
-WIDTH = 100
-"""Columns for what is told where there is no terminal."""
-
 _rehearsals: list[list[tuple[bool, str]]] = []
 """Those who want to know what would be printed."""
-
-_COLOURS: dict[str, dict[str, Any]] = {
-    "path": {"bold": True},
-    "frame": {"fg": "blue", "bold": True},
-    "fix": {"fg": "green", "bold": True},
-    Severity.ERROR: {"fg": "red", "bold": True},
-    Severity.WARNING: {"fg": "yellow", "bold": True},
-    Severity.INFO: {"fg": "cyan", "bold": True},
-}
 
 
 class Name(click.Choice):  # type: ignore[type-arg]  # click before 8.2 cannot be told
@@ -67,7 +54,8 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # click before 8.4 can
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        from feedtool.fields import WrongError, date
+        from feedtool.dates import date
+        from feedtool.kinds import WrongError
 
         if isinstance(value, datetime):
             return value
@@ -149,7 +137,8 @@ class Progress:
 
     def tick(self, done: int, total: int) -> None:
         """Show that *done* of *total* are done; what comes after the last takes a while, too."""
-        if self.bar is None and total > 1 and _on_terminal() and time.monotonic() - self.since >= self.patience:
+        is_long = time.monotonic() - self.since >= self.patience
+        if self.bar is None and total > 1 and is_long and terminal.is_behind(sys.stderr):
             self._draw(total)
         if self.bar:
             self.bar.update(self.task, completed=done, total=total)
@@ -166,10 +155,6 @@ class Progress:
     def __exit__(self, *error: object) -> None:
         if self.bar:
             self.bar.stop()
-
-
-def _on_terminal() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()  # there is none without a console
 
 
 def load(config: Path | None, form: str = "text") -> shows.Project:
@@ -248,14 +233,14 @@ def print_seen(
     """Print problems as they are *seen* from here; files *without* lines to show may be others by now."""
     to_stderr = form == "text" and not to_stdout
     stream = sys.stderr if to_stderr else sys.stdout
-    colourful = form == "text" and stream is not None and _colourful(stream)  # there is none without a console
+    colourful = form == "text" and terminal.takes_colours(stream)
     view = printing.View(
         _lines(problem for problem in seen if problem.place.path not in without),
         rulebook.book() if form == "sarif" else {},
         _version() if form == "sarif" else "",
-        get_terminal_size((WIDTH, 0)).columns if stream and stream.isatty() else WIDTH,
-        _cells,
-        _paint if colourful else printing.plain,
+        terminal.columns(stream),
+        terminal.cells,
+        terminal.paint if colourful else printing.plain,
         brief,
     )
     echo(printing.FORMATS[form](seen, view), err=to_stderr, colourful=colourful)
@@ -321,26 +306,6 @@ def _lines(problems: Iterable[Problem]) -> dict[Place, str]:
         lines = disk.lines(Path(path))
         found |= {Place(path, number): lines[number - 1] for number in wanted if number <= len(lines)}
     return found
-
-
-def _colourful(stream: TextIO) -> bool:
-    """Return whether *stream* takes colours: https://no-color.org and https://force-color.org come first."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
-
-
-def _paint(text: str, kind: str) -> str:
-    return click.style(text, **_COLOURS[kind])
-
-
-def _cells(text: str) -> int:
-    """Return how many columns of a terminal *text* takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 def _version() -> str:

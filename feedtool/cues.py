@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from feedtool import breaks, clock
+from feedtool import breaks, clock, sentences
 from feedtool.model import Cue, Line, Track, Transcript
 
 WIDTH = 65
@@ -251,7 +251,7 @@ def _turns(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
     said: list[Cue] = []
     speaker, long = "", 0
     for cue in cues:
-        if said and (cue.speaker != speaker or (cue.start >= long and breaks.ends_sentence(said[-1].text))):
+        if said and (cue.speaker != speaker or (cue.start >= long and sentences.ends_sentence(said[-1].text))):
             yield said
             said = []
         if not said:

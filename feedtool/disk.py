@@ -69,8 +69,12 @@ def root_of(config: Path) -> Path:
 
 def name_of(path: Path, root: Path) -> str:
     """Return *path* as seen from *root*, with `/`; what of it is not UTF-8 becomes a mark."""
-    seen = Path(os.path.relpath(path, root)).as_posix()
-    return os.fsencode(seen).decode("utf-8", "replace")
+    seen, above = str(path), "" if str(root) == "." else f"{root}{os.sep}"
+    if seen.startswith(above) and ".." not in seen and os.path.isabs(seen) == os.path.isabs(above):  # noqa: PTH117
+        seen = seen[len(above) :]  # thousands are so, and need not be taken apart
+    else:
+        seen = os.path.relpath(path, root)
+    return os.fsencode(seen.replace(os.sep, "/")).decode("utf-8", "replace")
 
 
 def read(path: Path) -> bytes:
@@ -150,12 +154,27 @@ def markdown_files(folder: Path, *, lost: bool = False) -> list[Path]:
     """
     sight.listed(folder)
     try:
-        found = [path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown")]
+        found = sorted((entry.name, _is_file(entry)) for entry in os.scandir(folder) if _is_markdown(entry.name))
     except OSError as error:
         raise FeedtoolError(f"the folder {shown(folder)} cannot be read: {reason(error)}") from None
-    return sorted(
-        path for path in found if path.name[0] not in "_." and (is_file(path) or (lost and leads_nowhere(path)))
-    )
+    paths = []
+    for name, there in found:
+        path = folder / name
+        sight.there(path, there)
+        if there or (lost and leads_nowhere(path)):
+            paths.append(path)
+    return paths
+
+
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith((".md", ".markdown")) and name[0] not in "_."
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link into a folder that is not ours to look into
+        return False
 
 
 def leads_nowhere(path: Path) -> bool:

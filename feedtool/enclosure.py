@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, WrongError, anything, duration, line, location, text
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError, anything, duration, line, location, text
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show

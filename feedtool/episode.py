@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -12,8 +13,8 @@ from feedtool import (
     chapters,
     clock,
     cues,
+    dates,
     enclosure,
-    fields,
     people,
     plugins,
     podcasting,
@@ -24,9 +25,9 @@ from feedtool import (
     transcripts,
 )
 from feedtool.document import Document
-from feedtool.fields import (
-    Key,
-    Reader,
+from feedtool.fields import Key, Reader
+from feedtool.kinds import (
+    WrongError,
     anything,
     choice,
     code,
@@ -79,9 +80,9 @@ LINKS: Key[Mapping[str, str]] = Key("links", texts, {}, "platform: the episode's
 DESCRIPTION: Key[str] = Key("description", text, "", "what it is about, in a sentence or two")
 INTRO: Key[str] = Key("intro", text, "", "what it is about at length; Markdown or HTML")
 PUBLISHED: Key[datetime | None] = Key(
-    "published", fields.date, None, "when it was or will be published", also=("dateadded", "date")
+    "published", dates.date, None, "when it was or will be published", also=("dateadded", "date")
 )
-ADDED: Key[datetime | None] = Key("dateadded", fields.date, None, PUBLISHED.about, also=("date",))
+ADDED: Key[datetime | None] = Key("dateadded", dates.date, None, PUBLISHED.about, also=("date",))
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is: 1:02:48, PT1H02M48S, or seconds")
 GUID: Key[str] = Key("guid", location, "", "the guid that apps know the episode by; made when not given")
 KEYWORDS: Key[tuple[str, ...]] = Key("topics", words, (), "keywords", also=("keywords", "tags"))
@@ -102,6 +103,7 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
 
 
+@lru_cache(maxsize=4_096)
 def slug_of(path: str) -> str:
     """Return the slug of the episode file *path*: its stem, URL-safe; "" when nothing of it is.
 
@@ -293,7 +295,7 @@ def _links(reader: Reader) -> Mapping[str, str]:
     for platform, written in reader.get(LINKS).items():
         try:
             found[platform] = url(written)
-        except fields.WrongError as error:
+        except WrongError as error:
             number = node.lines[platform] if isinstance(node, Map) else 0
             reader.wrong("links", f"has '{platform}', which {error}", error.fix, number, written)
     return found
@@ -311,8 +313,8 @@ def _dated(path: str) -> datetime | None:
     """Return the date that the file's name begins with."""
     if match := _DATED.match(PurePosixPath(path).name):
         try:
-            return fields.date(match[1])
-        except fields.WrongError:
+            return dates.date(match[1])
+        except WrongError:
             return None
     return None
 
@@ -336,5 +338,5 @@ def _flag(front: Map) -> bool | None:
     written = front.get("published", "")
     try:
         return flag(written) if isinstance(written, str) and written.strip() not in ("", "0", "1") else None
-    except fields.WrongError:
+    except WrongError:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from feedtool import fields
+from feedtool import kinds
 from feedtool.document import Document
 from feedtool.problems import Place
 from feedtool.values import Map, Value
@@ -61,7 +61,7 @@ def _open(slug: str, document: Document, known: Mapping[str, str], expected: Ite
 def _known(document: Document) -> dict[str, str]:
     """Return the links and ids of *document* that are known."""
     keys = (f"{key}.{name}" for key in KEYS for name in _lines(document, key))
-    return {key: text for key in keys if fields.known(text := _text(document, key))}
+    return {key: text for key in keys if kinds.known(text := _text(document, key))}
 
 
 def _lines(document: Document, key: str) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ so that only small results travel.
 import gc
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -49,35 +49,70 @@ class Task:
     aside: Path | None = None
 
 
-def works(task: Task, jobs: int = 1, reuse: Reuse | None = None, tick: Tick | None = None) -> Iterator[Work]:
-    """Yield what each source gives, in their order, over *jobs* processes; what can be taken from *reuse* is.
+def named(project: Project) -> list[tuple[str, Path]]:
+    """Return the episode files of *project* in their order, each with what it is called in problems."""
+    return [(disk.name_of(path, project.root), path) for path in project.sources]
 
-    *tick* is told how many are done: while it is looked what can be taken, too, which takes a while of thousands.
+
+def works(task: Task, jobs: int = 1, reuse: Reuse | None = None, tick: Tick | None = None) -> Iterator[Work]:
+    """Yield what each source gives, over *jobs* processes; what can be taken from *reuse* is.
+
+    They come in their order, but for those that surely have to be made anew: whoever watches waits for them, so they
+    come first. *tick* is told how many are done: while it is looked what can be taken, too, which takes a while of
+    thousands.
     """
     project = task.project
-    sources = [(disk.name_of(path, project.root), path) for path in project.sources]
+    sources = named(project)
+    first = [source for source in sources if reuse and reuse.surely_changed(source[0])]
+    if first and _alike(sources):  # which of two is left out depends on their order
+        first = []
+    count = _Count(tick if reuse else None, len(sources))
+    yield from _anew(first, task, jobs, reuse, count)
+    sources = [source for source in sources if source not in first] if first else sources
     found: list[Work | None] = [None] * len(sources)
-    done = 0
     for number, (name, path) in enumerate(sources):
         if reuse and (work := reuse.found(name, project.beside.get(path, ()), project.sizes, task.now)):
             found[number] = work
-            done += 1
-        if reuse and tick:
-            tick(done, len(sources))
-    made = _made([source for source, work in zip(sources, found, strict=True) if work is None], task, jobs)
-    for (_, path), work in zip(sources, found, strict=True):
-        if work is not None:
-            yield work
-            continue
-        new, trace = next(made)
+            count.done += 1
+        count.tell()
+    count.tick = tick
+    left = [source for source, work in zip(sources, found, strict=True) if work is None]
+    made = _anew(left, task, jobs, reuse, count)
+    for work in found:
+        yield work if work is not None else next(made)
+
+
+@dataclass(slots=True)
+class _Count:
+    """Tells a *tick* how many of *all* are done."""
+
+    tick: Tick | None
+    all: int
+    done: int = 0
+
+    def tell(self) -> None:
+        if self.tick:
+            self.tick(self.done, self.all)
+
+
+def _anew(
+    sources: Sequence[tuple[str, Path]], task: Task, jobs: int, reuse: Reuse | None, count: _Count
+) -> Iterator[Work]:
+    """Yield what each of *sources* gives, made anew."""
+    for (_, path), (work, trace) in zip(sources, _made(sources, task, jobs), strict=True):
         sight.saw(trace.seen)
         sight.saw(trace.heard)
         if reuse:
-            reuse.add(new, trace, project.beside.get(path, ()))
-        done += 1
-        if tick:
-            tick(done, len(sources))
-        yield new
+            reuse.add(work, trace, task.project.beside.get(path, ()))
+        count.done += 1
+        count.tell()
+        yield work
+
+
+def _alike(sources: Iterable[tuple[str, Path]]) -> bool:
+    """Return whether two of *sources* would have one slug."""
+    slugs = [episode.slug_of(path.name) for _, path in sources]
+    return len(set(slugs)) < len(slugs)
 
 
 def again(task: Task, path: Path) -> Item | None:

@@ -11,7 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, urlsplit
 
-from feedtool import enclosure, episode, fields, markup, people, show, stamps, telling, timelines
+from feedtool import enclosure, episode, kinds, markup, people, show, stamps, telling, timelines
 from feedtool.document import Document
 from feedtool.model import Chapter, Episode, Item
 from feedtool.problems import Place, Problem, Severity
@@ -92,7 +92,7 @@ def of_people(document: Document, text: str, base: str, *, listed: bool) -> Iter
             written = entry.get(key.name, "")
             if not isinstance(written, str) or not _given(written) or _WHOLE(written):
                 continue  # whole addresses are found with the other values
-            if parts := _split(people.address(key.name, fields.known(written)), ""):
+            if parts := _split(people.address(key.name, kinds.known(written)), ""):
                 yield Link(_asked(parts), document.place(entry.lines[key.name]), written)
     if not listed:
         yield from _of_text(document.body, rows, document.body_line, len(rows), document.path, base)
@@ -301,7 +301,7 @@ def _map(value: Value) -> Map:
 
 
 def _given(value: Value) -> bool:
-    return isinstance(value, str) and bool(fields.known(value))
+    return isinstance(value, str) and bool(kinds.known(value))
 
 
 def _of_chapter(chapter: Chapter) -> Iterator[Link]:

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from feedtool import document
-from feedtool.fields import Key, Reader, WrongError, anything, choice, date, line, several, text
+from feedtool.dates import date
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError, anything, choice, line, several, text
 from feedtool.model import Audio
 from feedtool.problems import NOWHERE, Place, Problem, Severity, quoted
 from feedtool.values import Map, Value

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from feedtool import dialects, document, lengths, plugins
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, WrongError, choice, flag, line, several, text
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError, choice, flag, line, several, text
 from feedtool.model import OwnPlatform
 from feedtool.problems import Place, Problem, Severity, meant, quoted
 from feedtool.values import Map, Value

@@ -8,7 +8,8 @@ from urllib.parse import quote, urljoin
 from feedtool import taxonomy
 from feedtool.addresses import unencrypted
 from feedtool.document import Document
-from feedtool.fields import Key, Reader, WrongError, known, line, location, name, several, text, url
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError, known, line, location, name, several, text, url
 from feedtool.markup import ascii_url
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity, meant, quoted

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
 from feedtool.feeds import Difference
-from feedtool.hands import Task, Tick, works
+from feedtool.hands import Task, Tick, named, works
 from feedtool.model import Artifact, Podcast, Staged
 from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
@@ -95,6 +95,8 @@ class Build:
                 held.append(one)
             else:
                 yield from self._artifacts(one)
+        order = {name: number for number, (name, _) in enumerate(named(self.project))}
+        self.works.sort(key=lambda one: order[one.path])
         registered = self._register()
         for one in held:
             if one.slug in registered.waiting:
@@ -186,7 +188,8 @@ class Build:
             items = Items(self._task, self.reuse, name, self.last.get(name, b""), self.told)
             for artifact in self._files(name, podcast, items):
                 if name == main and artifact.path == feeds.file_name(main):
-                    self.difference = items.difference
+                    # A page by a template of the show's own asks for no item.
+                    self.difference = items.difference if items.new or not podcast.items else None
                 if artifact.path == feeds.file_name(feeds.RSS):
                     at = self.project.show.places.get("feed_url", Place(self.project.show.path))
                     self.problems = list(ordered([*self.problems, *self.judged(feeds.large(artifact, at))]))

@@ -6,7 +6,7 @@ Another tag is one more `Tag`, with its keys. https://podcastindex.org/namespace
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from feedtool import fields
+from feedtool import kinds
 from feedtool.attributes import (
     LICENSES,
     address,
@@ -33,7 +33,8 @@ from feedtool.attributes import (
     truth,
     yes,
 )
-from feedtool.fields import Key, Reader, WrongError, choice
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError, choice
 from feedtool.model import Element
 from feedtool.problems import Severity, meant, quoted
 from feedtool.tags import Tag, read
@@ -220,7 +221,7 @@ ALTERNATE = Tag(
         Key("bytes", size, "", "the size of the file"),
         Key("bitrate", rate, "", "in bits per second"),
         Key("height", number, "", "of a video, in pixels"),
-        Key("language", fields.language, "", "the language, if another"),
+        Key("language", kinds.language, "", "the language, if another"),
         Key("title", short(32), "", "what to call it: `Low bandwidth`"),
         Key("rel", short(32), "", "one word for those that hold the same"),
         Key("codecs", short(), "", "as in RFC 6381"),
@@ -239,7 +240,7 @@ INSIDE_SHOW = (TRAILER, PODROLL, UPDATE_FREQUENCY, LOCATION, SOCIAL, TXT, IMAGES
 INSIDE_EPISODE = (LOCATION, SOCIAL, TXT, IMAGES, ALTERNATE)
 """What stands under keys of their own, and what under `podcast`."""
 
-KEY: Key[Value] = Key("podcast", fields.anything, "", "further tags of Podcasting 2.0")
+KEY: Key[Value] = Key("podcast", kinds.anything, "", "further tags of Podcasting 2.0")
 
 
 def both(reader: Reader, own: Iterable[Tag], inside: tuple[Tag, ...], severity: Severity) -> tuple[Element, ...]:

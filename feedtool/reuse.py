@@ -100,8 +100,17 @@ class Entry:
     told: Told = NOTHING_TOLD
 
 
-Memory = dict[Path, tuple[str, Entry]]
-"""Entries by their files, and what was common to all when they were made."""
+@dataclass(slots=True)
+class Remembered:
+    """An *entry*, what was *common* to all when it was made, and what there is to be seen of what was *kept* of it."""
+
+    common: str
+    entry: Entry
+    kept: Seen | None = None
+
+
+Memory = dict[Path, Remembered]
+"""What those who build again and again remember of entries, by their files."""
 
 
 def of(
@@ -117,11 +126,11 @@ def of(
     common = sha256(f"{own} {bool(project.people)} {disk.absolute(project.output)}".encode(*_ANY_TEXT)).hexdigest()
     place = sha256(disk.absolute(project.lock_file).encode(*_ANY_TEXT)).hexdigest()[:24]
     output = None if bare else project.output
-    memory = {} if memory is None else memory
     found = Reuse(cache / "episodes" / place, common, output, at, memory, project)
     if anew:
-        found.memory.clear()
         found.reads = False
+        if memory:
+            memory.clear()
     return found
 
 
@@ -164,7 +173,7 @@ class Reuse:
         common: str,
         output: Path | None,
         at: int,
-        memory: Memory,
+        memory: Memory | None,
         project: Project,
     ) -> None:
         self.folder = folder
@@ -182,12 +191,21 @@ class Reuse:
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
         self.taken: dict[str, Entry] = {}
 
+    def surely_changed(self, name: str) -> bool:
+        """Return whether the episode file *name* is another than what is remembered was made of."""
+        known = self.memory.get(self._file(name)) if self.memory else None
+        return known is not None and any(
+            kind == sight.FILE and known.entry.stats.get(path) != sight.stat(path) and sight.token(kind, path) != sign
+            for kind, path, sign in known.entry.seen
+        )
+
     def found(self, name: str, beside: Iterable[str], sizes: Mapping[str, int], now: datetime) -> Work | None:
         """Return what was made of the episode file *name*, if it can be taken again at *now*."""
         file = self._file(name)
-        entry = self._entry(file)
-        if entry is None:
+        remembered = self._remembered(file)
+        if remembered is None:
             return None
+        entry = remembered.entry
         due = entry.work.due
         if (
             (entry.work.path, entry.beside) != (name, tuple(sorted(beside)))
@@ -204,7 +222,8 @@ class Reuse:
             if known not in (None, length):
                 return None
             seen |= {(kind, path): token for kind, path, token in entry.heard} if known is None else {}
-        everything = seen | self._kept(entry.work)
+        kept = remembered.kept = self._kept(entry.work) if remembered.kept is None else remembered.kept
+        everything = seen | kept
         same, enough = sight.same(everything, entry.stats)
         if not same:
             return None
@@ -273,10 +292,10 @@ class Reuse:
     def _file(self, name: str) -> Path:
         return self.folder / f"{sha256(name.encode()).hexdigest()[:24]}.json"
 
-    def _entry(self, file: Path) -> Entry | None:
+    def _remembered(self, file: Path) -> Remembered | None:
         """Return the entry in *file*, None when there is none for this show as it is; a damaged one is thrown away."""
-        common, known = self.memory.get(file, ("", None))
-        if known and common == self.common:
+        known = self.memory.get(file) if self.memory else None
+        if known and known.common == self.common:
             return known
         stored = disk.kept(file) if self.reads else None
         if stored is None:
@@ -289,13 +308,18 @@ class Reuse:
                 return None
             with suppress(NotPlainError, ValueError, RecursionError):
                 entry: Entry = plaindata.read(Entry, json.loads(data.decode("utf-8", "surrogatepass")))
-                self.memory[file] = common, entry
-                return entry
+                return self._remember(file, entry)
         self.damaged += form == FORM or not form.startswith(ANY_FORM)
         return None
 
+    def _remember(self, file: Path, entry: Entry) -> Remembered:
+        found = Remembered(self.common, entry)
+        if self.memory is not None:
+            self.memory[file] = found
+        return found
+
     def _store(self, file: Path, entry: Entry) -> None:
-        self.memory[file] = self.common, entry
+        self._remember(file, entry)
         text = json.dumps(plaindata.of(entry), ensure_ascii=False, separators=(",", ":"))
         data = text.encode("utf-8", "surrogatepass")
         with suppress(FeedtoolError):  # a build is as good without a cache

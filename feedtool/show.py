@@ -9,9 +9,8 @@ from feedtool import notes, people, plugins, podcasting, transcripts
 from feedtool.categories import APPLE, known
 from feedtool.chapters import FILES
 from feedtool.document import Document
-from feedtool.fields import (
-    Key,
-    Reader,
+from feedtool.fields import Key, Reader
+from feedtool.kinds import (
     WrongError,
     choice,
     code,

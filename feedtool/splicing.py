@@ -43,21 +43,22 @@ class Items:
         show, path = self.task.project.show, item.episode.place.path
         if item.xml:  # of the host, which has it whole
             return feeds.item(self.name, show, item)
-        settled = _settled(self.task.project, item)
-        text = self._last(path, settled, item.guid)
+        before = self.told.get(path) or Told(_settled(self.task.project, item))
+        text, digest = self._last(path, before.settled, item.guid)
         if text is None:
             text = feeds.item(self.name, show, self._whole(item))
-        others = self.told.get(path, Told(settled)).items
-        self.told[path] = Told(settled, {**others, self.name: disk.digest(text)})
+            digest = disk.digest(text)
+        self.told[path] = replace(before, items={**before.items, self.name: digest})
         return text
 
-    def _last(self, path: str, settled: str, guid: str) -> Text | None:
-        """Return what stands in the last feed, None when something else would be made now, or may be."""
+    def _last(self, path: str, settled: str, guid: str) -> tuple[Text | None, str]:
+        """Return what stands in the last feed, and its digest; None when something else would be made, or may be."""
         known = self.reuse.told(path) if self.reuse else None
         text = self.old.get(guid)
         if text is None or known is None or known.settled != settled:
-            return None
-        return text if known.items.get(self.name) == disk.digest(text) else None
+            return None, ""
+        digest = disk.digest(text)
+        return (text, digest) if known.items.get(self.name) == digest else (None, "")
 
     def _whole(self, item: Item) -> Item:
         """Return *item* with the texts that were put aside; made once more, should they be gone."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from feedtool import fields
-from feedtool.fields import Key, Reader, WrongError
+from feedtool import kinds
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError
 from feedtool.model import Element
 from feedtool.problems import Problem, Severity, quoted
 from feedtool.values import List, Value
@@ -35,7 +36,7 @@ class Tag:
     @property
     def key(self) -> Key[Value]:
         """The key that it is written under."""
-        return Key(self.name, fields.anything, "", self.about)
+        return Key(self.name, kinds.anything, "", self.about)
 
 
 def read(reader: Reader, tags: Iterable[Tag], severity: Severity) -> tuple[Element, ...]:

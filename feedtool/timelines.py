@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from feedtool import clock
-from feedtool.fields import Key, Reader, WrongError, raise_all, text
+from feedtool.fields import Key, Reader
+from feedtool.kinds import WrongError, raise_all, text
 from feedtool.model import Timeline
 from feedtool.problems import Severity, quoted
 from feedtool.values import List, Value

@@ -1,7 +1,7 @@
 """Waits for something to change of all that a build looked at: nothing else has to be watched, and nothing is missed.
 
 Looking at sizes and times again and again works on every system, on network drives and in containers, where being told
-by the system does not; it never takes more than a twentieth of a processor.
+by the system does not; it never takes more than a tenth of a processor.
 """
 
 import os
@@ -12,10 +12,10 @@ from pathlib import Path
 from feedtool import disk, sight
 from feedtool.sight import Seen
 
-PAUSE = 0.015
+PAUSE = 0.01
 """Seconds between two looks, at least."""
 
-SHARE = 20
+SHARE = 10
 """How many times as long as a look the pause after it is, at least."""
 
 

@@ -69,7 +69,6 @@ class _Writing:
         self.build = build
         self.desk = desk
         self.place = disk.Inside(desk.folder)
-        self.before = _manifest(desk.folder)
         self.last = {name: disk.content(desk.folder / feeds.file_name(name)) for name in build.project.show.feeds}
         self.files: dict[str, str] = {}
         self.written: list[str] = []
@@ -84,7 +83,7 @@ class _Writing:
             # The feeds stay as they were, and so does what they link: whatever waits was thrown away.
             self.written = [path for path in self.written if path not in self.linked]
             ours = {path: digest for path, digest in self.files.items() if path not in self.linked}
-            self.files = self.before | ours
+            self.files = {**self.before, **ours}
         removed, kept = self._stale()
         data = report(self.build, self.files)
         if self.desk.force or not disk.same(self.place(REPORT), data):
@@ -127,6 +126,11 @@ class _Writing:
         return locked
 
     @cached_property
+    def before(self) -> Mapping[str, str]:
+        """What the last build wrote."""
+        return _manifest(self.desk.folder)
+
+    @cached_property
     def linked(self) -> "_Linked":
         """What the feeds that are there link."""
         return _Linked(self.last.values())
@@ -159,7 +163,8 @@ class _Linked:
         if folder not in self.below:
             linked = re.compile(re.escape(f"{folder}/".encode()) + _TO_THE_END)
             found = {rest for feed in self.feeds for rest in linked.findall(feed)}
-            self.below[folder] = {unquote(rest.decode("utf-8", "replace")) for rest in found}
+            said = (rest.decode("utf-8", "replace") for rest in found)
+            self.below[folder] = {unquote(rest) if "%" in rest else rest for rest in said}
         return rest in self.below[folder]
 
 

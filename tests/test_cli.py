@@ -899,16 +899,19 @@ def test_an_episode_that_we_may_not_read_is_a_problem_and_the_others_are_built(o
     assert "1 episode; 1 unreadable" in ran.err
 
 
-def test_a_link_that_leads_nowhere_is_a_problem_and_the_others_are_built(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("target", "reason"), [("gone.md", "no such file or directory"), ("second.md", ".*links")])
+def test_a_link_that_leads_nowhere_is_a_problem_and_the_others_are_built(
+    target: str, reason: str, tmp_path: Path
+) -> None:
     folder = shows.small(tmp_path, {"first.md": GOOD})
-    (folder / "episodes" / "second.md").symlink_to("gone.md")
+    (folder / "episodes" / "second.md").symlink_to(target)
 
     for _ in range(2):
         ran = shows.call("build", folder=folder)
 
         assert ran.status == 1
         assert re.search(
-            r"(?m)^episodes/second\.md: RD110 error: \S+\.md cannot be read: no such file or directory\n    fix: bring",
+            rf"(?m)^episodes/second\.md: RD110 error: \S+\.md cannot be read: {reason}\n    fix: bring",
             ran.err,
         )
         assert "1 episode" in ran.err

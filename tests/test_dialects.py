@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedtool import excerpt, lengths, markup, plugins
+from feedtool import excerpt, lengths, markup, plaintext, plugins
 from feedtool.dialects import markdown, of_ending
 
 BASE = "https://example.org/"
@@ -59,7 +59,7 @@ def test_markdown_says_the_same_words_when_it_is_read_again(text: str) -> None:
 
 def words(html: str) -> str:
     """Return the words of HTML, without space and without what marks a list."""
-    return "".join(one for one in markup.words(html) if not one.isspace() and one not in "-|·")
+    return "".join(one for one in plaintext.of(html) if not one.isspace() and one not in "-|·")
 
 
 @given(TEXTS)
@@ -112,8 +112,8 @@ def test_an_excerpt_is_clean_html_that_breaks_no_grapheme(text: str, count: int)
     first = excerpt.Excerpt(html).first(count)
 
     assert markup.clean(first, BASE) == first.strip()
-    whole = lengths.split(markup.words(html))
-    assert set(lengths.split(markup.words(first))) <= {*whole, "…", " ", "\n", "-", ":"}
+    whole = lengths.split(plaintext.of(html))
+    assert set(lengths.split(plaintext.of(first))) <= {*whole, "…", " ", "\n", "-", ":"}
 
 
 @given(

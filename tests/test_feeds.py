@@ -67,7 +67,8 @@ def test_what_can_be_read_back_is_read_back(feed: ModuleType) -> None:
     [
         (("rss", "json", "html"), ("json", "html", "rss"), "rss"),
         (("json", "html"), ("html", "json"), "json"),
-        (("html",), ("html",), ""),
+        (("html", "json"), ("html", "json"), "json"),
+        (("html",), ("html",), "html"),
         ((), (), ""),
     ],
 )

@@ -21,7 +21,7 @@ import shows
 from browsing import Visit
 from feedtool import feeds, hosted, hostfeed
 from feedtool.feeds import html
-from feedtool.model import Item, Person, TranscriptFile
+from feedtool.model import Item, Person, Podcast, TranscriptFile
 from feedtool.templates import BrokenTemplateError, render
 
 SHOWN = """
@@ -290,18 +290,37 @@ def tags(page: str) -> list[str]:
 ODD = st.text(st.sampled_from("<>&\"'`=/ ab\u202e\x00\n{}%"), max_size=30) | st.text(max_size=20)
 
 
+def odd(words: str, description: str = "") -> Podcast:
+    """Return a podcast that says these *words* wherever they are no Markdown."""
+    episode = make.episode(title=words, type=words, guests=(Person("a", words),), audio=make.audio())
+    item = make.item(
+        episode,
+        guid=words,
+        chapters=(make.chapter(0, words),),
+        transcripts=(TranscriptFile("transcripts/first.vtt", words, timed=True),),
+    )
+    return make.podcast(item, show=make.show(title=words, author=words, copyright=words, description=description))
+
+
 @given(ODD)
 def test_no_text_whatever_becomes_markup(text: str) -> None:
-    def page(words: str) -> str:
-        episode = make.episode(title=words, type=words, guests=(Person("a", words),), audio=make.audio())
-        item = make.item(
-            episode,
-            chapters=(make.chapter(0, words),),
-            transcripts=(TranscriptFile("transcripts/first.vtt", words, timed=True),),
-        )
-        return html.write(make.podcast(item, show=make.show(title=words, author=words, copyright=words)))
+    assert tags(html.write(odd(text or "x"))) == tags(html.write(odd("x")))
 
-    assert tags(page(text or "x")) == tags(page("x"))
+
+@given(ODD)
+def test_the_page_is_the_same_around_what_it_said_of_each_episode_before(text: str) -> None:
+    podcast = odd(text or "x", text)
+    page = html.write(podcast).encode()
+
+    assert html.joined(podcast, [html.item(podcast.show, one).encode() for one in podcast.items]) == page
+    assert html.joined(podcast, html.items(page).values()) == page
+
+
+def test_a_link_to_an_episode_leads_there_also_when_there_are_newer_ones() -> None:
+    old, new = make.item(make.episode("old", "Old")), make.item(make.episode("new", "New"))
+    pages = [html.write(make.podcast(*items)) for items in ([old], [new, old])]
+
+    assert [re.findall('<h3 id="([^"]*)"', page) for page in pages] == [["episode-old"], ["episode-new", "episode-old"]]
 
 
 def test_scripts_do_not_run_whoever_wrote_them(chromium: Any, tmp_path: Path) -> None:
@@ -352,6 +371,19 @@ def test_a_template_can_replace_a_part_of_ours(tmp_path: Path) -> None:
     assert ran.status == 0
     assert '<h2 id="episodes">Folgen</h2>' in page
     assert ">One</h3>" in page
+
+
+def test_a_template_can_say_something_else_of_each_episode(tmp_path: Path) -> None:
+    template = (
+        '{% extends "feedtool/feed.html.j2" %}{% block entry scoped %}'
+        "{{ loop.index }} {{ entry.id }} {{ episode.title }}{{ super() }}{% endblock %}"
+    )
+
+    output, ran = built_with(tmp_path, "feed.html.j2", template)
+
+    page = (output / "feed.html").read_text()
+    assert ran.status == 0
+    assert '\n1 episode-one One<h3 id="episode-one"' in page
 
 
 def test_the_stylesheet_can_be_replaced_as_well(tmp_path: Path) -> None:

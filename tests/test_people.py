@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import make
 from feedtool import people, taxonomy
-from feedtool.fields import WrongError
+from feedtool.kinds import WrongError
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity
 

@@ -23,6 +23,7 @@ import feedtool
 import make
 import shows
 from feedtool import reuse, sight
+from feedtool.reuse import Memory
 
 EPISODE = """\
 title: Episode {number}
@@ -43,9 +44,11 @@ NUMBERS = st.integers(1, 5)
 STATES = ["draft: true", "published: 2026-09-01", "season: x", "ignore: [EP102]", "guests: [Trumpet]"]
 
 
-def build(folder: Path, cache: Path | None, now: object, jobs: int = 1) -> tuple[feedtool.Build, feedtool.Written]:
+def build(
+    folder: Path, cache: Path | None, now: object, jobs: int = 1, memory: Memory | None = None
+) -> tuple[feedtool.Build, feedtool.Written]:
     project = feedtool.load(folder / "config" / "show.yaml")
-    kept = reuse.of(project, cache, time.time_ns()) if cache else None
+    kept = reuse.of(project, cache, time.time_ns(), memory=memory) if cache else None
     making = feedtool.Build(project, now, jobs, reuse=kept)  # type: ignore[arg-type]
     return making, feedtool.write(making, project.output)
 
@@ -198,6 +201,37 @@ class Shows(RuleBasedStateMachine):
             assert replace(warm, err=warm.err.replace(damaged, "")) == cold
 
 
+class WatchedShows(Shows):
+    """The same, built again and again by one process, which remembers what it made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory: Memory = {}
+
+    @rule(pick=st.integers(0, 100))
+    def damage(self, pick: int) -> None:
+        """Leave the entries of the cache alone, which are not read again."""
+
+    @invariant()
+    def with_and_without_a_cache_the_same_is_made_and_said(self) -> None:
+        """Build both ways, and compare."""
+        copy = self.root / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.show, copy, copy_function=shutil.copy2)
+
+        warm, written = build(self.show, self.root / "cache", self.now, memory=self.memory)
+        cold, anew = build(copy, None, self.now)
+
+        assert shows.contents(self.show) == shows.contents(copy)
+        assert (warm.problems, warm.moments) == (cold.problems, cold.moments)
+        assert [(one.path, one.state, one.problems) for one in warm.works] == [
+            (one.path, one.state, one.problems) for one in cold.works
+        ]
+        assert replace(written, files={}) == replace(anew, files={})
+
+
+WatchedShows.TestCase.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
+TestWatchedShows = WatchedShows.TestCase
 Shows.TestCase.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
 TestShows = Shows.TestCase
 
@@ -232,6 +266,27 @@ def test_of_one_changed_episode_only_that_is_made_anew(show: Path, tmp_path: Pat
     assert made(then) == ["episodes/2.md"]
     feeds = {"feed.xml", "feed.json", "feed.html", "index.html", "report.json"}
     assert {path for path in changed.written if "/2" not in path} <= feeds
+
+
+def test_who_builds_again_and_again_makes_what_was_changed_before_it_looks_at_all_others(
+    show: Path, tmp_path: Path
+) -> None:
+    memory: Memory = {}
+    for _ in range(2):
+        build(show, tmp_path, shows.NOW, memory=memory)
+        time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
+    path = show / "episodes" / "3.md"
+    path.write_text(path.read_text().replace("lemon", "wires"))
+    project = feedtool.load(show / "config" / "show.yaml")
+    making = feedtool.Build(project, shows.NOW, reuse=reuse.of(project, tmp_path, time.time_ns(), memory=memory))
+
+    artifacts = iter(making)
+    next(artifacts)
+
+    assert [one.slug for one in making.works] == ["3"]
+    list(artifacts)
+    assert [one.slug for one in making.works] == ["1", "2", "3"]
+    assert made(making) == ["episodes/3.md"]
 
 
 def test_how_far_a_build_is_is_told_while_it_looks_for_what_has_changed(show: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ title: Episode {0}
 published: 2026-04-0{0}
 audio: {{url: "https://cdn.example.org/{0}.mp3", bytes: 100, type: audio/mpeg}}
 """
-READABLE = ["rss", "json"]
+READABLE = ["rss", "json", "html"]
 
 
 @pytest.fixture

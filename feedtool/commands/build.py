@@ -226,7 +226,7 @@ def _show(wanted: Wanted, config: Path | None, at: int, *, watched: bool) -> Out
     only = paths(project, wanted.episodes) if wanted.episodes else None
     order = replace(wanted.order(config or Path(), moment(wanted.now), at), watched=watched)
     with Progress("building", len(project.sources)) as progress:
-        return building.build(project, order, only, wanted.memory, progress.tick)
+        return building.build(project, order, only, wanted.memory if watched else None, progress.tick)
 
 
 def _shows(wanted: Wanted, configs: Sequence[Path], at: int, *, watched: bool) -> list[Outcome]:

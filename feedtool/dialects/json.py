@@ -1,6 +1,6 @@
 """JSON, whose texts are plain: a template writes each with `tojson`."""
 
-from feedtool import markup
+from feedtool import plaintext
 
 ENDING = ".json"
 ESCAPED = False
@@ -8,7 +8,7 @@ ESCAPED = False
 
 def say(html: str) -> str:
     """Return the clean *html* as plain text."""
-    return markup.words(html)
+    return plaintext.of(html)
 
 
 def untimed(text: str) -> str:

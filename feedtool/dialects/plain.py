@@ -2,7 +2,7 @@
 
 import re
 
-from feedtool import markup
+from feedtool import plaintext
 
 ENDING = ".txt"
 ESCAPED = False
@@ -13,7 +13,7 @@ _TIME = re.compile(r"^(\s*)(?=[\[(]?(?:\d+:)?\d{1,2}:\d{2}\b)", re.MULTILINE)
 
 def say(html: str) -> str:
     """Return the clean *html* as plain text."""
-    return markup.words(html)
+    return plaintext.of(html)
 
 
 def untimed(text: str) -> str:

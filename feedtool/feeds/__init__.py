@@ -7,6 +7,7 @@ together by `joined(podcast, items)`. One that is more than one file has `beside
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import ModuleType
 
 from feedtool import plugins
 from feedtool.model import Artifact, Item, Podcast, Show
@@ -81,16 +82,25 @@ def ordered(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def main(names: Iterable[str]) -> str:
-    """Return which of *names* is the main feed: RSS, else the first that can be read back, "" for none."""
-    readable = [name for name in names if hasattr(plugins.get("feeds", name), "items")]
-    return RSS if RSS in readable else next(iter(readable), "")
+    """Return which of *names* is the main feed: RSS, else the first that can be read back, "" for none.
+
+    One for programs comes before one for people.
+    """
+    modules = {name: plugins.get("feeds", name) for name in names}
+    read = sorted((name for name in modules if hasattr(modules[name], "items")), key=lambda name: _shown(modules[name]))
+    return RSS if RSS in read else next(iter(read), "")
+
+
+def _shown(feed: ModuleType) -> bool:
+    """Return whether *feed* is a page that people look at."""
+    return bool(feed.MEDIA_TYPE == "text/html")
 
 
 def difference(old: Mapping[str, object], new: Mapping[str, object]) -> Difference:
     """Return what the items *new* are against the *old* ones, both by their guids."""
     return Difference(
         added=len(new.keys() - old.keys()),
-        changed=sum(new[guid] != old[guid] for guid in new.keys() & old.keys()),
+        changed=sum(new[guid] is not old[guid] and new[guid] != old[guid] for guid in new.keys() & old.keys()),
         removed=len(old.keys() - new.keys()),
     )
 

@@ -4,7 +4,10 @@ The page works without scripts, and fetches nothing but pictures and the audio t
 `templates/feed.html.j2`; a show's own `config/templates/feed.html.j2` replaces them.
 """
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from feedtool import clock, markup, notes, plugins, telling, templates
@@ -18,7 +21,16 @@ FILE = "feed.html"
 MEDIA_TYPE = "text/html"
 
 TEMPLATE = FILE + templates.ENDING
+_ITEM, _SPLICED = "_item.html.j2", "_spliced.html.j2"
 
+_MARK = "<items>"
+"""Stands where the items belong: texts are escaped, and what is HTML in them has been cleaned of such tags."""
+
+_LISTED = re.compile(rb'<li data-guid="([^"<>]*)">\n<article ')
+_LISTED_END = b"\n</article>\n</li>\n"
+"""How an item of the page begins, with its guid, and how it ends."""
+
+_FILTERS = {"clock": clock.colons}
 
 FORMATS = {
     "text/vtt": "WebVTT",
@@ -47,10 +59,12 @@ class Feed:
 class Entry:
     """An episode as the page shows it; *about* is HTML that has been cleaned, and every address leads to the web.
 
-    *notes* is where there is more about it, *link* its own page, "" when there is none.
+    *id* is for links that lead to it, *notes* is where there is more about it, *link* its own page, "" when there is
+    none.
     """
 
     id: str
+    guid: str
     episode: Episode
     about: "Markup"
     audio: Audio | None
@@ -62,26 +76,46 @@ class Entry:
 
 def write(podcast: Podcast) -> str:
     """Return the page of *podcast*; raises BrokenTemplateError when the show's own template cannot be used."""
-    show = podcast.show
-    found = _feeds(show)
-    variables = {
-        "show": show,
-        "address": next((feed.url for feed in found if feed.url == show.feed_url), found[0].url if found else ""),
-        "description": _markup(markup.app_html(show.description, show.link)),
-        "feeds": found,
-        "places": [Place(telling.called(name), url) for name, url in show.links.items()],
-        "entries": [entry(show, number, item) for number, item in enumerate(podcast.items, start=1)],
-    }
-    times = 1 + len(podcast.items) + sum(len(item.chapters) for item in podcast.items) // 100
-    return templates.render("feedtool.feeds", TEMPLATE, show.templates, variables, {"clock": clock.colons}, times)
+    entries = [entry(podcast.show, item) for item in podcast.items]
+    times = 1 + len(entries) + sum(len(item.chapters) for item in podcast.items) // 100
+    return _rendered(TEMPLATE, podcast.show, {**_about(podcast.show), "entries": entries}, times)
 
 
-def entry(show: Show, number: int, item: Item) -> Entry:
-    """Return the episode of *item*, the *number*th of the page."""
+def joined(podcast: Podcast, items: Iterable[bytes | memoryview]) -> bytes:
+    """Return the page of *podcast* around its *items*; a template of the show's own says everything itself.
+
+    Raises BrokenTemplateError when that cannot be used.
+    """
+    if TEMPLATE in podcast.show.templates or not podcast.items:
+        return write(podcast).encode()
+    page = _rendered(_SPLICED, podcast.show, {**_about(podcast.show), "items": _markup(_MARK)})
+    head, _, end = page.partition(f"{_MARK}\n")
+    return b"".join([head.encode(), *items, end.encode()])
+
+
+def item(show: Show, item: Item) -> str:
+    """Return what our own template says of one episode, as a list item."""
+    return _rendered(_ITEM, show, {"entry": entry(show, item)})
+
+
+def items(feed: bytes) -> Mapping[str, memoryview]:
+    """Return the items of the page *feed* by their guids, as they stand in it."""
+    whole = memoryview(feed)
+    found = {}
+    for match in _LISTED.finditer(feed):
+        end = feed.find(_LISTED_END, match.end())
+        if end >= 0:
+            found[unescape(match[1].decode("utf-8", "replace"))] = whole[match.start() : end + len(_LISTED_END)]
+    return found
+
+
+def entry(show: Show, item: Item) -> Entry:
+    """Return the episode of *item* as the page shows it."""
     episode = item.episode
     own_notes = notes.file_name("web", episode.slug, ".html") if "web" in show.notes and not item.xml else ""
     return Entry(
-        f"episode-{number}",
+        f"episode-{'-'.join(episode.slug.split())}",
+        item.guid,
         episode,
         _markup(markup.cut(item.lead or item.description, telling.LEAD)),
         episode.audio if episode.audio and episode.audio.on_the_web else None,
@@ -90,6 +124,21 @@ def entry(show: Show, number: int, item: Item) -> Entry:
         tuple(chapter for chapter in item.chapters if not chapter.hidden),
         tuple(Place(FORMATS.get(file.type, file.type), file.path) for file in item.transcripts),
     )
+
+
+def _rendered(name: str, show: Show, variables: Mapping[str, object], times: int = 1) -> str:
+    return templates.render("feedtool.feeds", name, show.templates, {"show": show, **variables}, _FILTERS, times)
+
+
+def _about(show: Show) -> dict[str, object]:
+    """Return what the page says of the *show* itself."""
+    found = _feeds(show)
+    return {
+        "address": next((feed.url for feed in found if feed.url == show.feed_url), found[0].url if found else ""),
+        "description": _markup(markup.app_html(show.description, show.link)),
+        "feeds": found,
+        "places": [Place(telling.called(name), url) for name, url in show.links.items()],
+    }
 
 
 def _feeds(show: Show) -> list[Feed]:
@@ -106,7 +155,7 @@ def _feeds(show: Show) -> list[Feed]:
 
 
 def _markup(html: str) -> "Markup":
-    """Return *html*, which has been cleaned, as what a template does not escape."""
+    """Return *html*, which has been cleaned or is our own, as what a template does not escape."""
     from markupsafe import Markup
 
     return Markup(html)  # noqa: S704  # markup has cleaned it

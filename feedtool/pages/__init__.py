@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feedtool import clock, cues, markup, plugins, printing, templates
+from feedtool import clock, cues, markup, plaintext, plugins, printing, templates
 from feedtool.model import Artifact, Audio, Episode, Item, Podcast, Show, Track
 from feedtool.notes import Note
 from feedtool.platforms import Limit
@@ -65,10 +65,14 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode in the index: its page, what its problems come to, and how bad the worst is, "" for none."""
+    """An episode in the index: its page, what its problems come to, and how bad the worst is, "" for none.
+
+    *words* are those by which it can be found.
+    """
 
     episode: Episode
     path: str
+    words: str
     told: str
     worst: str
 
@@ -118,7 +122,7 @@ def index(
     for name in FILES:
         yield Artifact(name, plugins.static("pages", name).encode())
     entries = [
-        Entry(item.episode, path(item.episode.slug), printing.summary(told), _worst(told))
+        Entry(item.episode, path(item.episode.slug), _words(item.episode), printing.summary(told), _worst(told))
         for item in podcast.items
         if not item.xml
         for told in [problems.get(item.episode.slug, ())]
@@ -126,6 +130,12 @@ def index(
     feeds = [plugins.get("feeds", name).FILE for name in podcast.show.feeds]
     lost = [Lost(PurePosixPath(name).name, _worst_first(told), _worst(told)) for name, told in sorted(unread.items())]
     yield _page(INDEX, "index.html.j2", {"show": podcast.show, "lost": lost, "entries": entries, "feeds": feeds})
+
+
+def _words(one: Episode) -> str:
+    number = one.display or str(one.number or "")
+    words = [one.title, one.short, one.slug, number, *(guest.name for guest in one.guests), *one.keywords]
+    return " ".join(filter(None, words))
 
 
 FILTERS = {"clock": clock.colons, "seconds": clock.seconds}
@@ -149,7 +159,7 @@ def _text(note: Note) -> Text:
     if note.ending != ".html":
         return Text(kind, note.path, source, sizes)
     clean = markup.clean(source)
-    return Text(kind, note.path, source, sizes, _look(clean), markup.words(clean))
+    return Text(kind, note.path, source, sizes, _look(clean), plaintext.of(clean))
 
 
 def _look(clean: str) -> "Markup":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from feedtool import addresses, fields, telling
+from feedtool import addresses, kinds, telling
 from feedtool.model import Item
 from feedtool.problems import Place, Severity, nearest, quoted
 from feedtool.ruling import Finding, OneEpisode, Whole, of_episode, of_whole
@@ -32,7 +32,7 @@ def not_known_yet(seen: OneEpisode) -> Iterator[Finding]:
     for key, what in (("ids", "id"), ("links", "link")):
         node = seen.front.get(key)
         for name, written in node.items() if isinstance(node, Map) else ():
-            if isinstance(written, str) and fields.still_open(written):
+            if isinstance(written, str) and kinds.still_open(written):
                 shown = quoted(written) if written.strip() else "empty"
                 message = f"the {telling.called(name)} {what} is {shown}: it is not known yet"
                 yield Finding(seen.episode.at(f"{key}.{name}"), message, "write it, or delete the line", written)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from feedtool import addresses, fields, hyperlinks, markup
+from feedtool import addresses, hyperlinks, kinds, markup
 from feedtool.problems import Place, Severity, quoted
 from feedtool.ruling import Finding, Texts, of_texts
 
@@ -41,7 +41,7 @@ def open_target(seen: Texts) -> Iterator[Finding]:
     Source: https://spec.commonmark.org/0.31.2/#links
     """
     for link in _links(seen):
-        if fields.still_open(link.target) and not link.broken:
+        if kinds.still_open(link.target) and not link.broken:
             shown = quoted(link.target) if link.target.strip() else "empty"
             message = f"the address of this {'picture' if link.picture else 'link'} is {shown}; {link.fate}"
             fix = "delete the picture" if link.picture else "take the brackets away"

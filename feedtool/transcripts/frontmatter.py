@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedtool import breaks, clock, timing
-from feedtool.fields import Key, Reader, WrongError, flag, joined, list_of_maps
+from feedtool.fields import Key, Reader, joined
+from feedtool.kinds import WrongError, flag, list_of_maps
 from feedtool.listing import one_line
 from feedtool.model import Header, Line, Transcript
 from feedtool.problems import STRAIGHT, Place, Problem, Severity, curly, nearest, quoted
