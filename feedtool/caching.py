@@ -9,8 +9,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, glance, putting
-from feedtool.glance import Look, Said
+from feedtool import disk, look, putting
+from feedtool.look import Look, Said
 from feedtool.problems import FeedtoolError
 from feedtool.sight import Seen
 
@@ -28,11 +28,10 @@ def damaged(file: str) -> bool:
     data = disk.kept(Path(file))
     if data is None:
         return False
-    text = data.decode("utf-8", "surrogateescape")
-    if text.startswith(glance.ANY_FORM) and not text.startswith(f"{glance.FORM} "):
+    if data.startswith(look.ANY_FORM.encode()) and not data.startswith(f"{look.FORM} ".encode()):
         return False
     try:
-        glance.read(text)
+        look.read(data)
     except ValueError:
         return True
     return False
@@ -53,21 +52,17 @@ def leave(
     It has *seen* what it was made of, and what it made, and has *said* something. Which of the *moments* have passed
     *now* decided what is published.
     """
-    lines = glance.lines(seen, at)
-    if lines is None:
-        return
     past = [moment for moment in moments if moment <= now]
     later = [moment for moment in moments if moment > now]
     since, until = (_nanoseconds(max(past)) if past else 0), (_nanoseconds(min(later)) if later else 0)
-    with suppress(UnicodeEncodeError):
-        put(file, glance.written(Look(key, since, until, status, said, lines)))
+    put(file, look.written(Look(key, since, until, status, said, look.pieces(seen, at))))
 
 
-def put(file: str, text: str) -> None:
-    """Write the look *text* to *file*, and throw away those that nobody has used for the longest time, from MANY on."""
+def put(file: str, data: bytes) -> None:
+    """Write the look *data* to *file*, and throw away those that nobody has used for the longest time, from MANY on."""
     path = Path(file)
     with suppress(FeedtoolError):
-        putting.put(path, text.encode("utf-8", "surrogateescape"))
+        putting.put(path, data)
         putting.keep_newest(path.parent, MANY, _OURS)
 
 

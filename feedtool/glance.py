@@ -9,18 +9,22 @@ import sys
 import time
 import zlib
 
+from feedtool import look as looks
 from feedtool import sight
-from feedtool.sight import FILE, NAMES, THERE
-
-ANY_FORM = "feedtool look "
-FORM = f"{ANY_FORM}2"
-"""How a look begins; one of another form is of another feedtool."""
+from feedtool.look import Look, Piece
 
 FOLDER = "looks"
 DAY = 86_400
 
-MANY = 50
-"""Files that are worth a thread."""
+MANY = 100
+"""Files to be read that are worth a process of their own, or a thread."""
+
+PROCESSES = 4
+"""Processes that look at once, at most."""
+
+SHARE = 2_000
+"""Things that are worth a process of their own: starting one takes as long as looking at some four hundred, and on a
+machine that is busy much longer."""
 
 _TELLING = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "PYTHONUTF8", "PYTHONIOENCODING")
 _TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")
@@ -28,28 +32,13 @@ _TELLING_TERMINALS = (*_TELLING, "TERM", "COLUMNS")
 
 TYPE_CHECKING = False  # which type checkers take for true; typing's own takes a while to import
 if TYPE_CHECKING:
-    from typing import TextIO
+    from collections.abc import Callable
+    from typing import TextIO, TypeVar
 
-Said = list[tuple[bool, str]]
-"""What was printed, in order, and whether to stderr."""
+    Part = TypeVar("Part")
 
-
-class Look:
-    """A look at everything that a build looks at, with what it *said* then, and the exit *status*.
-
-    It counts from the moment *since* until *until*, in nanoseconds, 0 for always: then something is due. *lines* are
-    what there was to be seen, and *key* is all that decides how it is said. No dataclass: those take long to import.
-    """
-
-    __slots__ = ("key", "lines", "said", "since", "status", "until")
-
-    def __init__(self, key: str, since: int, until: int, status: int, said: Said, lines: list[str]) -> None:
-        self.key = key
-        self.since = since
-        self.until = until
-        self.status = status
-        self.said = said
-        self.lines = lines
+Thing = tuple[str, str, str]
+"""Kind, path and token of something."""
 
 
 def key(arguments: list[str]) -> str:
@@ -62,7 +51,7 @@ def key(arguments: list[str]) -> str:
 
 def file(cache: str, key: str) -> str:
     """Return the file in the folder *cache* that holds the look of *key*."""
-    return os.path.join(cache, FOLDER, f"{zlib.crc32(_bytes(key)):08x}")  # noqa: PTH118
+    return os.path.join(cache, FOLDER, f"{zlib.crc32(looks.as_bytes(key)):08x}")  # noqa: PTH118
 
 
 def cache_folder() -> str:
@@ -84,43 +73,62 @@ def cache_folder() -> str:
     return given and os.path.join(given, "feedtool")  # noqa: PTH118
 
 
-def again(arguments: list[str]) -> tuple[Look | None, str, str]:
+def again(arguments: list[str]) -> tuple[Look | None, str, bytes]:
     """Return the look that still holds for *arguments*, None when the whole build has to run.
 
-    With it come its file, and its new text when times have changed, though nothing else has.
+    With it come its file, and its new bytes when times have changed, though nothing else has.
     """
     cache = _cache_of(arguments) if "build" in arguments else ""
     if not cache:
-        return None, "", ""
+        return None, "", b""
     at = time.time_ns()
     try:
         wanted = key(arguments)
         path = file(cache, wanted)
         with open(path, "rb") as stream:  # noqa: PTH123
-            look = read(stream.read().decode("utf-8", "surrogateescape"))
+            look = looks.read(stream.read())
     except (OSError, ValueError):
-        return None, "", ""
+        return None, "", b""
     if look.key != wanted or not ((look.since <= at and (not look.until or at < look.until)) or _dated(arguments)):
-        return None, "", ""
-    untold = [line for line in look.lines if not _is_like_then(line)]
-    if not _all_hold(untold):
-        return None, "", ""
-    if not any(kind in (FILE, NAMES) and sign for kind, _, sign in map(_parts, untold)):
-        return look, path, ""
-    fresh = [_line(*_parts(line), at) for line in look.lines]
-    return look, path, written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
+        return None, "", b""
+    looked = compare(look.pieces, _processes(sum(map(len, look.pieces)), SHARE))
+    if looked is None or not _all_hold([thing for piece, rows in looked for thing in _things(piece, rows)]):
+        return None, "", b""
+    if not any(rows for _, rows in looked):
+        return look, path, b""
+    fresh = [piece.renewed(at) if rows else piece for piece, rows in looked]
+    return look, path, looks.written(Look(look.key, look.since, look.until, look.status, look.said, fresh))
 
 
-def renew(file: str, text: str) -> None:
-    """Write the look *text* over that in *file*, whole or not at all; where that fails everything is compared again.
+def compare(pieces: list[Piece], processes: int) -> list[tuple[Piece, list[int]]] | None:
+    """Return each of *pieces* with its rows that have to be read; None when something surely is not as it was.
+
+    Each of so many *processes* looks at a share of them. Others than this one can only say that all is as it was; when
+    one does not, for whatever reason, its share is looked at here.
+    """
+    largest_first = sorted(pieces, key=len, reverse=True)
+    shares = [largest_first[first::processes] for first in range(processes)]
+    children = [_child(_unchanged, share) for share in shares[1:]]
+    looked = _looked(shares[0])
+    proved = [_has_proved(child) for child in children]  # all of them are waited for, whatever was found
+    for share, sure in zip(shares[1:], proved, strict=True):
+        if looked is None:
+            return None
+        more = [(piece, []) for piece in share] if sure else _looked(share)
+        looked = None if more is None else looked + more
+    return looked
+
+
+def renew(file: str, data: bytes) -> None:
+    """Write the look *data* over that in *file*, whole or not at all; where that fails everything is compared again.
 
     `putting` would take longer to import than everything else takes. Until it is whole, the file bears such a name as
     looks have, so that it is deleted with them should this be killed.
     """
-    part = os.path.join(os.path.dirname(file), f"{zlib.crc32(_bytes(f'{os.getpid()} {text}')):08x}")  # noqa: PTH118, PTH120
+    part = os.path.join(os.path.dirname(file), f"{zlib.crc32(data, os.getpid()):08x}")  # noqa: PTH118, PTH120
     try:
         with open(part, "wb") as stream:  # noqa: PTH123
-            stream.write(_bytes(text))
+            stream.write(data)
         os.replace(part, file)  # noqa: PTH105
     except OSError:
         pass
@@ -135,68 +143,81 @@ def use(file: str) -> None:
         pass
 
 
-def lines(seen: sight.Seen, at: int) -> list[str] | None:
-    """Return a line for each thing that was *seen* in a build that began *at*; None when they cannot be lines."""
-    if any("\n" in path for _, path in seen):
-        return None
-    files = {path for kind, path in seen if kind == FILE}
-    return [
-        _line(kind, path, sign, at)
-        for (kind, path), sign in seen.items()
-        if not (kind == THERE and sign and path in files)
-    ]
+def _looked(pieces: list[Piece]) -> list[tuple[Piece, list[int]]] | None:
+    looked = []
+    for piece in pieces:
+        rows = piece.unsure()
+        if rows is None:
+            return None
+        looked.append((piece, rows))
+    return looked
 
 
-def written(look: Look) -> str:
-    """Return the text of *look*."""
-    told = " ".join(f"{'e' if to_stderr else 'o'}{len(text)}" for to_stderr, text in look.said)
-    head = [look.key, f"{look.since} {look.until} {look.status} {len(look.lines)}", told]
-    text = "\n".join([*head, *look.lines, "".join(text for _, text in look.said)])
-    return f"{FORM} {zlib.crc32(_bytes(text))}\n{text}"
+def _unchanged(pieces: list[Piece]) -> bool:
+    return all(piece.unsure() == [] for piece in pieces)
 
 
-def read(text: str) -> Look:
-    """Return the look that *text* is; ValueError when it is none, or is damaged."""
-    head, _, text = text.partition("\n")
-    if head != f"{FORM} {zlib.crc32(_bytes(text))}":
-        raise ValueError("not a look, or not a whole one")
-    key, numbers, told, rest = text.split("\n", 3)
-    since, until, status, count = map(int, numbers.split())
-    *lines, rest = rest.split("\n", count)
-    said = []
-    for one in told.split():
-        said.append((one[0] == "e", rest[: int(one[1:])]))
-        rest = rest[int(one[1:]) :]
-    return Look(key, since, until, status, said, lines)
+def _processes(count: int, share: int) -> int:
+    """Return how many processes are to look at so many things: one, unless there is a *share* for each of them.
+
+    Only on Linux: Windows cannot split a process in two, and Apple's libraries may not take it well
+    (https://docs.python.org/3/library/os.html#os.fork).
+    """
+    if sys.platform != "linux":
+        return 1
+    return max(1, min(PROCESSES, len(os.sched_getaffinity(0)), count // share))
 
 
-def _line(kind: str, path: str, sign: str, at: int) -> str:
-    """Return what is noted of *path*: what it is like, unless it is so young that this tells nothing."""
-    found = sight.stat(path) if kind in (FILE, NAMES) and sign else None
-    like = "{} {} {}".format(*found) if found and sight.old(found, at) else "- - -"
-    return f"{kind} {like} {sign or '-'} {path}"
+def _child(prove: "Callable[[list[Part]], bool]", share: "list[Part]") -> int:
+    """Return the process that ends with 0 when it can *prove* that its *share* is as it was; 0 when there is none."""
+    if sys.platform != "linux":
+        return 0
+    try:
+        child = os.fork()
+    except OSError:  # too many processes, or too little memory
+        return 0
+    if child:
+        return child
+    proved = False
+    try:
+        proved = prove(share)
+    finally:  # without a word, and without whatever this program does when it ends
+        os._exit(0 if proved else 1)
 
 
-def _parts(line: str) -> tuple[str, str, str]:
-    kind, _, _, _, sign, path = line.split(" ", 5)
-    return kind, path, "" if sign == "-" else sign
+def _has_proved(child: int) -> bool:
+    """Return whether the process *child* has found everything as it was; it is waited for."""
+    try:
+        return child > 0 and os.waitpid(child, 0)[1] == 0
+    except OSError:  # one whose end nobody was to hear of
+        return False
 
 
-def _is_like_then(line: str) -> bool:
-    """Return whether the file or folder of *line* is like it was, so that there is no need to read it."""
-    _, size, content, change, _, path = line.split(" ", 5)
-    return size != "-" and sight.stat(path) == (int(size), int(content), int(change))
+def _things(piece: Piece, rows: list[int]) -> list[Thing]:
+    things = piece.things() if rows else []
+    return [things[row] for row in rows]
 
 
-def _all_hold(lines: list[str]) -> bool:
-    """Return whether all *lines* still hold; many are read by as many threads as there are processors."""
-    threads = min(os.cpu_count() or 1, len(lines) // MANY)
+def _all_hold(things: list[Thing]) -> bool:
+    """Return whether all *things* are as they were; many are read by several processes, or else threads."""
+    processes = _processes(len(things), MANY)
+    if processes < 2:
+        return _all_hold_in_threads(things)
+    shares = [things[first::processes] for first in range(processes)]
+    children = [_child(_hold, share) for share in shares[1:]]
+    held = _hold(shares[0])
+    proved = [_has_proved(child) for child in children]
+    return held and all(sure or _hold(share) for share, sure in zip(shares[1:], proved, strict=True))
+
+
+def _all_hold_in_threads(things: list[Thing]) -> bool:
+    threads = min(os.cpu_count() or 1, len(things) // MANY)
     if threads < 2:
-        return _hold(lines)
+        return _hold(things)
     from threading import Thread
 
     held: list[bool] = []
-    running = [Thread(target=lambda part: held.append(_hold(part)), args=(lines[n::threads],)) for n in range(threads)]
+    running = [Thread(target=lambda part: held.append(_hold(part)), args=(things[n::threads],)) for n in range(threads)]
     for one in running:
         one.start()
     for one in running:
@@ -204,8 +225,8 @@ def _all_hold(lines: list[str]) -> bool:
     return held == [True] * threads
 
 
-def _hold(lines: list[str]) -> bool:
-    return all(sight.token(kind, path) == sign for kind, path, sign in map(_parts, lines))
+def _hold(things: list[Thing]) -> bool:
+    return all(sight.token(kind, path) == sign for kind, path, sign in things)
 
 
 def _cache_of(arguments: list[str]) -> str:
@@ -233,7 +254,3 @@ def _told(stream: "TextIO | None") -> tuple[str, int] | None:
         return stream.encoding, os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):  # one that cannot be asked
         return stream.encoding, 0
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")

@@ -12,7 +12,7 @@ import pytest
 
 import make
 import shows
-from feedtool import caching, glance, sight
+from feedtool import caching, glance, look, sight
 from test_layers import HEAVY
 
 EPISODE = """\
@@ -60,12 +60,16 @@ def age(folder: Path) -> None:
     time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
 
 
-def watched(folder: Path, *options: str) -> tuple[set[str], list[str], str]:
-    """Build in a process of its own; return what it imported, which files of the show it opened, and what it said."""
-    program = [sys.executable, "-c", WATCHED, "build", "--cache", "../cache", *options]
+def watched(folder: Path, *options: str, first: str = "") -> tuple[set[str], list[str], str]:
+    """Build in a process of its own; return what it imported, which files of the show it opened, and what it said.
+
+    What it runs *first* is no part of feedtool. Folders are opened only to look at what is in them.
+    """
+    program = [sys.executable, "-c", first + WATCHED, "build", "--cache", "../cache", *options]
     ran = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
     told = json.loads((folder.parent / "watched.json").read_text())
-    return set(told["modules"]), [path for path in told["opened"] if str(folder) in path], ran.stderr
+    opened = [path for path in told["opened"] if str(folder) in path and not path.endswith(os.sep)]
+    return set(told["modules"]), opened, ran.stderr
 
 
 def test_nothing_is_parsed_and_nothing_heavy_imported_when_nothing_has_changed(show: Path) -> None:
@@ -136,6 +140,21 @@ def test_what_has_changed_is_seen(show: Path, file: str, long_ago: bool) -> None
     assert "feedtool.pipeline" in modules
     assert again == shows.contents(show)
     assert (again == before) is not file.endswith((".md", ".yaml"))
+
+
+@pytest.mark.parametrize(
+    "file", ["", "episodes/1.md", "config/show.yaml", "output/feed.xml", "output/notes/3/web.html"]
+)
+def test_what_has_changed_is_seen_however_small_a_share_is_worth_a_process(show: Path, file: str) -> None:
+    small_shares = "from feedtool import glance; glance.SHARE = 1\n"
+    watched(show, first=small_shares)
+    if file:
+        (show / file).write_bytes((show / file).read_bytes() + b"\n")
+
+    modules, opened, said = watched(show, first=small_shares)
+
+    assert ("feedtool.pipeline" in modules, opened != []) == (bool(file), bool(file))
+    assert said.count("output: 3 episodes") == 1
 
 
 @pytest.mark.parametrize("file", ["output/transcripts/2.vtt", "output/feed.xml"])
@@ -212,21 +231,27 @@ def test_in_a_fresh_checkout_everything_is_compared_once(show: Path) -> None:
     assert (later, "wrote 0 files" in said) == ([], True)
 
 
-@pytest.mark.parametrize("changed", [None, "episodes/13.md", "output/notes/7/youtube.txt"])
-def test_of_many_files_with_new_times_none_is_missed(tmp_path: Path, changed: str | None) -> None:
+KILLED = "import os, signal; os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGKILL))\n"
+ALONE = "import os; os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])\n"
+
+
+@pytest.mark.parametrize("changed", [None, "episodes/13.md", "episodes/14.md", "output/notes/7/youtube.txt"])
+@pytest.mark.parametrize("first", ["", *([KILLED, ALONE] if sys.platform == "linux" else [])])
+def test_of_many_files_with_new_times_none_is_missed(tmp_path: Path, changed: str | None, first: str) -> None:
     episode = EPISODE.format(number=1)
     files: dict[str, str | bytes] = {f"{n}.md": make.markdown(episode.replace("/1", f"/{n}")) for n in range(1, 21)}
     folder = shows.small(tmp_path / "show", files)
-    watched(folder)
-    watched(folder)
+    for _ in range(2):
+        watched(folder, "--jobs", "1")
     for path in folder.rglob("*"):
         path.touch()
     if changed:
         (folder / changed).write_bytes((folder / changed).read_bytes() + b"More.\n")
 
-    modules, opened, said = watched(folder)
+    modules, opened, said = watched(folder, "--jobs", "1", first=first)
 
-    assert len(opened) > 2 * glance.MANY
+    assert opened
+    assert first == "" or changed or len(opened) > 2 * glance.MANY
     assert ("click" in modules) == bool(changed)
     assert ("wrote 0 files" in said) == (changed is None)
 
@@ -249,10 +274,10 @@ def test_what_is_due_is_published_and_not_before(tmp_path: Path) -> None:
 
 def test_a_look_says_nothing_about_the_time_before_its_newest_episode(show: Path) -> None:
     file = next((show.parent / "cache" / "looks").iterdir())
-    look = glance.read(file.read_text())
-    assert datetime.fromtimestamp(look.since / 1_000_000_000, UTC) == datetime(2026, 4, 3, tzinfo=UTC)
-    look.since = time.time_ns() + 3_600_000_000_000
-    file.write_text(glance.written(look))
+    left = look.read(file.read_bytes())
+    assert datetime.fromtimestamp(left.since / 1_000_000_000, UTC) == datetime(2026, 4, 3, tzinfo=UTC)
+    left.since = time.time_ns() + 3_600_000_000_000
+    file.write_bytes(look.written(left))
 
     modules, _, _ = watched(show)
 
@@ -271,17 +296,16 @@ def test_other_options_have_words_of_their_own(show: Path) -> None:
 
 def test_a_damaged_look_is_thrown_away_with_a_notice(show: Path) -> None:
     file = next((show.parent / "cache" / "looks").iterdir())
-    whole = file.read_text()
-    lines = whole.split("\n")
-    kept = [line for line in lines if not line.endswith("2.md")]
+    whole = file.read_bytes()
+    less, other, later = whole.replace(b"2.md", b""), whole.replace(b"file", b"name", 1), whole[:-1] + b"\1"
 
     said = []
-    for damaged in ("", "nonsense", whole[:-20], "\n".join(kept), whole.replace("file", "name", 1)):
-        file.write_text(damaged)
+    for damaged in (b"", b"nonsense", whole[:-20], less, other, later):
+        file.write_bytes(damaged)
         said.append(build(show).err)
 
     notice = "the cache in ../cache was damaged; what could not be read of it is made anew\n"
-    assert [notice in text for text in said] == [True] * 5
+    assert [notice in text for text in said] == [True] * 6
     assert notice not in build(show).err
 
 
@@ -327,19 +351,30 @@ def test_a_cache_of_the_user_that_cannot_be_made_is_told(tmp_path: Path, monkeyp
 
 def test_a_look_of_another_feedtool_is_none(show: Path) -> None:
     file = next((show.parent / "cache" / "looks").iterdir())
-    file.write_text(file.read_text().replace("feedtool look 1", "feedtool look 0"))
+    file.write_bytes(file.read_bytes().replace(look.FORM.encode(), b"feedtool look 2", 1))
 
-    assert "damaged" not in build(show).err
+    modules, _, said = watched(show)
+
+    assert ("feedtool.pipeline" in modules, "damaged" in said) == (True, False)
 
 
-def test_a_name_with_a_line_break_in_it_has_no_look(show: Path) -> None:
-    (show / "episodes" / "2.md").rename(show / "episodes" / "2\n3.md")
-    build(show)
+@pytest.mark.parametrize("name", ["2\n3.md", "zwei é.md", os.fsdecode(b"2\xff.md")])
+@pytest.mark.parametrize("encoding", ["", "C"])
+def test_whatever_a_file_is_called_the_build_is_short(
+    show: Path, name: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if encoding:
+        for key, value in {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}.items():
+            monkeypatch.setenv(key, value)
+    (show / "episodes" / "2.md").rename(show / "episodes" / name)
+    watched(show, "--allow-removals")
     age(show)
+    watched(show)
 
-    ran = [build(show) for _ in range(3)]
+    modules, _, said = watched(show)
 
-    assert all("wrote 0 files" in one.err for one in ran)
+    assert "wrote 0 files" in said
+    assert "click" not in modules
 
 
 @pytest.mark.parametrize("options", [("--no-cache",), ("--cache", "/dev/null/no")])
