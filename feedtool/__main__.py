@@ -9,7 +9,12 @@ from feedtool import glance
 def main() -> None:
     """Run the command line and exit."""
     arguments = sys.argv[1:]
-    look, file, fresh = glance.again(arguments)
+    try:
+        look, file, fresh = glance.again(arguments)
+    except KeyboardInterrupt:
+        if sys.stderr:
+            sys.stderr.write("feedtool: stopped\n")
+        sys.exit(130)
     if look is None:
         from feedtool import cli
 

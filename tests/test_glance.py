@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -535,3 +537,18 @@ def test_whoever_reads_the_output_may_stop_reading(show: Path) -> None:
             said = running.stderr.read()
 
         assert (running.returncode, b"Traceback" in said) == (0, False)
+
+
+def test_a_glance_that_is_stopped_says_so(show: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "feedtool", "build", "--cache", str(tmp_path / "cache")]
+    subprocess.run(command, cwd=show, check=False)
+    kept = max((tmp_path / "cache" / "looks").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    kept.unlink()
+    os.mkfifo(kept)
+    hears = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    running = subprocess.Popen(command, cwd=show, stderr=subprocess.PIPE, preexec_fn=hears)
+    with kept.open("wb"):  # waits until the glance reads it
+        running.send_signal(signal.SIGINT)
+        said = running.communicate()[1]
+
+    assert (running.returncode, said) == (130, b"feedtool: stopped\n")
