@@ -186,6 +186,7 @@ class Reuse:
         self.measured = project.measured
         self.digests: dict[str, str] = {}
         self.answers: dict[str, str] = {}
+        self.links: dict[str, str] = {}
         self.reads = True
         self.damaged = 0
         self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
@@ -224,7 +225,7 @@ class Reuse:
             seen |= {(kind, path): token for kind, path, token in entry.heard} if known is None else {}
         kept = remembered.kept = self._kept(entry.work) if remembered.kept is None else remembered.kept
         everything = seen | kept
-        same, enough = sight.same(everything, entry.stats)
+        same, enough = sight.same(everything, entry.stats, self.links)
         if not same:
             return None
         sight.saw(seen)

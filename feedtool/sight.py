@@ -126,10 +126,12 @@ def stats(seen: "Mapping[tuple[str, str], str]", at: int) -> "dict[str, Stat]":
     return found
 
 
-def same(seen: "Mapping[tuple[str, str], str]", known: "Mapping[str, Stat]") -> tuple[bool, bool]:
+def same(
+    seen: "Mapping[tuple[str, str], str]", known: "Mapping[str, Stat]", links: "dict[str, str]"
+) -> tuple[bool, bool]:
     """Return whether everything is as it was *seen*, and whether what files and folders are like was enough to tell.
 
-    What they were like then is *known*.
+    What they were like then is *known*. Which folders are *links* is found out once: thousands of files are in each.
     """
     enough = True
     for (kind, path), before in seen.items():
@@ -137,6 +139,12 @@ def same(seen: "Mapping[tuple[str, str], str]", known: "Mapping[str, Stat]") -> 
             if (then := known.get(path)) and then == stat(path):
                 continue
             enough = False
+        elif kind == LINK:
+            if path not in links:
+                links[path] = token(kind, path)
+            if links[path] != before:
+                return False, enough
+            continue
         if token(kind, path) != before:
             return False, enough
     return True, enough
