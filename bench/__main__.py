@@ -55,12 +55,12 @@ def _measured(options: argparse.Namespace, work: Path) -> results.Run:
     shows = _shows(options, work)
     tasks = tuple(options.only or TASKS)
     busy = machine.busy()
-    for count, show in shows:
+    for number, (count, show) in enumerate(shows):
         home = work / "runs" / str(count)
         home.mkdir(parents=True, exist_ok=True)
         courses = [peers.course(one, show, home) for one in found.values() if count <= MOST.get(one.name, count)]
         track = Track(show, home, count, courses, (0, 1) if options.episodes else (0,), exact=not options.episodes)
-        busy = max(busy, _race(track, tasks, options.runs or _runs(count, options.quick), measured))
+        busy = max(busy, _race(track, tasks, _runs(count, options.quick, options.runs, number), measured))
     return results.Run(
         measured,
         tuple(found.values()),
@@ -132,8 +132,10 @@ def _grown(done: int, count: int) -> None:
         _tell(f"{done:,} of {count:,} episodes are grown")
 
 
-def _runs(count: int, quick: bool) -> int:
-    """Return how many rounds there are with *count* episodes, when nobody says."""
+def _runs(count: int, quick: bool, wanted: Sequence[int], number: int) -> int:
+    """Return how many rounds there are with *count* episodes, that *number* of the sizes: as *wanted*, if they are."""
+    if wanted:
+        return wanted[min(number, len(wanted) - 1)]
     if quick:
         return 3
     return 9 if count < 1_000 else 5 if count < 5_000 else 3
@@ -142,7 +144,7 @@ def _runs(count: int, quick: bool) -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description="feedtool against others, on the same files")
     parser.add_argument("--sizes", type=_sizes, help="how many episodes: 200,2000,10000 when not given")
-    parser.add_argument("--runs", type=int, help="how many rounds: 9 to 3, the more episodes the fewer, when not given")
+    parser.add_argument("--runs", type=_sizes, default=(), help="how many rounds, or how many of each size: 9,5,3")
     parser.add_argument("--only", type=_of(tuple(TASKS)), help=f"which tasks, of {','.join(TASKS)}")
     parser.add_argument("--peers", type=_of(PEERS), help="against whom, of hugo,naive,eleventy,jekyll")
     parser.add_argument("--quick", action="store_true", help="200 episodes, Hugo and the naive script, three rounds")
