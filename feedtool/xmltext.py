@@ -1,4 +1,4 @@
-"""XML from strangers: read without DTD, entities or network.
+"""XML from strangers, read without DTD, entities or network; and our own files of it.
 
 https://docs.python.org/3/library/xml.html#xml-vulnerabilities
 """
@@ -35,6 +35,14 @@ def parse(text: str) -> "_Element":
         return etree.fromstring(UNSAYABLE.sub("", text).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableXmlError(f"it is not XML: {_reason(error.msg)}", error.lineno or 1) from None
+
+
+def written(root: "_Element") -> str:
+    """Return the file whose *root* that is, an element a line."""
+    from lxml import etree
+
+    etree.indent(root, " ")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
 
 
 def name(element: "_Element") -> str:

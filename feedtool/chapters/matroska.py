@@ -34,8 +34,7 @@ def write(outline: Outline) -> str:
         display = etree.SubElement(atom, "ChapterDisplay")
         etree.SubElement(display, "ChapterString").text = one_line(chapter.title)
         etree.SubElement(display, "ChapterLanguage").text = "und"
-    etree.indent(root, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
+    return xmltext.written(root)
 
 
 def read(text: str, path: str, problems: list[Problem]) -> tuple[Chapter, ...]:

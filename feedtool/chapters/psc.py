@@ -37,8 +37,7 @@ def write(outline: Outline) -> str:
             element.set("href", one_line(chapter.url))
         if chapter.image:
             element.set("image", one_line(chapter.image))
-    etree.indent(root, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
+    return xmltext.written(root)
 
 
 def read(text: str, path: str, problems: list[Problem]) -> tuple[Chapter, ...]:
