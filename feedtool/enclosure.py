@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
+from feedtool import clock
 from feedtool.document import Document
 from feedtool.fields import Key, Reader
 from feedtool.kinds import WrongError, anything, duration, line, location, text
@@ -52,6 +53,9 @@ BYTES: Key[int] = Key("bytes", size, 0, "the size in bytes", also=("length", "si
 TYPE: Key[str] = Key("type", location, "", "the media type: audio/mpeg")
 DURATION: Key[int | None] = Key("duration", duration, None, "how long it is")
 KEYS: tuple[Key[object], ...] = (URL, BYTES, TYPE, DURATION)
+
+SLACK = 2 * clock.SECOND
+"""By so much a written length may differ from that of the file."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
 
@@ -108,6 +112,19 @@ def places(reader: Reader) -> dict[str, Place]:
         return {f"{KEY.name}.{URL.name}": reader.place_of(KEY)} if reader.has(KEY) else {}
     part = Reader(reader.path, given, "", [])
     return {f"{KEY.name}.{key.name}": part.place_of(key) for key in KEYS if part.has(key)}
+
+
+def says_length(read: Document) -> bool:
+    """Return whether the episode *read* says under `audio` how long its file is."""
+    return f"{KEY.name}.{DURATION.name}" in places(Reader(read.path, read.front, "", []))
+
+
+def agree(written: int, measured: int) -> bool:
+    """Return whether a length that is *written* can be that of a file which lasts *measured* milliseconds.
+
+    Lengths are written in whole seconds, and programs differ by more of long files whose bitrate changes.
+    """
+    return abs(written - measured) <= max(SLACK, measured // 1_000)
 
 
 def named(read: Document) -> bool:

@@ -99,6 +99,8 @@ KEYS: tuple[Key[object], ...] = (
     *(tag.key for tag in podcasting.OF_EPISODE), podcasting.KEY,
 )  # fmt: skip
 
+_CORRECT = "delete `duration`, or correct it"
+
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
 
@@ -142,6 +144,10 @@ def read(
     if not reader.has(DURATION) and (length := places.get("audio.duration")):
         places[DURATION.name] = length
     audio = enclosure.read(reader, show, slug, sizes, lengths)
+    written = get(DURATION) or (audio.duration if audio else None)
+    file = enclosure.local(document, show, slug, sizes) if lengths else ""
+    if audio and lengths and (measured := lengths.get(file)):
+        audio = replace(audio, duration=measured, measured=True)
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
     shown, draft = _flag(document.front), get(DRAFT)
@@ -170,7 +176,7 @@ def read(
         intro=get(INTRO),
         body=document.body.strip(),
         published=published or _dated(document.path),
-        duration=get(DURATION) or (audio.duration if audio else None),
+        duration=written,
         audio=audio,
         guid=get(GUID),
         keywords=get(KEYWORDS),
@@ -184,14 +190,14 @@ def read(
         place=document.place(1),
         places=places,
     )
-    return _derived(episode, document, show, reader), problems
+    return _derived(episode, document, show, reader, file), problems
 
 
-def _derived(episode: Episode, document: Document, show: Show, reader: Reader) -> Episode:
+def _derived(episode: Episode, document: Document, show: Show, reader: Reader, file: str) -> Episode:
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
     transcript = frontmatter.read(reader)
-    episode = replace(episode, duration=_length(episode, transcript, document, problems))
+    episode = replace(episode, duration=_length(episode, transcript, document, file, problems))
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
     end = None if "audio" in episode.timelines else episode.duration
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
@@ -225,32 +231,47 @@ def _said_by(names: Mapping[str, str], line: Line) -> Line:
     return line if whole == line.speaker else Line(line.text, whole, line.start, line.estimated, line.place)
 
 
-def _length(episode: Episode, transcript: Transcript, document: Document, problems: list[Problem]) -> int | None:
+def _length(
+    episode: Episode, transcript: Transcript, document: Document, file: str, problems: list[Problem]
+) -> int | None:
     """Return the length of the audio: as written, unless more of the transcript than a slip comes after it.
 
-    A `duration` is typed, and copied from the last time that somebody saw; the transcript's own times are many.
+    A `duration` is typed, and copied from the last time that somebody saw; the transcript's own times are many. Where
+    it was measured how long the *file* is, nothing is longer, and a `duration` that differs is told.
     """
     length = episode.duration
-    if length is None or (episode.audio and episode.audio.duration == length):
+    known = episode.audio.duration if episode.audio else None
+    if length is None or known == length:
         return length
+    measured = known if episode.audio and episode.audio.measured else None
     clock_of_audio = episode.timelines.get("audio", Timeline())
     heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, clock_of_audio)]
     late = [(time, e) for e in heard if (time := timeline.at(e.start or 0, clock_of_audio)) >= length]
+    part = document.front.get(DURATION.name)
+    part = part if isinstance(part, str) else ""
+    if measured and not enclosure.agree(length, measured) and (not late or measured < length):
+        message = f"the episode is said to be {clock.colons(length)} long"
+        message += f", but the file {file} is {clock.colons(measured)} long"
+        problems.append(Problem(episode.at("duration"), "EP109", Severity.WARNING, message, _CORRECT, part=part))
+        return length
     if not late:
         return length
     last, entry = max(late, key=lambda pair: pair[0])
+    if measured and last < measured and enclosure.agree(length, measured):
+        return measured
     what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
-    if last - length > SLIP and len(late) <= FEW:
+    if last - max(length, measured or 0) > SLIP and len(late) <= FEW:
         fix = "correct the time, or `duration`"
         place = frontmatter.place_of_time(document.front, late[0][1].place)
         problems.append(Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
         return length
     said = len(entry.text) if isinstance(entry, Line) else 0
-    longer = (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
+    longer = measured or (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
     message = f"{what}; it was taken to be {clock.colons(longer)} long"
     fix = "write the length of the audio, or say in `timelines: {audio: …}` how its clock differs"
-    part = document.front.get(DURATION.name)
-    part = part if isinstance(part, str) else ""
+    if measured:
+        message += f", as the file {file} is"
+        fix = _CORRECT if last < measured else "say in `timelines: {audio: …}` how the clock of the audio differs"
     problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix, part=part))
     return longer
 

@@ -188,9 +188,11 @@ class _Worker:
             artifacts = (self.stage(one) if isinstance(one, Artifact) else one for one in work.artifacts)
             work = replace(work, artifacts=tuple(artifacts))
         lengths = tuple((*file, heard.length) for file in measured.asked)
-        apart = {thing: token for thing, token in seen.items() if thing not in heard.seen}
+        # What was heard need not be as it was where the lock says the same; it is asked about each length here.
+        spared = heard.seen if lengths else {}
+        apart = {thing: token for thing, token in seen.items() if thing not in spared}
         asked = looking.asked(show)
-        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, asked, lengths, heard.seen)
+        return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, asked, lengths, spared)
 
 
 _workers: list[_Worker] = []

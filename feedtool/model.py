@@ -56,12 +56,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type* ("")."""
+    """The file that an episode plays: its *url*, size in *bytes* (0 when unknown) and media *type* ("").
+
+    Its *duration* was *measured* when the file itself was asked.
+    """
 
     url: str
     bytes: int
     type: str
     duration: int | None = None
+    measured: bool = field(default=False, compare=False)
 
     @property
     def on_the_web(self) -> bool:

@@ -167,16 +167,17 @@ def wanted(project: Project, found: Episode | None, problems: Iterable[Problem])
 
 
 def lengths(project: Project, read: Document) -> Mapping[str, int]:
-    """Return the milliseconds of the local audio file of the episode *read*, when that alone says how long it is.
+    """Return the milliseconds of the local audio file of the episode *read*.
 
-    It is measured once: then the lock knows it, as long as the file has the same size.
+    It is measured once: then the lock knows it, as long as the file has the same size. Not so where `audio` says how
+    long it is: that may be what the lock holds.
     """
-    if episode.DURATION.name in read.front or not project.sizes:
+    if not project.sizes:
         return {}
     name = enclosure.local(read, project.show, episode.slug_of(read.path), project.sizes)
     if not name:
         return {}
-    if known := project.measured.get((quote(name), project.sizes[name])):
+    if not enclosure.says_length(read) and (known := project.measured.get((quote(name), project.sizes[name]))):
         return {name: known}
     try:
         found = sounds.length(name, disk.read(project.audio / name))

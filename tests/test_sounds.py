@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +82,80 @@ def test_an_episode_is_as_long_as_its_audio_file(suffix: str, tmp_path: Path) ->
     assert codes(folder) == []
 
 
-def test_a_length_that_is_written_counts_more(tmp_path: Path) -> None:
-    folder = show(tmp_path, SPOKEN + "duration: 2:30\n", data=recordings.tone(".mp3", seconds=120))
+@pytest.mark.parametrize(
+    "written", ["duration: 2:30\n", 'audio: {url: one.mp3, duration: "2:30"}\n', "duration: 3:10:00\n"]
+)
+def test_a_length_that_is_written_counts_more_and_that_the_file_has_another_is_told(
+    written: str, tmp_path: Path
+) -> None:
+    folder = show(tmp_path, SPOKEN + written, data=recordings.tone(".mp3", seconds=120))
 
     shows.build(folder)
 
-    assert reported(folder) == (150, False)
+    length = "3:10:00" if "3:10" in written else "2:30"
+    assert reported(folder) == (11_400 if "3:10" in written else 150, False)
+    (told,) = (one for one in report(folder)["problems"] if one["code"].startswith("EP"))
+    assert (told["code"], told["severity"], told["line"]) == ("EP109", "warning", 9)
+    assert told["message"] == f"the episode is said to be {length} long, but the file one.mp3 is 2:00 long"
+    assert told["fix"] == "delete `duration`, or correct it"
 
 
-def test_a_file_is_measured_once(tmp_path: Path) -> None:
-    folder = show(tmp_path, SPOKEN, data=recordings.tone(".mp3", seconds=120))
+@pytest.mark.parametrize(("seconds", "written"), [(120, "2:00"), (120, "1:59"), (120, "2:01")])
+def test_of_a_length_that_is_rounded_nothing_is_told(seconds: int, written: str, tmp_path: Path) -> None:
+    folder = show(tmp_path, f"{SPOKEN}duration: {written}\n", data=recordings.tone(".mp3", seconds=seconds))
+
+    shows.build(folder)
+
+    assert [one["code"] for one in report(folder)["problems"] if one["code"].startswith("EP")] == []
+
+
+def test_an_episode_that_goes_on_after_its_end_is_as_long_as_its_file(tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN + "duration: 1:00\n", data=recordings.tone(".mp3", seconds=120))
+
+    shows.build(folder)
+
+    assert reported(folder) == (120, False)
+    (told,) = (one for one in report(folder)["problems"] if one["code"].startswith("EP"))
+    assert told["code"] == "EP107"
+    assert told["message"] == (
+        "the episode is 1:00 long, but a line of its transcript starts at 1:30; it was taken to be 2:00 long, as the "
+        "file one.mp3 is"
+    )
+    assert told["fix"] == "delete `duration`, or correct it"
+
+
+def test_a_line_that_comes_long_after_the_end_of_the_file_is_left_out_and_told(tmp_path: Path) -> None:
+    late = SPOKEN.replace("sec: 90", "sec: 9000") + "duration: 2:00\n"
+    folder = show(tmp_path, late, data=recordings.tone(".mp3", seconds=120))
+
+    shows.build(folder)
+
+    assert reported(folder) == (120, False)
+    assert [one["code"] for one in report(folder)["problems"] if one["code"][:2] in ("EP", "TR")] == ["TR109"]
+
+
+@pytest.mark.parametrize(
+    "written", ["", "duration: 2:30\n", 'audio: {url: one.mp3, duration: "2:30"}\n', "draft: true\nduration: 2:30\n"]
+)
+def test_with_and_without_a_cache_the_same_is_told_of_a_length(written: str, tmp_path: Path) -> None:
+    folder = show(tmp_path / "show", SPOKEN + written, data=recordings.tone(".mp3", seconds=120))
+    file = folder / "audio" / "one.mp3"
+    for data in (file.read_bytes(), recordings.tone(".mp3", seconds=100), bytes(file.stat().st_size)):
+        file.write_bytes(data)
+        for _ in range(2):
+            copy = tmp_path / "copy"
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(folder, copy)
+
+            warm = shows.call("build", "--cache", tmp_path / "cache", "--now", "2026-06-01", folder=folder)
+            cold = shows.call("build", "--no-cache", "--now", "2026-06-01", folder=copy)
+
+            assert (warm.err, shows.contents(folder)) == (cold.err, shows.contents(copy))
+
+
+@pytest.mark.parametrize(("written", "long"), [("", None), ("duration: 2:30\n", 150)])
+def test_a_file_is_measured_once(written: str, long: int | None, tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN + written, data=recordings.tone(".mp3", seconds=120))
     shows.build(folder)
     file = folder / "audio" / "one.mp3"
     lock = (folder / "config" / "feed.lock").read_bytes()
@@ -99,11 +164,16 @@ def test_a_file_is_measured_once(tmp_path: Path) -> None:
     file.write_bytes(bytes(size))
     shows.build(folder)
 
-    assert reported(folder) == (120, False), "the lock knows it"
+    assert reported(folder) == (long or 120, False)
+    told = [one["message"] for one in report(folder)["problems"] if one["code"] == "EP109"]
+    assert all("is 2:00 long" in one for one in told), "the lock knows it"
+    assert len(told) == bool(written)
     assert (folder / "config" / "feed.lock").read_bytes() == lock
     file.write_bytes(recordings.tone(".mp3", seconds=100))
     shows.build(folder)
-    assert reported(folder) == (100, False), "a file of another size is measured anew"
+    assert reported(folder) == (long or 100, False)
+    told = [one["message"] for one in report(folder)["problems"] if one["code"] == "EP109"]
+    assert all("is 1:40 long" in one for one in told), "a file of another size is measured anew"
 
 
 def test_chapters_after_the_end_of_the_audio_are_told(tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def implausible(seen: Whole) -> Iterator[Finding]:
         audio, seconds = item.episode.audio, (item.episode.length or 0) / clock.SECOND
         if item.xml or not audio or not seconds or not audio.bytes or not audio.type.startswith("audio/"):
             continue
+        if audio.measured and audio.duration and not enclosure.agree(item.episode.length or 0, audio.duration):
+            continue  # the file itself says so: EP109
         fewest, most = (_kilobits(size, seconds) for size in (audio.bytes - PICTURES, audio.bytes))
         if fewest > FASTEST or most < SLOWEST:
             length = clock.colons(item.episode.duration or 0)
