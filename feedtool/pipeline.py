@@ -104,13 +104,13 @@ class Build:
                 self._drop(one)
             else:
                 yield from self._artifacts(one)
+        whole = self._of_all(registered)
+        self.problems = list(ordered([*self.problems, *whole]))
         if show.pages:
-            unread = {one.path: one.problems for one in self.works if one.state == "unreadable"}
-            yield from pages.index(registered.podcast, {one.slug: one.problems for one in self.works}, unread)
+            yield from self._index(registered.podcast, whole)
         # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
         self.registered = registered
         self.podcast = registered.podcast
-        self._tell_of_all(registered)
         if not self.stopped:
             yield from self._feeds(registered.podcast)
 
@@ -157,8 +157,18 @@ class Build:
         self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
         return registered
 
-    def _tell_of_all(self, registered: Registered) -> None:
-        """Note what is wrong with the whole, and what is to be ignored without need."""
+    def _index(self, podcast: Podcast, whole: Iterable[Problem]) -> Iterator[Artifact]:
+        """Yield the index of the pages, with the problems of the *whole* that no page has."""
+        late: dict[str, list[Problem]] = {}
+        for problem in whole:
+            late.setdefault(problem.place.path, []).append(problem)
+        made = [one for one in self.works if one.item]
+        unread = {one.path: one.problems for one in self.works if one.state == "unreadable"}
+        theirs = {one.slug: late.get(one.path, ()) for one in made}
+        yield from pages.index(podcast, {one.slug: one.problems for one in made}, theirs, unread)
+
+    def _of_all(self, registered: Registered) -> list[Problem]:
+        """Return what is wrong with the whole, and what is to be ignored without need."""
         gate = registered.gate
         if self.allow_removals:
             allowed = "nothing: --allow-removals lets it through"
@@ -166,14 +176,14 @@ class Build:
         whole = ruling.about(ruling.Whole(registered.podcast, self.project.people))
         stopped = {problem.place for problem in gate}
         late = [problem for problem in self._far_ahead() if problem.place not in stopped]
-        self.problems += self.judged([*registered.problems, *gate, *whole, *late])
+        told = self.judged([*registered.problems, *gate, *whole, *late])
         here: dict[str, set[str]] = {}
         for path, code in self.silenced:
             here.setdefault(path, set()).add(code)
         for one in self.works:
             if one.ignore:
-                self.problems += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here.get(one.path, set())))
-        self.problems = list(ordered(self.problems))
+                told += self.judged(rulebook.of_ignored(one.ignore, one.silenced | here.get(one.path, set())))
+        return told
 
     def _far_ahead(self) -> Iterator[Problem]:
         """Yield a problem for each episode whose date is so far ahead that it is a slip of the pen."""

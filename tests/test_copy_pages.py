@@ -97,11 +97,15 @@ def sound() -> bytes:
     return (shows.ROOT / "audio" / f"{TUBA}.mp3").read_bytes()
 
 
+NAMED = 'audio: {url: "https://cdn.example.org/one.mp3", bytes: 480000}\n'
+FINE = "title: Fine\npublished: 2026-01-01T06:00:00Z\nduration: 60\n" + NAMED.replace("one", "fine")
+"""An episode of which nothing is told, nor when it is seen beside others."""
+
+
 def troubled(folder: Path) -> str:
     """Build a show with an episode that has a problem and one that has none, and return where it is."""
-    good = "title: Fine\npublished: 2026-01-01T06:00:00Z\nduration: 60\n"
-    bad = 'title: Wrong <b>&amp;</b>\npublished: 2026-01-02T06:00:00Z\nduration: 60\nepisode: "<i>two"\n'
-    shows.build(shows.small(folder, {"fine.md": make.markdown(good), "wrong.md": make.markdown(bad)}))
+    bad = 'title: Wrong <b>&amp;</b>\npublished: 2026-01-02T06:00:00Z\nduration: 60\nepisode: "<i>two"\n' + NAMED
+    shows.build(shows.small(folder, {"fine.md": make.markdown(FINE), "wrong.md": make.markdown(bad)}))
     return f"{(folder / 'output').as_uri()}/"
 
 
@@ -156,7 +160,10 @@ def test_axe_finds_nothing_where_problems_are_told(visitor: Any, tmp_path: Path)
     if not AXE.is_file():
         pytest.skip("SKIPPED: no axe-core; run `make test` as root, or get npm and `npm ci` in tests/readers")
     address = troubled(tmp_path)
-    make.files(tmp_path, {"episodes/broken.md": make.markdown("title: [broken\n")})
+    twice = 'title: Twice\npublished: 2026-01-03T06:00:00Z\nduration: "45:00"\n'
+    named = 'audio: {url: "https://cdn.example.org/twice.mp3", bytes: 100000}\n'
+    broken: dict[str, str | bytes] = {"episodes/broken.md": make.markdown("title: [broken\n")}
+    make.files(tmp_path, broken | {"episodes/twice.md": make.markdown(twice + named)})
     shows.build(tmp_path)
 
     found = []
@@ -563,13 +570,32 @@ def test_search_leaves_those_with_problems(page: Any, tmp_path: Path) -> None:
     assert page.locator(".episodes h3:visible").all_inner_texts() == ["Wrong <b>&amp;</b>"]
 
 
+def test_the_index_tells_what_comes_out_only_when_all_episodes_are_seen_together(page: Any, tmp_path: Path) -> None:
+    wrong = "title: Long\npublished: 2026-01-02T06:00:00Z\nduration: '45:00'\nepisode: 'two'\n"
+    named = 'audio: {url: "https://cdn.example.org/long.mp3", bytes: 100000}\n'
+    shows.build(shows.small(tmp_path, {"long.md": make.markdown(wrong + named), "fine.md": make.markdown(FINE)}))
+
+    visit = Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
+    marked = page.locator(".card:has(.mark)")
+
+    assert marked.locator("h3").all_inner_texts() == ["Long"]
+    assert marked.locator("> .mark").inner_text() == "1 error, 1 warning"
+    told = marked.locator(".problems").inner_text()
+    assert "100,000 bytes of audio cannot be 45:00 long" in told
+    assert "episodes/long.md:" in told
+    assert "'episode' is" not in told, "its own page says so"
+    page.get_by_label("with problems only").check()
+    assert page.locator(".episodes h3:visible").all_inner_texts() == ["Long"]
+    assert visit.said == []
+
+
 def test_notes_about_an_episode_are_no_problems_to_look_for(page: Any, tmp_path: Path) -> None:
-    noted = f"title: Long\npublished: 2026-01-01T06:00:00Z\nduration: 60\ndescription: {'lemons ' * 900}\n"
+    noted = f"title: Long\npublished: 2026-01-01T06:00:00Z\nduration: 60\ndescription: {'lemons ' * 900}\n{NAMED}"
     shows.build(shows.small(tmp_path, {"long.md": make.markdown(noted)}))
 
     Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
 
-    assert "note" in page.locator(".mark").inner_text()
+    assert "note" in page.locator(".card > .mark").inner_text()
     assert page.get_by_label("with problems only").count() == 0
 
 
@@ -577,9 +603,8 @@ def test_notes_about_an_episode_are_no_problems_to_look_for(page: Any, tmp_path:
 
 
 def test_a_file_that_cannot_be_read_stands_on_the_index(page: Any, tmp_path: Path) -> None:
-    good = "title: Fine\npublished: 2026-01-01T06:00:00Z\nduration: 60\n"
     broken = make.markdown("title: [<i>broken\n")
-    shows.build(shows.small(tmp_path, {"fine.md": make.markdown(good), "broken.md": broken}))
+    shows.build(shows.small(tmp_path, {"fine.md": make.markdown(FINE), "broken.md": broken}))
 
     visit = Visit(page, f"{(tmp_path / 'output').as_uri()}/index.html")
     first = page.locator(".episodes .card").first
@@ -705,7 +730,9 @@ def test_no_text_whatever_becomes_markup(text: str) -> None:
         track = Track((Cue(0, 1_000, words, words), Cue(1_000, 2_000, "y", "Another")))
         problem = Problem(Place(words, 1), words, Severity.WARNING, words, words)
         made = pages.episode(show, item, [note], track, [f"chapters/first.{words}"], [problem])
-        *_, index = pages.index(make.podcast(item, show=show), {"first": [problem]}, {f"episodes/{words}": [problem]})
+        *_, index = pages.index(
+            make.podcast(item, show=show), {"first": [problem]}, {"first": [problem]}, {f"episodes/{words}": [problem]}
+        )
         return Tags(made.data.decode() + index.data.decode()).found
 
     assert tags("x" + text.replace("/", "")) == tags("x")

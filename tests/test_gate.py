@@ -64,9 +64,9 @@ def build(folder: Path, *options: str) -> shows.Ran:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """Return all that must not change: the output without its report, and the lock."""
+    """Return all that must not change: the output without what tells what was told, and the lock."""
     kept = shows.contents(folder / "output") | {"lock": (folder / "config" / "feed.lock").read_bytes()}
-    return {path: data for path, data in kept.items() if path != "report.json"}
+    return {path: data for path, data in kept.items() if path not in ("report.json", "index.html")}
 
 
 def published(folder: Path) -> dict[str, str]:

@@ -67,13 +67,22 @@ class Tab:
 class Entry:
     """An episode in the index: its page, what its problems come to, and how bad the worst is, "" for none.
 
-    *words* are those by which it can be found.
+    *words* are those by which it can be found. Its page was made before it was known what is wrong with the *whole*.
     """
 
     episode: Episode
     path: str
     words: str
     told: str
+    worst: str
+    whole: "Told"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Some *problems*, the worst first, and how bad that is, "" for none."""
+
+    problems: tuple[Problem, ...]
     worst: str
 
 
@@ -112,20 +121,31 @@ def episode(
 
 
 def index(
-    podcast: Podcast, problems: Mapping[str, Sequence[Problem]], unread: Mapping[str, Sequence[Problem]]
+    podcast: Podcast,
+    problems: Mapping[str, Sequence[Problem]],
+    whole: Mapping[str, Sequence[Problem]],
+    unread: Mapping[str, Sequence[Problem]],
 ) -> Iterator[Artifact]:
     """Yield the index of *podcast* and what its pages fetch; *problems* are those of each episode, by its slug.
 
+    Those of the *whole*, which come out when all episodes are seen together, stand here, as no page has them.
     *unread* are those of each file that no episode could be made of, by its path. What only the host has is not in the
     index: there is nothing to copy.
     """
     for name in FILES:
         yield Artifact(name, plugins.static("pages", name).encode())
     entries = [
-        Entry(item.episode, path(item.episode.slug), _words(item.episode), printing.summary(told), _worst(told))
-        for item in podcast.items
-        if not item.xml
-        for told in [problems.get(item.episode.slug, ())]
+        Entry(
+            one,
+            path(one.slug),
+            _words(one),
+            printing.summary(told),
+            _worst(told),
+            Told(_worst_first(late), _worst(late)),
+        )
+        for one in (item.episode for item in podcast.items if not item.xml)
+        for late in [whole.get(one.slug, ())]
+        for told in [(*problems.get(one.slug, ()), *late)]
     ]
     feeds = [plugins.get("feeds", name).FILE for name in podcast.show.feeds]
     lost = [Lost(PurePosixPath(name).name, _worst_first(told), _worst(told)) for name, told in sorted(unread.items())]
