@@ -196,7 +196,7 @@ def read(
 def _derived(episode: Episode, document: Document, show: Show, reader: Reader, file: str) -> Episode:
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
-    transcript = frontmatter.read(reader)
+    transcript = () if transcripts.named(reader, frontmatter.KEY.name) else frontmatter.read(reader)
     episode = replace(episode, duration=_length(episode, transcript, document, file, problems))
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
     end = None if "audio" in episode.timelines else episode.duration

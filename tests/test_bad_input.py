@@ -262,3 +262,40 @@ def test_two_broken_files_among_the_real_ones_are_told_and_the_others_built(tmp_
 def titles(folder: Path) -> list[str | None]:
     """Return the titles of the items in the feed that was built."""
     return [item.findtext("title") for item in etree.parse(str(folder / "output" / "feed.xml")).iter("item")]
+
+
+BY_ITSELF = "delete the line: one.srt beside the episode is taken by itself"
+BESIDE = "delete the line, and put {} beside the episode as {}: then it is taken by itself"
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "fix"),
+    [
+        ("one.srt", "'one.srt', a file", BY_ITSELF),
+        ("../subtitles/The One.VTT", "'../subtitles/The One.VTT', a file", BESIDE.format("that file", "one.vtt")),
+        ("[one.srt]", "a list of nothing but 'one.srt', a file", BY_ITSELF),
+        ("one.docx", "'one.docx', a file", BESIDE.format("the transcript", "one.srt or one.vtt")),
+    ],
+)
+def test_a_transcript_that_is_named_is_not_taken_for_what_is_said(
+    written: str, what: str, fix: str, tmp_path: Path
+) -> None:
+    spoken = "1\n00:00:01,000 --> 00:00:03,500\nThe wires froze.\n"
+    episode = make.markdown(f"title: One\npublished: 2026-01-01\ntranscript: {written}\n")
+    folder = make.files(shows.small(tmp_path, {"one.md": episode}), {"episodes/one.srt": spoken})
+
+    making, _ = shows.build(folder)
+
+    (wrong,) = (problem for problem in making.problems if problem.code == "EP102")
+    assert (wrong.message, wrong.fix) == (f"'transcript' is {what}", fix)
+    assert wrong.place.line == 4
+    assert "The wires froze." in (folder / "output" / "transcripts" / "one.vtt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("line", ["Read it in notes.txt", "It is in one.srt and two.srt", "Hello."])
+def test_a_line_that_mentions_a_file_is_a_line(line: str, tmp_path: Path) -> None:
+    episode = make.markdown(f"title: One\npublished: 2026-01-01\ntranscript:\n- {line}\n")
+
+    making, _ = shows.build(shows.small(tmp_path, {"one.md": episode}))
+
+    assert [problem for problem in making.problems if problem.code == "EP102"] == []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from feedtool import clock, cues, speakers, timeline
 from feedtool.model import Line
@@ -28,7 +29,8 @@ def none(seen: Whole) -> Iterator[Finding]:
     """An episode has no transcript, while most of the others have one. Trailers and bonus episodes need none.
 
     Why: Who cannot hear, or wants to search or to read along, has nothing.
-    Fix: Write one under `transcript`, or put a .vtt or .srt file with the episode's name beside it.
+    Fix: Put a .vtt or .srt file with the episode's name beside it, which is taken by itself, or write the lines under
+        `transcript`.
     Source: https://podcasting2.org/docs/podcast-namespace/tags/transcript
     """
     items = [item for item in seen.podcast.items if not item.xml and item.episode.type == "full"]
@@ -36,7 +38,9 @@ def none(seen: Whole) -> Iterator[Finding]:
     if seen.podcast.show.transcripts and 2 * len(without) < len(items):
         for item in without:
             message = f"it has no transcript, as {len(items) - len(without)} of {len(items)} episodes have"
-            yield Finding(item.episode.place, message, "write `transcript: …`, or put a .vtt file beside it")
+            stem = PurePosixPath(item.episode.place.path).stem
+            fix = f"put {stem}.srt or {stem}.vtt beside it, or write its lines under `transcript`"
+            yield Finding(item.episode.place, message, fix)
 
 
 @of_episode("TR202", Severity.INFO)

@@ -3,15 +3,22 @@
 A format has `write(track)` and mostly `read(text, path, problems)`.
 """
 
+import re
 from pathlib import PurePosixPath
 
 from feedtool import plugins
 from feedtool.document import Document, plain
+from feedtool.fields import Reader
 from feedtool.model import Cue
-from feedtool.problems import Problem
+from feedtool.problems import Problem, quoted
+from feedtool.values import List
 
 BESIDE = {".srt": "srt", ".vtt": "vtt"}
 """The files beside an episode that are taken for its transcript when its front matter has none."""
+
+
+_FILE = re.compile(r"[^\n]{1,200}\.(?:srt|vtt|json|txt|html?|docx?|md|csv)", re.IGNORECASE).fullmatch
+"""Files that transcripts come in, those of other programs among them."""
 
 
 def formats() -> tuple[str, ...]:
@@ -38,3 +45,27 @@ def beside(document: Document, problems: list[Problem]) -> tuple[Cue, ...]:
         if cues:
             return cues
     return ()
+
+
+def named(reader: Reader, key: str) -> bool:
+    """Return whether *key* names a file where the transcript belongs, and note it; its name is not what was said.
+
+    It may be the only item of a list, as whoever is told that a list belongs there might write.
+    """
+    value = reader.node.get(key)
+    alone = value[0] if isinstance(value, List) and len(value) == 1 else value
+    if not isinstance(alone, str) or not _FILE(alone.strip()) or (alone is not value and " " in alone.strip()):
+        return False
+    written = alone.strip()
+    name = PurePosixPath(written)
+    stem, ending = PurePosixPath(reader.path).stem, name.suffix.lower()
+    if name.name == f"{stem}{ending}" == written and ending in BESIDE:
+        fix = f"delete the line: {written} beside the episode is taken by itself"
+    else:
+        what, wanted = ("that file", [ending]) if ending in BESIDE else ("the transcript", list(BESIDE))
+        called = " or ".join(f"{stem}{one}" for one in sorted(wanted))
+        fix = f"delete the line, and put {what} beside the episode as {called}: then it is taken by itself"
+    listed = "" if alone is value else "a list of nothing but "
+    line = value.lines[0] if isinstance(value, List) else 0
+    reader.wrong(key, f"is {listed}{quoted(written)}, a file", fix, line, written)
+    return True
