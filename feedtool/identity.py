@@ -34,8 +34,19 @@ def uuid(written: str) -> str:
 
 
 def words(episode: Episode) -> str:
-    """Return what tells the transcript of *episode* from others, "" when there is none: its words, in any time."""
-    said = breaks.one_line(" ".join(entry.text for entry in episode.transcript if isinstance(entry, Line)))
+    """Return what tells the transcript of *episode* from others, "" when there is none: its words, in any time.
+
+    They are those of the file itself, else those of the subtitles beside it.
+    """
+    return _own_words(episode) or _digest_of(cue.text for cue in episode.cues)
+
+
+def _own_words(episode: Episode) -> str:
+    return _digest_of(entry.text for entry in episode.transcript if isinstance(entry, Line))
+
+
+def _digest_of(texts: Iterable[str]) -> str:
+    said = breaks.one_line(" ".join(texts))
     return _digest(said) if said else ""
 
 
@@ -43,7 +54,8 @@ def seed(episode: Episode) -> str:
     """Return what a new guid of *episode* is made of: its strongest id, the one that is least likely ever to change.
 
     Without any id it is what makes the episode another than all others: what is said in it, else what is written about
-    it, else its date and number. Never its slug, its title or an address: those change, and the episode does not.
+    it, else its date and number. Never its slug, its title or an address: those change, and the episode does not. Nor
+    subtitles beside it: what was made without them stays as it was, also for who has lost the lock.
     """
     order = (*STRONGEST, *sorted(episode.ids.keys() - set(STRONGEST)))
     if strongest := next((episode.ids[name] for name in order if episode.ids.get(name)), ""):
@@ -51,7 +63,7 @@ def seed(episode: Episode) -> str:
     written = " ".join(f"{episode.description} {episode.intro} {episode.body}".split())
     date = episode.published.isoformat() if episode.published else ""
     number = f"{episode.type} {episode.season or ''} {episode.number or ''}"
-    return words(episode) or (_digest(written) if written else f"{date} {number}".strip())
+    return _own_words(episode) or (_digest(written) if written else f"{date} {number}".strip())
 
 
 def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:

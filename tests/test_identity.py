@@ -1,12 +1,15 @@
 """Who is who: the podcast's guid, the strongest id, and the order of the feed."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import make
+import shows
 from feedtool import identity
-from feedtool.model import Episode, Item
+from feedtool.model import Cue, Episode, Item
 
 
 def order(*episodes: Episode) -> list[str]:
@@ -66,6 +69,70 @@ def test_the_same_words_at_other_times_and_by_other_speakers_are_the_same_transc
     two = make.episode("b", transcript=(make.line("There\nis a  stop.", "1:00", "Ada"),))
 
     assert identity.words(one) == identity.words(two) != identity.words(make.episode("c")) == ""
+
+
+def test_words_count_wherever_they_are_written() -> None:
+    one = make.episode("a", transcript=(make.line("There is", "0:00"), make.line("a stop.", "0:05")))
+    two = make.episode("b", cues=(Cue(0, 1_000, "There\nis a", "Ada"), Cue(2_000, 3_000, "stop.")))
+
+    assert identity.words(one) == identity.words(two) != ""
+
+
+def test_subtitles_make_no_other_guid_of_an_episode_than_what_is_written_about_it() -> None:
+    cues = (Cue(0, 1_000, "There is a stop."),)
+
+    about = make.episode("a", description="About it.")
+
+    assert identity.seed(make.episode("a", description="About it.", cues=cues)) == identity.seed(about)
+
+
+SPOKEN = "1\n00:00:01,000 --> 00:00:03,500\nAda: The {} froze.\n"
+
+
+def sidecars(folder: Path) -> Path:
+    """Make a show of two episodes, each with its subtitles beside it, and build it."""
+    files: dict[str, str | bytes] = {f"episodes/{name}.srt": SPOKEN.format(name) for name in ("one", "two")}
+    front = "title: {0}\npublished: 2026-01-01\ndescription: About {0}.\n"
+    show = shows.small(folder, {f"{name}.md": make.markdown(front.format(name)) for name in ("one", "two")})
+    shows.build(make.files(show, files))
+    return show
+
+
+def rename(show: Path) -> None:
+    """Give all files of an episode another name."""
+    for path in (*show.glob("episodes/one.*"), *show.glob("audio/one.*")):
+        path.rename(path.with_stem("s01e01-no-map"))
+
+
+def guids(show: Path) -> dict[str, str]:
+    text = (show / "config" / "feed.lock").read_text("utf-8")
+    return dict(re.findall(r"(?m)^  (\S+):\n    guid: (.+)$", text))
+
+
+def test_a_file_that_is_renamed_with_its_subtitles_and_its_audio_is_the_same_episode(tmp_path: Path) -> None:
+    show = sidecars(tmp_path)
+    before = guids(show)
+    rename(show)
+
+    making, _ = shows.build(show)
+
+    assert not making.stopped
+    assert guids(show) == {"s01e01-no-map": before["one"], "two": before["two"]}
+
+
+def test_a_lock_that_knows_no_words_of_subtitles_gets_them(tmp_path: Path) -> None:
+    show = sidecars(tmp_path)
+    lock = show / "config" / "feed.lock"
+    known = lock.read_text("utf-8")
+    lock.write_text(re.sub(r"(?m)^    words: .+\n", "", known), "utf-8")
+    before = shows.contents(show / "output")
+
+    making, _ = shows.build(show)
+
+    assert not making.stopped
+    assert lock.read_text("utf-8") == known
+    assert known.count("words: ") == 2
+    assert shows.contents(show / "output") == before
 
 
 def test_the_newest_comes_first() -> None:
