@@ -24,13 +24,13 @@ def write(podcast):
     return "".join(f"{item.episode.title}\\n" for item in podcast.items)
 '''
 
-WITH_SUMMARIES = '''\
+WITH_SUMMARIES = """\
 from feedtool.model import Artifact
 
 
 def beside(podcast, making):
     yield Artifact("about.txt", "".join(f"{item.summary}\\n" for item in podcast.items).encode())
-'''
+"""
 
 
 def podcast() -> Podcast:
