@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyperclip
@@ -17,6 +18,7 @@ from lxml import etree
 import make
 import shows
 from feedtool import plugins
+from feedtool.progress import Progress
 
 COMMANDS = plugins.names("commands")
 ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-03\n---\n'
@@ -975,6 +977,25 @@ def test_a_terminal_gets_a_bar_that_goes_away(tmp_path: Path) -> None:
     bar = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", ran.err)
     assert re.search(r"building ━+ +\d+/30 \d:\d\d:\d\d", bar), "what is being done, and how much is left"
     assert re.search(r"output: 30 episodes; [^\n]*\r\n$", bar)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_bar_has_no_thread_that_a_forked_process_would_miss(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    before = threading.active_count()
+    with os.fdopen(theirs, "w") as there:
+        monkeypatch.setattr(sys, "stderr", there)
+        with Progress("building", 2, patience=0) as progress:
+            during = threading.active_count()
+            progress.tick(2, 2)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+
+    assert during == before
+    assert "0/2" in said
+    assert "2/2" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")

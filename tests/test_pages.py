@@ -427,6 +427,20 @@ def test_a_broken_template_of_one_feed_leaves_the_others(tmp_path: Path) -> None
     assert "<title>One</title>" in (output / "feed.xml").read_text()
 
 
+@pytest.mark.parametrize("name", ["_item.html.j2", "_entry.html.j2", "_spliced.html.j2"])
+@pytest.mark.parametrize("page", ["", "{{ nothing }}"], ids=["our page", "a broken page"])
+def test_a_part_of_a_template_of_the_show_is_no_part_of_ours_whatever_its_name(
+    name: str, page: str, tmp_path: Path
+) -> None:
+    if page:
+        make.files(tmp_path, {"config/templates/feed.html.j2": page})
+
+    output, ran = built_with(tmp_path, name, "{{ nothing }}")
+
+    assert ran.status == bool(page)
+    assert ">One</h3>" in (output / "feed.html").read_text()
+
+
 def test_the_line_is_that_of_the_template_which_is_broken() -> None:
     own = {"feed.html.j2": '{% include "part.html.j2" %}', "part.html.j2": "\n\n{{ nothing }}"}
 
