@@ -829,6 +829,7 @@ def test_a_config_that_is_nearly_one_is_told_with_the_one_that_was_meant(tmp_pat
         "feedtool: other/show.yaml is not there; a show's settings are in config/show.yaml; "
         "did you mean other/show.yml?\n"
     )
+    assert "only `feedtool build` takes a pattern" in shows.call("check", "--config", "*/show.yaml", folder=folder).err
 
 
 def test_a_show_yml_has_to_be_called_show_yaml(tmp_path: Path) -> None:

@@ -397,7 +397,7 @@ def test_the_stylesheet_can_be_replaced_as_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("template", "line", "message"),
     [
-        ("<p>\n{{ show.titel }}\n", 2, "'feedtool.model.Show object' has no attribute 'titel'"),
+        ("<p>\n{{ show.titel }}\n", 2, "show has no 'titel'; did you mean 'title'?"),
         ("<p>\n\n{% for one in %}", 3, "expected an expression, got 'end of statement block'"),
         ("{{ show.__class__.__mro__ }}", 1, "access to attribute '__class__' of 'Show' object is unsafe"),
         ("{{ 1 / 0 }}", 1, "division by zero"),
