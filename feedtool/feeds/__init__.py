@@ -26,16 +26,21 @@ Text = bytes | memoryview
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many items a new feed adds, changes and removes against the last one."""
+    """How many items a new feed adds, changes and removes against the last one.
+
+    When there is none it is the *first*, or at least new: the guids of its items may be *known* all the same.
+    """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     first: bool = False
+    known: bool = False
 
     def __str__(self) -> str:
         if self.first:
-            return f"a first feed of {self.added} item{'s' * (self.added != 1)}"
+            feed = f"feed of {self.added} item{'s' * (self.added != 1)}"
+            return f"a new {feed}; guids unchanged" if self.known else f"a first {feed}"
         if not (self.added or self.changed or self.removed):
             return "feed unchanged"
         counts = ((self.added, "added"), (self.changed, "changed"), (self.removed, "removed"))
