@@ -52,7 +52,8 @@ def test_build_writes_the_output_and_tells_people_so(sample: Path) -> None:
     assert ran.status == 0
     assert ran.out == ""
     assert re.fullmatch(
-        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; a new feed of 4 items; guids unchanged\n",
+        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; "
+        r"a new feed of 4 items; guids unchanged\n",
         ran.err,
     )
     assert slugs(sample) == [
