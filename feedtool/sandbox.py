@@ -7,10 +7,8 @@ in it: the same template always ends at the same place. Jinja2 is imported with 
 https://jinja.palletsprojects.com/en/stable/sandbox/
 """
 
-import re
-import sys
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -66,18 +64,29 @@ _FILTERS = _words(
 """What is kept of Jinja2's filters: those without chance, whose result is about as long as what they are given."""
 
 
+class _Nothing(StrictUndefined):
+    """What is not there, and says so in our words when it is a field of a record."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        record, name = self._undefined_obj, self._undefined_name
+        if not is_dataclass(record) or self._undefined_hint:
+            return super()._undefined_message
+        names = [one.name for one in fields(record)]
+        others = f"; there are {', '.join(names)}"
+        return f"{type(record).__name__.lower()} has no '{name}'{meant(str(name), names) or others}"
+
+
 _MANNERS: dict[str, Any] = {
     "autoescape": lambda name: bool(name and name.endswith(".html.j2")),
-    "undefined": StrictUndefined,
+    "undefined": _Nothing,
     "trim_blocks": True,
     "lstrip_blocks": True,
     "keep_trailing_newline": True,
 }
 """How every template is read, ours and theirs."""
-
-
-_LACKING = re.compile(r"'(feedtool[\w.]*)\.(\w+) object' has no attribute '(\w+)'")
-"""What Jinja2 says of a record that has no such field."""
 
 
 class StoppedError(Exception):
@@ -355,10 +364,5 @@ def _told(error: Exception, variables: Mapping[str, Any]) -> str:
     message = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     if isinstance(error, UndefinedError) and message.endswith("is undefined"):
         return message + meant(message.partition("'")[2].partition("'")[0], variables)
-    if lacking := _LACKING.fullmatch(message):
-        module, kind, name = lacking.groups()
-        names = [one.name for one in fields(getattr(sys.modules[module], kind))]
-        others = f"; there are {', '.join(names)}"
-        return f"{kind.lower()} has no '{name}'{meant(name, names) or others}"
     message = message[:1].lower() + message[1:]
     return message if len(message) <= 200 else message[:199] + "…"
