@@ -137,6 +137,7 @@ def read(
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
     ignore = tuple(dict.fromkeys(get(IGNORE)))
     others = misnamed.read(reader, KEYS, DRAFT, PUBLISHED, ignore)
+    misnamed.words(reader, KEYS)
     reader.unknown(KEYS, Severity.INFO, others.told)
     places = reader.places(KEYS) | enclosure.places(reader) | _ignored(reader)
     if document.body.strip():

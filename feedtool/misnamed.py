@@ -1,7 +1,7 @@
-"""Keys that were meant for `draft` or `published`: what only they say would be lost, and the episode be out at once.
+"""Keys that are called otherwise here: slips of the pen that would put an episode out, and words of other programs.
 
-All other keys that are not ours may be the web site's, and are left alone. These two say whether an episode may be
-seen.
+All keys that are not ours may be the web site's, and are left alone. But `draft` and `published` say whether an episode
+may be seen, and for some words it is plain what they were meant to be.
 """
 
 import re
@@ -32,6 +32,18 @@ _OUT = frozenset(
     ]
 )  # fmt: skip
 """Words of other programs for `published`, as `folded`; those that are ours count only as they are written."""
+
+_WORDS = {
+    "summary": "description",
+    "subtitle": "description",
+    "audiourl": "audio",
+    "audiofile": "audio",
+    "speakers": "guests",
+    "number": "episode",
+    "episodenumber": "episode",
+    "seasonnumber": "season",
+}
+"""Words of other programs, as `folded`, and our own for the same thing."""
 
 _APART = re.compile(r"[-_. ]")
 _DATED = re.compile(r"\s*\d{4}[-/.]?\d").match
@@ -98,6 +110,15 @@ def read(
     if ignored:
         return Misnamed(told=frozenset(told))
     return Misnamed(held, due, at, frozenset(told))
+
+
+def words(reader: Reader, keys: Iterable[Key[object]]) -> None:
+    """Note the words of other programs that stand for one of *keys* which is not there."""
+    missing = {key.name for key in keys if not reader.has(key)}
+    for name, value in reader.node.items():
+        if (meant := _WORDS.get(folded(name), "")) in missing and value not in ("", [], {}):
+            line, fix = reader.node.lines[name], "rename the key, if that was meant"
+            reader.note(line, "103", _unknown(name, meant), fix, Severity.INFO, name)
 
 
 def _unknown(name: str, meant: str) -> str:

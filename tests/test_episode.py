@@ -322,6 +322,43 @@ def test_no_other_key_holds_it_back(front: str) -> None:
     assert Severity.ERROR not in {problem.severity for problem in problems}
 
 
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [
+        ("summary: What it is about.", "description"),
+        ("subtitle: What it is about.", "description"),
+        ("audio_url: https://cdn.example.org/a.mp3", "audio"),
+        ("audioUrl: https://cdn.example.org/a.mp3", "audio"),
+        ("speakers: [ada]", "guests"),
+        ("number: 3", "episode"),
+        ("episode_number: 3", "episode"),
+        ("episode:\nepisodeNumber: 3", "episode"),
+        ("season_number: 3", "season"),
+    ],
+)
+def test_a_word_of_other_programs_is_told_with_ours(front: str, name: str) -> None:
+    _, problem = wrong(front)
+
+    assert (problem.code, problem.severity) == ("EP103", Severity.INFO)
+    assert problem.message.endswith(f"is not a key that feedtool knows; did you mean '{name}'?")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "description: A\nsummary: A",
+        "guest: Ada\nspeakers: [Ada]",
+        "number: ''",
+        "x-number: 3",
+        "enclosure: a.mp3\naudio_url: b",
+    ],
+)
+def test_a_word_of_other_programs_beside_ours_is_not_told(front: str) -> None:
+    _, problems = parse(f"title: A\n{front}", show=HOSTED)
+
+    assert "EP103" not in {problem.code for problem in problems}
+
+
 @pytest.mark.parametrize("written", ["PT1H02M48S", "PT01H02M48S", "1:02:48", "62:48", "3768"])
 def test_a_duration_is_read_in_every_notation(written: str) -> None:
     assert read(f"duration: {written}").duration == 3_768_000
