@@ -7,7 +7,10 @@ in it: the same template always ends at the same place. Jinja2 is imported with 
 https://jinja.palletsprojects.com/en/stable/sandbox/
 """
 
+import re
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -71,6 +74,10 @@ _MANNERS: dict[str, Any] = {
     "keep_trailing_newline": True,
 }
 """How every template is read, ours and theirs."""
+
+
+_LACKING = re.compile(r"'(feedtool[\w.]*)\.(\w+) object' has no attribute '(\w+)'")
+"""What Jinja2 says of a record that has no such field."""
 
 
 class StoppedError(Exception):
@@ -348,5 +355,10 @@ def _told(error: Exception, variables: Mapping[str, Any]) -> str:
     message = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     if isinstance(error, UndefinedError) and message.endswith("is undefined"):
         return message + meant(message.partition("'")[2].partition("'")[0], variables)
+    if lacking := _LACKING.fullmatch(message):
+        module, kind, name = lacking.groups()
+        names = [one.name for one in fields(getattr(sys.modules[module], kind))]
+        others = f"; there are {', '.join(names)}"
+        return f"{kind.lower()} has no '{name}'{meant(name, names) or others}"
     message = message[:1].lower() + message[1:]
     return message if len(message) <= 200 else message[:199] + "…"

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyperclip
@@ -17,6 +18,7 @@ from lxml import etree
 import make
 import shows
 from feedtool import plugins
+from feedtool.progress import Progress
 
 COMMANDS = plugins.names("commands")
 ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-03\n---\n'
@@ -50,7 +52,8 @@ def test_build_writes_the_output_and_tells_people_so(sample: Path) -> None:
     assert ran.status == 0
     assert ran.out == ""
     assert re.fullmatch(
-        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; a first feed of 4 items\n",
+        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; "
+        r"a new feed of 4 items; guids unchanged\n",
         ran.err,
     )
     assert slugs(sample) == [
@@ -855,6 +858,7 @@ def test_a_config_that_is_nearly_one_is_told_with_the_one_that_was_meant(tmp_pat
         "feedtool: other/show.yaml is not there; a show's settings are in config/show.yaml; "
         "did you mean other/show.yml?\n"
     )
+    assert "only `feedtool build` takes a pattern" in shows.call("check", "--config", "*/show.yaml", folder=folder).err
 
 
 def test_a_show_yml_has_to_be_called_show_yaml(tmp_path: Path) -> None:
@@ -1003,6 +1007,25 @@ def test_a_terminal_gets_a_bar_that_goes_away(tmp_path: Path) -> None:
     bar = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", ran.err)
     assert re.search(r"building ━+ +\d+/30 \d:\d\d:\d\d", bar), "what is being done, and how much is left"
     assert re.search(r"output: 30 episodes; [^\n]*\r\n$", bar)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_bar_has_no_thread_that_a_forked_process_would_miss(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    before = threading.active_count()
+    with os.fdopen(theirs, "w") as there:
+        monkeypatch.setattr(sys, "stderr", there)
+        with Progress("building", 2, patience=0) as progress:
+            during = threading.active_count()
+            progress.tick(2, 2)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+
+    assert during == before
+    assert "0/2" in said
+    assert "2/2" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")
