@@ -88,6 +88,34 @@ def test_build_knows_time_zones_of_now(tmp_path: Path) -> None:
     assert "1 episode;" in shows.call("build", "--now", "2031-05-01T14:00:00+02:00", folder=folder).err
 
 
+def test_a_slip_in_draft_or_published_puts_no_episode_out(tmp_path: Path) -> None:
+    fronts = {"a.md": "title: Tuba", "b.md": "title: Hat\nDraft: true", "c.md": "title: Sand\npubished: 2031-12-31"}
+    folder = shows.small(tmp_path, {name: make.markdown(front) for name, front in fronts.items()})
+
+    ran = shows.call("build", "--now", "2026-05-01", folder=folder)
+
+    assert ran.status == 1
+    assert "1 episode; 2 held back" in ran.err
+    assert "episodes/b.md:3:1: EP109 error: 'Draft' is not a key that feedtool knows; did you mean 'draft'?" in ran.err
+    feed, lock = ((folder / name).read_text() for name in ("output/feed.xml", "config/feed.lock"))
+    assert [name in feed for name in ("Tuba", "Hat", "Sand")] == [True, False, False]
+    assert [f"episodes/{name}" in lock for name in fronts] == [True, False, False]
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache",)])
+def test_until_the_date_under_another_programs_word_an_episode_is_not_out(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = shows.small(tmp_path, {"a.md": make.markdown("title: Tuba\npubdate: 2031-05-01")})
+
+    before = shows.call("build", *options, "--now", "2031-04-30", folder=folder)
+    after = shows.call("build", *options, "--now", "2031-05-02", folder=folder)
+
+    assert "0 episodes; 1 in the future" in before.err
+    assert "1 episode;" in after.err
+    assert "EP109 warning" in shows.call("check", folder=folder).out
+
+
 def test_build_goes_by_the_clock(tmp_path: Path) -> None:
     folder = shows.small(
         tmp_path,
