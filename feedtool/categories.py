@@ -34,6 +34,12 @@ APPLE = {
 """Each category with its subcategories."""
 
 
+def below(sub: str) -> str:
+    """Return the category called *sub* as it is written in a show, when it is one below another; else *sub*."""
+    whole = (f"{top} > {one}" for top, subs in APPLE.items() for one in subs if one.lower() == sub.lower())
+    return next(whole, sub)
+
+
 def known() -> tuple[str, ...]:
     """Return every category as it is written in a show: `Technology`, `Business > Careers`."""
     return tuple(name for top, subs in APPLE.items() for name in (top, *(f"{top} > {sub}" for sub in subs)))

@@ -15,6 +15,7 @@ from feedtool import (
     cues,
     dates,
     enclosure,
+    misnamed,
     people,
     plugins,
     podcasting,
@@ -136,7 +137,10 @@ def read(
     if not document.readable or not slug:
         return None, problems
     get = (reader := Reader(document.path, document.front, "EP", problems)).get
-    reader.unknown(KEYS, Severity.INFO)
+    ignore = tuple(dict.fromkeys(get(IGNORE)))
+    others = misnamed.read(reader, KEYS, DRAFT, PUBLISHED, ignore)
+    misnamed.words(reader, KEYS)
+    reader.unknown(KEYS, Severity.INFO, others.told)
     places = reader.places(KEYS) | enclosure.places(reader) | _ignored(reader)
     if document.body.strip():
         above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")
@@ -148,6 +152,8 @@ def read(
     file = enclosure.local(document, show, slug, sizes) if lengths else ""
     if audio and lengths and (measured := lengths.get(file)):
         audio = replace(audio, duration=measured, measured=True)
+    if others.at:
+        places[PUBLISHED.name] = others.at
     links = _links(reader)
     short, guests, hosts, credited = get(SHORT), get(GUESTS), get(HOSTS), get(CREDITS)
     shown, draft = _flag(document.front), get(DRAFT)
@@ -183,8 +189,11 @@ def read(
         explicit=get(EXPLICIT),
         block=get(BLOCK),
         draft=bool(draft) or shown is False,
-        held=(draft is None and reader.has(DRAFT)) or (published is None and shown is None and reader.has(PUBLISHED)),
-        ignore=tuple(dict.fromkeys(get(IGNORE))),
+        held=bool(others.held)
+        or (draft is None and reader.has(DRAFT))
+        or (published is None and shown is None and reader.has(PUBLISHED)),
+        awaited=others.due,
+        ignore=ignore,
         elements=podcasting.both(reader, podcasting.OF_EPISODE, podcasting.INSIDE_EPISODE, Severity.INFO),
         timelines=timelines.read(reader),
         place=document.place(1),
@@ -252,7 +261,7 @@ def _length(
     if measured and not enclosure.agree(length, measured) and (not late or measured < length):
         message = f"the episode is said to be {clock.colons(length)} long"
         message += f", but the file {file} is {clock.colons(measured)} long"
-        problems.append(Problem(episode.at("duration"), "EP109", Severity.WARNING, message, _CORRECT, part=part))
+        problems.append(Problem(episode.at("duration"), "EP110", Severity.WARNING, message, _CORRECT, part=part))
         return length
     if not late:
         return length
@@ -351,6 +360,9 @@ def held_at(document: Document) -> Place:
     """Return where the file of an episode that is not published says so: as a draft, or by its date."""
     reader = Reader(document.path, document.front, "EP", [])
     drafted = reader.has(DRAFT) and reader.get(DRAFT) is not False
+    others = misnamed.read(reader, KEYS, DRAFT, PUBLISHED, reader.get(IGNORE))
+    if others.held and not drafted and _flag(document.front) is not False:
+        return others.held
     return reader.place_of(DRAFT if drafted else PUBLISHED)
 
 

@@ -128,11 +128,14 @@ class Reader:
             self.wrong(name, f"is {what(value)}, not a mapping", f"write `{name}: {{key: value, …}}`")
         return None
 
-    def unknown(self, keys: Iterable["Key[object]"], severity: Severity) -> None:
-        """Note the keys that are not among *keys*: all of them as errors, or only near misses as *severity* info."""
+    def unknown(self, keys: Iterable["Key[object]"], severity: Severity, told: Container[str] = ()) -> None:
+        """Note the keys that are not among *keys*: all of them as errors, or only near misses as *severity* info.
+
+        Those that were *told* already are not told again.
+        """
         known = {name for key in keys for name in (key.name, *key.also)}
         for name, line in self.node.lines.items():
-            if name in known or name.startswith("x-"):
+            if name in known or name in told or name.startswith("x-"):
                 continue
             if name.startswith("-"):
                 self._hyphen(name, severity)

@@ -68,7 +68,8 @@ def works(task: Task, jobs: int = 1, reuse: Reuse | None = None, tick: Tick | No
         first = []
     count = _Count(tick if reuse else None, len(sources))
     yield from _anew(first, task, jobs, reuse, count)
-    sources = [source for source in sources if source not in first] if first else sources
+    early = set(first)  # a checkout of another branch changes thousands
+    sources = [source for source in sources if source not in early]
     found: list[Work | None] = [None] * len(sources)
     for number, (name, path) in enumerate(sources):
         if reuse and (work := reuse.found(name, project.beside.get(path, ()), project.sizes, task.now)):

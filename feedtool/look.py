@@ -122,7 +122,7 @@ class Look:
 
 def pieces(seen: sight.Seen, at: int) -> list[Piece]:
     """Return all that was *seen* in a build that began *at* this nanosecond."""
-    files = {path for kind, path in seen if kind == FILE}
+    files = {path for (kind, path), sign in seen.items() if kind == FILE and sign}
     held: dict[str, int] = {}
     for _, path in seen:
         for folder in _around(path):

@@ -270,8 +270,8 @@ class Episode:
     Apps show *display* instead of its *number*; *elements* are what it says in the podcast namespace; problems of the
     codes that it is to *ignore* are not told.
 
-    One is *held* back when it cannot be read whether, or when, it is to be published. The *duration* is *estimated*
-    when only the transcript says how long it is.
+    One is *held* back when it cannot be read whether, or when, it is to be published. It is *awaited* until a
+    date that is not its own. The *duration* is *estimated* when only the transcript says how long it is.
     """
 
     slug: str
@@ -301,6 +301,7 @@ class Episode:
     block: bool = False
     draft: bool = False
     held: bool = False
+    awaited: datetime | None = None
     ignore: tuple[str, ...] = ()
     elements: tuple[Element, ...] = ()
     transcript: Transcript = ()

@@ -38,8 +38,7 @@ class Build:
     build that is *bare* makes none of them: only problems are wanted of it.
 
     Items that stand in the *last* feeds as they would be made, which are given by their names, are taken from there;
-    *told* is what the feeds say of
-    each episode now.
+    *told* is what the feeds say of each episode now.
     """
 
     project: Project

@@ -91,6 +91,8 @@ def load(config: Path) -> Project:
         other = config / "show.yaml" if inside else config.with_suffix(".yml")
         meant = f"; did you mean {disk.shown(other)}?" if disk.is_file(other) else ""
         state = "is a folder" if inside else "is not there"
+        if set("*?[") & set(str(config)):
+            state += ", and only `feedtool build` takes a pattern of several shows"
         raise FeedtoolError(f"{config} {state}; a show's settings are in config/show.yaml{meant}")
     root = disk.root_of(config)
     folder = config.parent

@@ -8,6 +8,7 @@ https://jinja.palletsprojects.com/en/stable/sandbox/
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -63,9 +64,24 @@ _FILTERS = _words(
 """What is kept of Jinja2's filters: those without chance, whose result is about as long as what they are given."""
 
 
+class _Nothing(StrictUndefined):
+    """What is not there, and says so in our words when it is a field of a record."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        record, name = self._undefined_obj, self._undefined_name
+        if not is_dataclass(record) or self._undefined_hint:
+            return super()._undefined_message
+        names = [one.name for one in fields(record)]
+        others = f"; there are {', '.join(names)}"
+        return f"{type(record).__name__.lower()} has no '{name}'{meant(str(name), names) or others}"
+
+
 _MANNERS: dict[str, Any] = {
     "autoescape": lambda name: bool(name and name.endswith(".html.j2")),
-    "undefined": StrictUndefined,
+    "undefined": _Nothing,
     "trim_blocks": True,
     "lstrip_blocks": True,
     "keep_trailing_newline": True,

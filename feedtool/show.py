@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from feedtool import chapters as sources
 from feedtool import notes, people, plugins, podcasting, transcripts
-from feedtool.categories import APPLE, known
+from feedtool.categories import APPLE, below, known
 from feedtool.chapters import FILES
 from feedtool.document import Document
 from feedtool.fields import Key, Reader
@@ -56,8 +56,8 @@ def category(value: Value) -> tuple[str, str]:
     written = line(value)
     top, _, sub = (part.strip() for part in written.partition(">"))
     if top not in APPLE or (sub and sub not in APPLE[top]):
-        message = f"is {quoted(written)}, which is not in Apple's list{meant(written, known())}"
-        raise WrongError(message, "write it to the letter, as in docs/show.md: Business > Careers")
+        message = f"is {quoted(written)}, which is not in Apple's list{meant(below(written), known())}"
+        raise WrongError(message, "write it to the letter, as Apple does: Business > Careers")
     return top, sub
 
 

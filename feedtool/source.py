@@ -97,15 +97,22 @@ class Source:
 
     @cached_property
     def root(self) -> Any:
-        """The YAML as nodes, which know where they stand; only for what `values.read` takes."""
+        """The YAML as nodes, which know where they stand; None where YAML stops.
+
+        `values.read` takes more than that: tabs that indent, and an anchor that is given twice.
+        """
         import yaml
 
-        return yaml.compose(self.yaml, Loader=getattr(yaml, "CLoader", yaml.Loader))
+        try:
+            return yaml.compose(self.yaml, Loader=getattr(yaml, "CLoader", yaml.Loader))
+        except (yaml.YAMLError, ValueError, OverflowError):
+            return None
 
     def spot(self, way: Way) -> Spot | None:
         """Return where the text at *way* stands, None when it is no plain text under a key of its own.
 
-        What has an anchor or a tag, or is an alias, is none: it does not stand alone.
+        What has an anchor or a tag, or is an alias, is none: it does not stand alone. Where YAML stops, nobody knows
+        where anything stands.
         """
         *steps, last = way
         node = self.root

@@ -38,7 +38,9 @@ class Items:
     def difference(self) -> Difference:
         """What this feed changes against the last one."""
         added, removed = self.asked.keys() - self.old.keys(), self.old.keys() - self.asked.keys()
-        return Difference(len(added), sum(self.asked.values()), len(removed), self.first)
+        lock = self.task.project.lock
+        known = bool(lock and lock.entries)
+        return Difference(len(added), sum(self.asked.values()), len(removed), self.first, known)
 
     def _made(self, item: Item) -> Text:
         show, path = self.task.project.show, item.episode.place.path

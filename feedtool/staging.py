@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from feedtool import disk, putting
 from feedtool.model import Artifact, Spliced, Staged
@@ -52,8 +52,8 @@ class Stager:
             alike = there is not None and not self.desk.force
             while there and alike and (part := next(parts, None)) is not None:
                 held.append(part)
-                alike = there.read(len(part)) == bytes(part)
-            if there and alike and not there.read(1):
+                alike = _read(there, len(part)) == bytes(part)
+            if there and alike and _read(there, 1) == b"":
                 return Staged(artifact.path, digest.hexdigest())
         beside = ""
         if self.desk.dry_run:
@@ -70,6 +70,14 @@ class Stager:
         if self.desk.dry_run:
             return Staged(artifact.path, digest, changed=True)
         return Staged(artifact.path, digest, changed=True, beside=str(self.waiting.add(target, artifact.data)))
+
+
+def _read(file: BinaryIO, size: int) -> bytes | None:
+    """Return the next bytes of *file*, at most *size*; None when they cannot be read."""
+    try:
+        return file.read(size)
+    except OSError:
+        return None
 
 
 def _told(parts: Iterable[bytes | memoryview], digest: "_Hash") -> Iterator[bytes | memoryview]:

@@ -56,8 +56,8 @@ class Work:
     """What one file gives: an item when the episode is to be published, its artifacts, and its problems.
 
     It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*. *due*
-    is the date that the file gives it. What was *kept* of an earlier build stands for artifacts that need not be made.
-    What is not published says so *at* a place.
+    is the date that the file gives it, under whatever name. What was *kept* of an earlier build stands for artifacts
+    that need not be made. What is not published says so *at* a place.
     """
 
     path: str
@@ -118,13 +118,14 @@ def made(
     told = [*problems, *ruling.about(seen), *ruling.about(ruling.texts_of_episode(found, show.link))]
     left, silenced = rulebook.judged(told, show, ignore)
     problems = list(ordered(left))
-    if found.published and found.published > now:
+    due = max(filter(None, (found.published, found.awaited)), default=None)
+    if due and due > now:
         at = found.at("published")
-        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, found.published, at=at)
+        return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, due, at=at)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, track, files, problems))
     made = tuple(artifacts)
-    return Work(name, found.slug, "published", item.light(), made, tuple(problems), ignore, silenced, found.published)
+    return Work(name, found.slug, "published", item.light(), made, tuple(problems), ignore, silenced, due)
 
 
 def _recording(

@@ -177,10 +177,8 @@ def _lies_beside(staged: Staged) -> bool:
 
 def _write_lock(build: Build, *, dry_run: bool) -> str:
     """Write down who is who, unless nothing is new or it is a *dry_run*; return its SHA-256 when something is new."""
-    if not build.registered or build.registered.lock == build.project.lock:
-        return ""
-    data = lock.write(build.registered.lock).encode()
-    if disk.same(build.project.lock_file, data):
+    data = lock.write(build.registered.lock).encode() if build.registered else b""
+    if not build.registered or disk.same(build.project.lock_file, data):
         return ""
     if not dry_run:
         putting.put(build.project.lock_file, data)

@@ -42,7 +42,7 @@ BY_OTHERS = {
     "AU": "test_audio_*.py",
     "MD": "test_media.py",
     "LN": "test_links.py",
-    "EP109": "test_sounds.py",
+    "EP110": "test_sounds.py",
     "RD110": "test_cli.py",
     "SH107": "test_feed.py",
     "TR114": "test_transcript_formats.py",

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyperclip
@@ -17,6 +18,7 @@ from lxml import etree
 import make
 import shows
 from feedtool import plugins
+from feedtool.progress import Progress
 
 COMMANDS = plugins.names("commands")
 ODD = b'---\ntitle: "The First\x08"\npublished: 2026-01-03\n---\n'
@@ -50,7 +52,8 @@ def test_build_writes_the_output_and_tells_people_so(sample: Path) -> None:
     assert ran.status == 0
     assert ran.out == ""
     assert re.fullmatch(
-        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; a first feed of 4 items\n",
+        r"output: 4 episodes; 1 draft; 1 in the future; wrote \d+ files, 0 unchanged; "
+        r"a new feed of 4 items; guids unchanged\n",
         ran.err,
     )
     assert slugs(sample) == [
@@ -83,6 +86,34 @@ def test_build_knows_time_zones_of_now(tmp_path: Path) -> None:
 
     assert "0 episodes" in shows.call("build", "--now", "2031-05-01T13:59:59+02:00", folder=folder).err
     assert "1 episode;" in shows.call("build", "--now", "2031-05-01T14:00:00+02:00", folder=folder).err
+
+
+def test_a_slip_in_draft_or_published_puts_no_episode_out(tmp_path: Path) -> None:
+    fronts = {"a.md": "title: Tuba", "b.md": "title: Hat\nDraft: true", "c.md": "title: Sand\npubished: 2031-12-31"}
+    folder = shows.small(tmp_path, {name: make.markdown(front) for name, front in fronts.items()})
+
+    ran = shows.call("build", "--now", "2026-05-01", folder=folder)
+
+    assert ran.status == 1
+    assert "1 episode; 2 held back" in ran.err
+    assert "episodes/b.md:3:1: EP109 error: 'Draft' is not a key that feedtool knows; did you mean 'draft'?" in ran.err
+    feed, lock = ((folder / name).read_text() for name in ("output/feed.xml", "config/feed.lock"))
+    assert [name in feed for name in ("Tuba", "Hat", "Sand")] == [True, False, False]
+    assert [f"episodes/{name}" in lock for name in fronts] == [True, False, False]
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache",)])
+def test_until_the_date_under_another_programs_word_an_episode_is_not_out(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = shows.small(tmp_path, {"a.md": make.markdown("title: Tuba\npubdate: 2031-05-01")})
+
+    before = shows.call("build", *options, "--now", "2031-04-30", folder=folder)
+    after = shows.call("build", *options, "--now", "2031-05-02", folder=folder)
+
+    assert "0 episodes; 1 in the future" in before.err
+    assert "1 episode;" in after.err
+    assert "EP109 warning" in shows.call("check", folder=folder).out
 
 
 def test_build_goes_by_the_clock(tmp_path: Path) -> None:
@@ -827,6 +858,7 @@ def test_a_config_that_is_nearly_one_is_told_with_the_one_that_was_meant(tmp_pat
         "feedtool: other/show.yaml is not there; a show's settings are in config/show.yaml; "
         "did you mean other/show.yml?\n"
     )
+    assert "only `feedtool build` takes a pattern" in shows.call("check", "--config", "*/show.yaml", folder=folder).err
 
 
 def test_a_show_yml_has_to_be_called_show_yaml(tmp_path: Path) -> None:
@@ -975,6 +1007,25 @@ def test_a_terminal_gets_a_bar_that_goes_away(tmp_path: Path) -> None:
     bar = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", ran.err)
     assert re.search(r"building ━+ +\d+/30 \d:\d\d:\d\d", bar), "what is being done, and how much is left"
     assert re.search(r"output: 30 episodes; [^\n]*\r\n$", bar)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_bar_has_no_thread_that_a_forked_process_would_miss(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    before = threading.active_count()
+    with os.fdopen(theirs, "w") as there:
+        monkeypatch.setattr(sys, "stderr", there)
+        with Progress("building", 2, patience=0) as progress:
+            during = threading.active_count()
+            progress.tick(2, 2)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+
+    assert during == before
+    assert "0/2" in said
+    assert "2/2" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no closed pipes of this kind")

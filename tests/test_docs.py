@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -31,6 +31,7 @@ from feedtool import (
     episode,
     feeds,
     lengths,
+    model,
     notes,
     ownplatforms,
     people,
@@ -639,3 +640,14 @@ def test_every_feed_is_explained_with_its_file() -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/")])
 def test_a_page_can_be_reached_from_the_readme(page: str) -> None:
     assert f"]({page})" in text("README.md")
+
+
+@pytest.mark.parametrize(("word", "kind"), [("An `episode` has", model.Episode), ("A `show` has", model.Show)])
+def test_what_a_template_can_ask_for_is_there(word: str, kind: type) -> None:
+    said = (ROOT / "docs" / "notes.md").read_text("utf-8").partition(word)[2].partition(".")[0]
+    known = {one.name for one in fields(kind)}
+
+    named = re.findall(r"`(\w+)`", said)
+
+    assert len(named) > 10
+    assert [name for name in named if name not in known] == []

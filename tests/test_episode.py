@@ -255,6 +255,110 @@ def test_when_nobody_can_tell_whether_it_is_out_it_is_held_back(front: str) -> N
     assert (problem.place.line, problem.code, problem.severity) == (3, "EP102", Severity.ERROR)
 
 
+@pytest.mark.parametrize(
+    ("front", "key"),
+    [
+        ("Draft: true", "draft"),
+        ("Draft: maybe", "draft"),
+        ("drafts: true", "draft"),
+        ("isDraft: 1", "draft"),
+        ("unpublished: yes", "draft"),
+        ("Published: 2031-12-31T23:00:00Z", "published"),
+        ("Published: soon", "published"),
+        ("Published: [a]", "published"),
+        ("published:\nPublished: 2031-12-31", "published"),
+        ("pubished: 2031-02-30", "published"),
+        ("pubished: 2021-01-01", "published"),
+        ("pubished: false", "published"),
+        ("publish: false", "published"),
+        ("date: 2021-01-01\nPublished: 2031-12-31", "published"),
+    ],
+)
+def test_a_slip_in_a_key_that_says_whether_it_is_out_holds_it_back(front: str, key: str) -> None:
+    found, problem = wrong(front)
+
+    assert found.held
+    assert found.awaited is None
+    assert (problem.code, problem.severity) == ("EP109", Severity.ERROR)
+    assert problem.place == episode.held_at(make.markdown_document(f"title: A\n{front}"))
+    assert problem.place.line == 2 + len(front.splitlines())
+    assert problem.fix.startswith(f"write `{key}`;")
+
+
+@pytest.mark.parametrize(
+    "name", ["publish", "published_at", "publish_date", "pubdate", "pub_date", "releaseDate", "Date"]
+)
+def test_until_the_date_that_another_programs_word_gives_it_is_awaited(name: str) -> None:
+    found, problem = wrong(f"{name}: 2031-12-31")
+
+    assert (found.held, found.published, found.awaited) == (False, None, make.date("2031-12-31"))
+    assert found.at("published").line == 3
+    assert (problem.place.line, problem.code, problem.severity) == (3, "EP109", Severity.WARNING)
+    assert "did you mean 'published'?" in problem.message
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "Draft: false",
+        "craft: true beer",
+        "x-draft: true",
+        "Draft:",
+        "draft: no\nDraft: true",
+        "published: 2021-01-01\nPublished: 2031-12-31",
+        "published: 2021-01-01\npubdate: 2031-12-31",
+        "date: 2021-01-01\nrelease_date: 2031-12-31\npublish: false",
+        "publisher: Looms & Co",
+        "released: soon",
+        "drafts: true\nignore: [EP109]",
+        "pubdate: 2031-12-31\nignore: [EP109]",
+    ],
+)
+def test_no_other_key_holds_it_back(front: str) -> None:
+    found, problems = parse(f"title: A\n{front}")
+
+    assert not found.held
+    assert found.awaited is None
+    assert Severity.ERROR not in {problem.severity for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [
+        ("summary: What it is about.", "description"),
+        ("subtitle: What it is about.", "description"),
+        ("audio_url: https://cdn.example.org/a.mp3", "audio"),
+        ("audioUrl: https://cdn.example.org/a.mp3", "audio"),
+        ("speakers: [ada]", "guests"),
+        ("number: 3", "episode"),
+        ("episode_number: 3", "episode"),
+        ("episode:\nepisodeNumber: 3", "episode"),
+        ("season_number: 3", "season"),
+    ],
+)
+def test_a_word_of_other_programs_is_told_with_ours(front: str, name: str) -> None:
+    _, problem = wrong(front)
+
+    assert (problem.code, problem.severity) == ("EP103", Severity.INFO)
+    assert problem.message.endswith(f"is not a key that feedtool knows; did you mean '{name}'?")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "description: A\nsummary: A",
+        "guest: Ada\nspeakers: [Ada]",
+        "number: ''",
+        "x-number: 3",
+        "enclosure: a.mp3\naudio_url: b",
+    ],
+)
+def test_a_word_of_other_programs_beside_ours_is_not_told(front: str) -> None:
+    _, problems = parse(f"title: A\n{front}", show=HOSTED)
+
+    assert "EP103" not in {problem.code for problem in problems}
+
+
 @pytest.mark.parametrize("written", ["PT1H02M48S", "PT01H02M48S", "1:02:48", "62:48", "3768"])
 def test_a_duration_is_read_in_every_notation(written: str) -> None:
     assert read(f"duration: {written}").duration == 3_768_000

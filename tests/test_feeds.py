@@ -24,6 +24,14 @@ def write(podcast):
     return "".join(f"{item.episode.title}\\n" for item in podcast.items)
 '''
 
+WITH_SUMMARIES = """\
+from feedtool.model import Artifact
+
+
+def beside(podcast, making):
+    yield Artifact("about.txt", "".join(f"{item.summary}\\n" for item in podcast.items).encode())
+"""
+
 
 def podcast() -> Podcast:
     return make.podcast(
@@ -93,3 +101,16 @@ def test_one_more_feed_is_one_more_file(tmp_path: Path) -> None:
     assert (built.status, alone.status) == (0, 0)
     assert (show / "output" / "titles.txt").read_text() == "One\n"
     assert not (show / "output" / "feed.xml").exists()
+
+
+@pytest.mark.parametrize("cache", ["--no-cache", "--cache=../cache"])
+def test_one_more_feed_of_more_than_one_file_has_all_texts_for_each(tmp_path: Path, cache: str) -> None:
+    shutil.copytree(shows.ROOT / "feedtool", tmp_path / "program" / "feedtool")
+    head, _, rest = ONE_MORE.partition("\n\n")
+    (tmp_path / "program" / "feedtool" / "feeds" / "titles.py").write_text(f"{head}\n\n{WITH_SUMMARIES}\n\n{rest}")
+    episode = make.markdown("title: One\npublished: 2026-01-01\ndescription: About one.\n")
+    show = shows.small(tmp_path / "show", {"one.md": episode}, "feeds: [rss, titles]\n")
+
+    shows.run("build", "--now", "2026-06-01", cache, folder=show, PYTHONPATH=str(tmp_path / "program"))
+
+    assert (show / "output" / "about.txt").read_text() == "About one.\n"

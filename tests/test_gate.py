@@ -4,6 +4,7 @@ The feed in output/ stays byte for byte, and so does what it links; `--allow-rem
 """
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -408,6 +409,8 @@ def test_the_first_feed_is_told(tmp_path: Path) -> None:
     folder = shows.small(tmp_path, {"one.md": make.markdown(ONE)})
 
     assert build(folder).err.endswith("; a first feed of 1 item\n")
+    shutil.rmtree(folder / "output")
+    assert build(folder).err.endswith("; a new feed of 1 item; guids unchanged\n")
 
 
 def test_guids_are_told_apart_however_they_are_written() -> None:

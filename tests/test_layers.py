@@ -64,7 +64,7 @@ FLOORS = {
         "dialects/",
     ],
     "reading": ["document", "dates", "fields", "platforms", "telling", "printing"],
-    "forms": ["attributes", "tags"],
+    "forms": ["attributes", "tags", "misnamed"],
     "formats": [
         "chapters/",
         "transcripts/",

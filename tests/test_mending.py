@@ -371,6 +371,32 @@ def test_tabs_that_yaml_takes_are_left_alone(text: str) -> None:
     assert front(text) == text
 
 
+def test_what_is_wrong_beside_tabs_is_mended_with_them() -> None:
+    text = "ids:\n  youtube: NfAJAr7FvyY&t\n" + transcript("line: A\n  time: '0: 10'", "line: B\n\ttime: 1:00")
+
+    assert front(text, "LI102") == text.replace("&t", "").replace("0: 10", "0:10").replace("\t", "  ")
+
+
+@pytest.mark.parametrize("beside", ["guests:\n  - ada\n\t- ben\n", "intro: &x abc\ndescription: &x def\n"])
+def test_beside_what_yaml_alone_would_not_take_nothing_is_mended(beside: str) -> None:
+    text = transcript("line: A\n  time: '0: 10'") + "ids: {youtube: NfAJAr7FvyY&t}\n" + beside
+
+    assert front(text, "LI102") == text
+
+
+def test_a_line_that_is_repeated_with_what_is_said_in_who_is_left_alone() -> None:
+    data = make.markdown(transcript("&a {line: No., who: 'And was anybody hurt?'}") + "- *a\n")
+
+    assert mended(data).data == data
+
+
+def test_an_id_is_mended_though_lines_above_it_go() -> None:
+    text = transcript("line: No.\n  who: And was anybody hurt?\n  who: Ada", "line: No.\n  who: And was anybody hurt?")
+    ids = "ids:\n  youtube: NfAJAr7FvyY&t\n"
+
+    assert "NfAJAr7FvyY\n" in front("links:\n\tweb: a\n" + text + ids, "LI102")
+
+
 # All of them
 
 
@@ -576,3 +602,36 @@ def test_whatever_is_said_in_who_the_episode_stays_the_same(
     assert made.data.count(b"# kept") == broken.count(b"# kept")
     assert made.data.count(b"\r\n") in (0, made.data.count(b"\n"))
     assert read(made.data).document.body == read(broken).document.body
+
+
+IDS = ("", "ids:\n  youtube: NfAJAr7FvyY&t\n", "ids: {youtube: &x NfAJAr7FvyY?si=1}\n")
+ITEMS = (
+    "- line: A\n  time: '9: 46'\n", "- {line: A, sec: 10, time: '0: 20'}\n", "- line: B\n\ttime: 1:00\n",
+    "-\tline: C\n\tsec: 5\n", "- &x {line: No., who: 'And was anybody hurt?'}\n", "- *x\n",
+    "- line: &x No.\n  who: *x\n", "- who: And was anybody hurt?\n  line: |\n    No.\n\tNo.\n",
+    "- line:\n  who: And was\n\tanybody hurt?\n", "- <<: *x\n  time: '1: 00'\n", "- ? [a]\n  : b\n", "- [a]\n",
+)  # fmt: skip
+REST = (
+    "intro: abc\n\tdef\n", "intro: |\n  a\n \tb: c\n", 'intro: "\\UFFFFFFFF"\n', "title: 'a\n", "title: &x b # c\n",
+    "links:\n\tyoutube: a\n", "...\n", "---\n", "----\n", "\t\n", "\t", " ", "\n", "[", "}", "'", '"', ": ", "- ", "#",
+    "*t", "!!", "é", "\x07",
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(IDS),
+    st.lists(st.sampled_from(ITEMS), max_size=5),
+    st.lists(st.sampled_from(REST), max_size=3),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_no_file_whatever_stops_the_mending(youtube: str, items: list[str], rest: list[str], ending: str) -> None:
+    text = "".join(["---\ntitle: A\n", youtube, "transcript:\n", *items, *rest])
+
+    data = text.replace("\n", ending).encode()
+
+    mending.mended(data, read, problems(data, "LI102"))
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_no_bytes_whatever_stop_the_mending(data: bytes) -> None:
+    mended(b"---\n" + data, *mending.codes())

@@ -397,7 +397,7 @@ def test_the_stylesheet_can_be_replaced_as_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("template", "line", "message"),
     [
-        ("<p>\n{{ show.titel }}\n", 2, "'feedtool.model.Show object' has no attribute 'titel'"),
+        ("<p>\n{{ show.titel }}\n", 2, "show has no 'titel'; did you mean 'title'?"),
         ("<p>\n\n{% for one in %}", 3, "expected an expression, got 'end of statement block'"),
         ("{{ show.__class__.__mro__ }}", 1, "access to attribute '__class__' of 'Show' object is unsafe"),
         ("{{ 1 / 0 }}", 1, "division by zero"),
@@ -425,6 +425,20 @@ def test_a_broken_template_of_one_feed_leaves_the_others(tmp_path: Path) -> None
     assert "config/templates/feed.css.j2:1: TP101 error: the template is broken: 'nothing' is undefined" in ran.err
     assert "channel > title" in (output / "feed.css").read_text()
     assert "<title>One</title>" in (output / "feed.xml").read_text()
+
+
+@pytest.mark.parametrize("name", ["_item.html.j2", "_entry.html.j2", "_spliced.html.j2"])
+@pytest.mark.parametrize("page", ["", "{{ nothing }}"], ids=["our page", "a broken page"])
+def test_a_part_of_a_template_of_the_show_is_no_part_of_ours_whatever_its_name(
+    name: str, page: str, tmp_path: Path
+) -> None:
+    if page:
+        make.files(tmp_path, {"config/templates/feed.html.j2": page})
+
+    output, ran = built_with(tmp_path, name, "{{ nothing }}")
+
+    assert ran.status == bool(page)
+    assert ">One</h3>" in (output / "feed.html").read_text()
 
 
 def test_the_line_is_that_of_the_template_which_is_broken() -> None:

@@ -164,6 +164,11 @@ def test_a_show_that_cannot_be_read_is_one_problem() -> None:
             "'categories' has an item that is 'technology', which is not in Apple's list; did you mean 'Technology'?",
         ),
         (
+            "categories: food",
+            7,
+            "'categories' is 'food', which is not in Apple's list; did you mean 'Arts > Food'?",
+        ),
+        (
             "categories: Business > Carers",
             7,
             "'categories' is 'Business > Carers', which is not in Apple's list; did you mean 'Business > Careers'?",

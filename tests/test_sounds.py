@@ -95,7 +95,7 @@ def test_a_length_that_is_written_counts_more_and_that_the_file_has_another_is_t
     length = "3:10:00" if "3:10" in written else "2:30"
     assert reported(folder) == (11_400 if "3:10" in written else 150, False)
     (told,) = (one for one in report(folder)["problems"] if one["code"].startswith("EP"))
-    assert (told["code"], told["severity"], told["line"]) == ("EP109", "warning", 9)
+    assert (told["code"], told["severity"], told["line"]) == ("EP110", "warning", 9)
     assert told["message"] == f"the episode is said to be {length} long, but the file one.mp3 is 2:00 long"
     assert told["fix"] == "delete `duration`, or correct it"
 
@@ -165,14 +165,14 @@ def test_a_file_is_measured_once(written: str, long: int | None, tmp_path: Path)
     shows.build(folder)
 
     assert reported(folder) == (long or 120, False)
-    told = [one["message"] for one in report(folder)["problems"] if one["code"] == "EP109"]
+    told = [one["message"] for one in report(folder)["problems"] if one["code"] == "EP110"]
     assert all("is 2:00 long" in one for one in told), "the lock knows it"
     assert len(told) == bool(written)
     assert (folder / "config" / "feed.lock").read_bytes() == lock
     file.write_bytes(recordings.tone(".mp3", seconds=100))
     shows.build(folder)
     assert reported(folder) == (long or 100, False)
-    told = [one["message"] for one in report(folder)["problems"] if one["code"] == "EP109"]
+    told = [one["message"] for one in report(folder)["problems"] if one["code"] == "EP110"]
     assert all("is 1:40 long" in one for one in told), "a file of another size is measured anew"
 
 

@@ -36,6 +36,14 @@ def test_a_value_that_does_not_stand_alone_is_not_found(value: str) -> None:
     assert source(f"---\nother: &y a\ntime: {value}\n---\n").spot(("time",)) is None
 
 
+@pytest.mark.parametrize("above", ["a: b\n\tc: d", "a: [b\n\tc: d]", "a: &x b\nc: &x d", "a: *x", 'a: "\\UFFFFFFFF"'])
+def test_where_yaml_stops_nothing_is_found(above: str) -> None:
+    found = source(f"---\n{above}\ntime: 1\n---\n")
+
+    assert found.spot(("time",)) is None
+    assert found.rewritten(("time",), "2") is None
+
+
 def test_of_a_key_that_is_given_twice_the_one_that_counts_is_found() -> None:
     found = source("---\na: one\na: two\n---\n")
 

@@ -1,5 +1,6 @@
 """What comes in parts is written part by part, and only when it is not there already."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,5 +47,12 @@ def test_parts_that_cannot_be_written_are_told(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_a_feed_is_no_feed(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").mkdir()
+
+    assert staged(tmp_path, [b"a"]).changed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a file that opens, and cannot be read")
+def test_a_feed_that_cannot_be_read_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").symlink_to("/proc/self/mem")
 
     assert staged(tmp_path, [b"a"]).changed

@@ -45,7 +45,8 @@ def notes(common: Path | None, episode: str, config: Path | None, platform: str 
         raise FeedtoolError(f"option '--for' is missing; there are {', '.join(known)}, and {ALL}")
     name, _, ending = platform.partition(".")
     if name not in known and platform != ALL:
-        raise FeedtoolError(f"no notes called '{platform}'{meant(name, (*known, ALL))}")
+        others = f"; there are {', '.join(known)}, and {ALL}"
+        raise FeedtoolError(f"no notes called '{platform}'{meant(name, (*known, ALL)) or others}")
     path = find(project, episode)
     if platform == ALL:
         return _list(project, path, known)

@@ -1,7 +1,7 @@
 """Feeds: one file a feed, each with `FILE`, `MEDIA_TYPE` and `write(podcast)`; and what a new one changes.
 
 A feed whose items can be read back has `items(feed)`, and makes them one by one with `item(show, item)`; they are put
-together by `spliced(podcast, items)`, part by part. One that is more than one file has `beside(podcast, items)` as
+together by `spliced(podcast, items)`, part by part. One that is more than one file has `beside(podcast, making)` as
 well; one that a show may replace by a template says by `replaced(show)` whether it does.
 """
 
@@ -20,23 +20,27 @@ RSS = "rss"
 LARGE = 10_000_000
 """Bytes of a feed from which on it is a burden; Podcast Index drops one of 25 million (platform rule A7)."""
 
-
 Text = bytes | memoryview
 """An item as it stands in a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many items a new feed adds, changes and removes against the last one."""
+    """How many items a new feed adds, changes and removes against the last one.
+
+    When there is none it is the *first*, or at least new: the guids of its items may be *known* all the same.
+    """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     first: bool = False
+    known: bool = False
 
     def __str__(self) -> str:
         if self.first:
-            return f"a first feed of {self.added} item{'s' * (self.added != 1)}"
+            feed = f"feed of {self.added} item{'s' * (self.added != 1)}"
+            return f"a new {feed}; guids unchanged" if self.known else f"a first {feed}"
         if not (self.added or self.changed or self.removed):
             return "feed unchanged"
         counts = ((self.added, "added"), (self.changed, "changed"), (self.removed, "removed"))
@@ -68,17 +72,19 @@ def files(
     """Yield the files of the feed *name*: what it links first, itself last.
 
     Who can come by its items in another way than to write them says so by *making* them. Where the items of *podcast*
-    are without their long texts, *whole* gives them back.
+    are without their long texts, *whole* gives them back, unless they are spliced one by one.
     """
     module = plugins.get("feeds", name)
     making = making or partial(item, name, podcast.show)
+    spliced = hasattr(module, "spliced") and not (hasattr(module, "replaced") and module.replaced(podcast.show))
+    if whole and not spliced:
+        podcast = replace(podcast, items=tuple(map(whole, podcast.items)))
     if hasattr(module, "beside"):
         yield from module.beside(podcast, making)
-    if hasattr(module, "spliced") and not (hasattr(module, "replaced") and module.replaced(podcast.show)):
+    if spliced:
         yield Spliced(module.FILE, module.spliced(podcast, map(making, podcast.items)))
     else:
-        items = tuple(map(whole, podcast.items)) if whole else podcast.items
-        yield Artifact(module.FILE, module.write(replace(podcast, items=items)).encode())
+        yield Artifact(module.FILE, module.write(podcast).encode())
 
 
 def ordered(names: Iterable[str]) -> tuple[str, ...]:

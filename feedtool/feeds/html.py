@@ -78,7 +78,8 @@ def write(podcast: Podcast) -> str:
     """Return the page of *podcast*; raises BrokenTemplateError when the show's own template cannot be used."""
     entries = [entry(podcast.show, item) for item in podcast.items]
     times = 1 + len(entries) + sum(len(item.chapters) for item in podcast.items) // 100
-    return _rendered(TEMPLATE, podcast.show, {**_about(podcast.show), "entries": entries}, times)
+    variables = {**_about(podcast.show), "entries": entries}
+    return _rendered(TEMPLATE, podcast.show, variables, podcast.show.templates, times)
 
 
 def replaced(show: Show) -> bool:
@@ -131,8 +132,11 @@ def entry(show: Show, item: Item) -> Entry:
     )
 
 
-def _rendered(name: str, show: Show, variables: Mapping[str, object], times: int = 1) -> str:
-    return templates.render("feedtool.feeds", name, show.templates, {"show": show, **variables}, _FILTERS, times)
+def _rendered(
+    name: str, show: Show, variables: Mapping[str, object], own: Mapping[str, str] | None = None, times: int = 1
+) -> str:
+    """Return what the template *name* says, by our own words unless there are those of the show's *own*."""
+    return templates.render("feedtool.feeds", name, own or {}, {"show": show, **variables}, _FILTERS, times)
 
 
 def _about(show: Show) -> dict[str, object]:

@@ -16,8 +16,10 @@ from feedtool import document, plugins
 from feedtool.document import Document
 from feedtool.model import Episode
 from feedtool.problems import Problem
-from feedtool.source import Mend, Source, Way, applied
+from feedtool.source import Edit, Mend, Source, Way, applied
 from feedtool.values import List, Map, Value
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,41 @@ def mended(data: bytes, read: Callable[[bytes], Reading], told: Iterable[Problem
     before = read(data)
     places = {(problem.code, problem.place.line) for problem in told}
     wanted_codes = {code for code, _ in places}
+    read_codes = {problem.code for problem in before.problems}
+    others = {(code, line) for code, line in places if code not in read_codes}
     made: list[Mend] = []
     refused: dict[tuple[object, ...], Mend] = {}
     # Each turn makes a mend or refuses one; what two of them want to change is left for the next turn.
     while wanted := [mend for mend in _found(data, before, places) if _name(mend) not in refused]:
         while wanted:
-            new = applied(data.decode(), [edit for mend in wanted for edit in mend.edits]).encode()
-            after = read(new)
-            if _meant(before, after, wanted):
+            edits = [edit for mend in wanted for edit in mend.edits]
+            new = _applied(data, edits)
+            if new is not None and _meant(before, after := read(new), wanted):
                 made += wanted
                 data, before = new, after
                 left = [problem for problem in after.problems if problem.code in wanted_codes]
-                places = {(problem.code, problem.place.line) for problem in left}
+                others = {(code, _moved(line, edits)) for code, line in others}
+                places = {(problem.code, problem.place.line) for problem in left} | others
                 break
             if len(wanted) == 1:
                 refused[_name(wanted[0])] = wanted[0]
             wanted = wanted[: len(wanted) // 2]
     return Mended(data, tuple(made), tuple(refused.values()))
+
+
+def _applied(data: bytes, edits: Iterable[Edit]) -> bytes | None:
+    """Return the file *data* with *edits* done, None when two of them want the same letters."""
+    try:
+        return applied(data.decode(), edits).encode()
+    except ValueError:
+        return None
+
+
+def _moved(line: int, edits: Iterable[Edit]) -> int:
+    """Return where what stood at *line* is after *edits*, which take lines away or put them there."""
+    return line + sum(
+        len(_LINE_END.findall(edit.new)) - len(_LINE_END.findall(edit.old)) for edit in edits if edit.line < line
+    )
 
 
 def _name(mend: Mend) -> tuple[object, ...]:

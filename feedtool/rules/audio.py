@@ -84,7 +84,7 @@ def implausible(seen: Whole) -> Iterator[Finding]:
         if item.xml or not audio or not seconds or not audio.bytes or not audio.type.startswith("audio/"):
             continue
         if audio.measured and audio.duration and not enclosure.agree(item.episode.length or 0, audio.duration):
-            continue  # the file itself says so: EP109
+            continue  # the file itself says so: EP110
         fewest, most = (_kilobits(size, seconds) for size in (audio.bytes - PICTURES, audio.bytes))
         if fewest > FASTEST or most < SLOWEST:
             length = clock.colons(item.episode.duration or 0)
