@@ -372,6 +372,11 @@ class Item:
     chapters_aside: int = 0
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def chapter_count(self) -> int:
+        """How many chapters there are, also when they lie aside."""
+        return len(self.chapters) or self.chapters_aside
+
     def place(self, key: str) -> Place:
         """Return the place of *key* of the front matter, or of the whole file."""
         return self.places.get(key, self.episode.place)

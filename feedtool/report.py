@@ -37,7 +37,7 @@ def written(build: Build, files: Mapping[str, str]) -> bytes:
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
     found: dict[str, object] = {"path": one.path, "slug": one.slug, "state": one.state}
     if item and one.item:
-        found |= {"guid": item.guid, "title": item.episode.title, "chapters": len(item.chapters) or item.chapters_aside}
+        found |= {"guid": item.guid, "title": item.episode.title, "chapters": item.chapter_count}
         found["chapters_from"] = item.episode.chapters_from
         found["duration"] = round((item.episode.duration or 0) / clock.SECOND)
         found["duration_estimated"] = item.episode.estimated

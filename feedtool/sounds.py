@@ -19,7 +19,7 @@ def length(name: str, data: bytes) -> int | None:
 def _by_mutagen(name: str, data: bytes) -> int | None:
     try:
         import mutagen
-    except ModuleNotFoundError:
+    except ImportError:
         return None
     file = BytesIO(data)
     file.name = name  # mutagen looks at the ending, too

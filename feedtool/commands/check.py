@@ -266,6 +266,6 @@ def told(one: Work) -> str:
     if not one.item:
         return f"{one.path}: {one.state}"
     episode = one.item.episode
-    count = len(one.item.chapters)
+    count = one.item.chapter_count
     chapters = f"{count} chapter{'s' * (count != 1)} from {episode.chapters_from}" if count else "no chapters"
     return f"{one.path}: {one.slug}, {chapters}"
