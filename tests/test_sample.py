@@ -38,6 +38,12 @@ def test_what_is_built_is_what_stands_in_golden(built: shows.Built, update_golde
         assert data.decode() == golden[path].decode(), f"{path}; to accept it: pytest --update-golden"
 
 
+def test_a_build_has_nothing_new_to_write_down_of_it(built: shows.Built) -> None:
+    lock = Path("config", "feed.lock")
+
+    assert (built("sample") / lock).read_text("utf-8") == (shows.ROOT / lock).read_text("utf-8")
+
+
 def test_nothing_is_wrong_with_it() -> None:
     project = feedtool.load(shows.ROOT / "config" / "show.yaml")
 
