@@ -270,6 +270,9 @@ class Reuse:
         for one in works:
             wanted |= {self._file(one.path).name, one.item.aside if one.item else ""}
         putting.keep_only(self.folder, wanted, _OURS)
+        memory = self.memory or {}
+        for gone in [file for file in memory if file.name not in wanted]:
+            del memory[gone]
 
     def _person(self, name: str) -> str:
         """Return what tells the person of this id from any other, "" for nobody."""

@@ -407,11 +407,13 @@ def test_a_change_that_size_and_time_do_not_tell_is_seen(show: Path, tmp_path: P
 
 
 def test_entries_of_episodes_that_are_gone_are_forgotten(show: Path, tmp_path: Path) -> None:
-    build(show, tmp_path / "cache", shows.NOW)
+    memory: Memory = {}
+    build(show, tmp_path / "cache", shows.NOW, memory=memory)
     before = len(shows.contents(tmp_path / "cache"))
     (show / "episodes" / "3.md").unlink()
 
-    build(show, tmp_path / "cache", shows.NOW)
+    build(show, tmp_path / "cache", shows.NOW, memory=memory)
+    assert len(memory) == 2
     (show / "episodes" / "2.md").unlink()
     project = feedtool.load(show / "config" / "show.yaml")
     making = feedtool.Build(
