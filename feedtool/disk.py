@@ -72,8 +72,9 @@ def root_of(config: Path) -> Path:
 def name_of(path: Path, root: Path) -> str:
     """Return *path* as seen from *root*, with `/`; what of it is not UTF-8 becomes a mark."""
     seen, above = str(path), "" if str(root) == "." else f"{root}{os.sep}"
-    if seen.startswith(above) and ".." not in seen and os.path.isabs(seen) == os.path.isabs(above):  # noqa: PTH117
-        seen = seen[len(above) :]  # thousands are so, and need not be taken apart
+    # Thousands lead straight down, and need not be taken apart: text is compared in a fraction of the time of paths.
+    if seen.startswith(above) and ".." not in seen and os.path.isabs(seen) == os.path.isabs(above):  # noqa: PTH117  # see above
+        seen = seen[len(above) :]
     else:
         seen = os.path.relpath(path, root)
     return os.fsencode(seen.replace(os.sep, "/")).decode("utf-8", "replace")

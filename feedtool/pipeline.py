@@ -211,10 +211,9 @@ class Build:
         if isinstance(file, Artifact):
             return file, len(file.data)
         sizes: list[int] = []
-        parts = (part for part in file.parts if not sizes.append(len(part)))  # type: ignore[func-returns-value]
-        if self.desk:
-            return Stager(self.desk).spliced(replace(file, parts=parts)), sum(sizes)
-        return Artifact(file.path, b"".join(parts)), sum(sizes)
+        counted = replace(file, parts=_counted(file.parts, sizes))
+        made = Stager(self.desk).spliced(counted) if self.desk else Artifact(file.path, b"".join(counted.parts))
+        return made, sum(sizes)
 
     def judged(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return *problems* as the show and the episodes that they are in want them."""
@@ -259,6 +258,13 @@ def note(project: Project, path: Path, platform: str) -> tuple[tuple[Note, ...],
         return (), problems
     written, noted = notes.write(platform, project.show, found)
     return written, ordered([*problems, *wanted(project, found, noted)])
+
+
+def _counted(parts: Iterable[bytes | memoryview], sizes: list[int]) -> Iterator[bytes | memoryview]:
+    """Yield *parts*, and note in *sizes* how many bytes each has."""
+    for part in parts:
+        sizes.append(len(part))
+        yield part
 
 
 def _scheduled(one: Work) -> Work:
