@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
+from feedtool.entries import Told
 from feedtool.feeds import Difference
 from feedtool.hands import Task, Tick, named, works
 from feedtool.model import Artifact, Podcast, Spliced, Staged
@@ -17,7 +18,7 @@ from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, episode_of, pictures, wanted
 from feedtool.registry import Registered, register
-from feedtool.reuse import Reuse, Told
+from feedtool.reuse import Reuse
 from feedtool.splicing import Items
 from feedtool.staging import Desk, Stager
 from feedtool.templates import FOLDER, BrokenTemplateError
