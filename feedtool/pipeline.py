@@ -107,7 +107,7 @@ class Build:
         whole = self._of_all(registered)
         self.problems = list(ordered([*self.problems, *whole]))
         if show.pages:
-            yield from self._index(registered.podcast, whole)
+            yield from (self._whole(file)[0] for file in self._index(registered.podcast, whole))
         # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
         self.registered = registered
         self.podcast = registered.podcast
@@ -157,7 +157,7 @@ class Build:
         self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
         return registered
 
-    def _index(self, podcast: Podcast, whole: Iterable[Problem]) -> Iterator[Artifact]:
+    def _index(self, podcast: Podcast, whole: Iterable[Problem]) -> Iterator[Artifact | Spliced]:
         """Yield the index of the pages, with the problems of the *whole* that no page has."""
         late: dict[str, list[Problem]] = {}
         for problem in whole:
