@@ -4,7 +4,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedtool import printing
@@ -75,6 +75,7 @@ def _print(manner: Manner, outcomes: Iterable[Outcome]) -> None:
     seen = []
     for one in outcomes:
         whole, _ = _shortened(manner, one)
+        whole = [replace(p, message=from_here(p.message)) for p in whole] if one.failed else whole
         seen += seen_from_here(one.root, whole)
     print_seen(seen, manner.form, [shown(one.lock_file) for one in outcomes])
 

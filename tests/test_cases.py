@@ -45,6 +45,7 @@ BY_OTHERS = {
     "EP110": "test_sounds.py",
     "RD110": "test_cli.py",
     "SH107": "test_feed.py",
+    "SH108": "test_many_shows.py",
     "TR114": "test_transcript_formats.py",
     **dict.fromkeys(("HF104", "HF105", "HF106", "HF108", "ID104"), "test_sync.py"),
 }
