@@ -119,13 +119,13 @@ class Reader:
         """Return the names of *key* that stand in the file, whether something is written for them or not."""
         return [name for name in (key.name, *key.also) if name in self.node.lines]
 
-    def inside(self, name: str) -> "Reader | None":
-        """Return a reader of the mapping that *name* holds, None when there is none."""
+    def inside(self, name: str, fix: str = "") -> "Reader | None":
+        """Return a reader of the mapping that *name* holds, None when there is none; *fix* says what it should be."""
         value = self.node.get(name, "")
         if isinstance(value, Map):
             return Reader(self.path, value, self.family, self.problems, f"{self.prefix}{name}.")
         if value not in ("", []):
-            self.wrong(name, f"is {what(value)}, not a mapping", f"write `{name}: {{key: value, …}}`")
+            self.wrong(name, f"is {what(value)}, not a mapping", fix or f"write `{name}: {{key: value, …}}`")
         return None
 
     def unknown(self, keys: Iterable["Key[object]"], severity: Severity, told: Container[str] = ()) -> None:
