@@ -91,7 +91,10 @@ def read(
         address = ascii_url(where)
     elif show.audio_url:
         address = ascii_url(show.audio_url.rpartition("/")[0] + "/" + quote(where.lstrip("./")))
-        length = length or sizes.get(where.lstrip("./"), 0)
+        here = sizes.get(where.lstrip("./"), 0)
+        if length and here and length != here:
+            _differs(part, where.lstrip("./"), length, here)
+        length = length or here
         length_ms = length_ms or (lengths or {}).get(where.lstrip("./"))
     else:
         fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
@@ -103,6 +106,14 @@ def read(
         part.wrong(name, f"is {quoted(where)}, not a web address", "write the whole address: https://…")
         return None
     return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
+
+
+def _differs(part: Reader, file: str, written: int, here: int) -> None:
+    """Note that the *file* which is *here* has another size, in bytes, than the one that is *written*."""
+    key = part.written(BYTES)
+    message = f"'{part.prefix}{key}' is {written:,}, but the file {file} has {here:,} bytes"
+    fix = f"delete `{key}`, since the file says how large it is, or correct it"
+    part.note(part.node.lines[key], "111", message, fix, Severity.WARNING, str(part.node[key]).strip())
 
 
 def places(reader: Reader) -> dict[str, Place]:

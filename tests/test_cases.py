@@ -43,6 +43,7 @@ BY_OTHERS = {
     "MD": "test_media.py",
     "LN": "test_links.py",
     "EP110": "test_sounds.py",
+    "EP111": "test_sounds.py",
     "RD110": "test_cli.py",
     "SH107": "test_feed.py",
     "SH108": "test_many_shows.py",
