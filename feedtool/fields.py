@@ -159,6 +159,16 @@ class Reader:
             place = self.place(self.node.lines[name])
             self.problems.append(Problem(place, "RD114", Severity.WARNING, message, fix, part=name))
 
+    def hyphens(self, *keys: Key[object]) -> None:
+        """Note the names, inside the mappings of *keys*, to which a hyphen belongs because no space is behind it."""
+        for key in keys:
+            inner = self.node.get(self.written(key), "")
+            for name, line in inner.lines.items() if isinstance(inner, Map) else ():
+                if name.startswith("-") and name.strip("-"):
+                    message = f"to YAML the hyphen belongs to the name '{name}'"
+                    fix = f"write `{name.lstrip('-')}: …`, without a hyphen"
+                    self.problems.append(Problem(self.place(line), "RD114", Severity.WARNING, message, fix, part=name))
+
     def _joined(self, name: str, value: Text, known: Container[str]) -> None:
         """Note the keys, among the *known* ones, that are read as a part of *value*, which *name* holds."""
         if value.rows[0].partition(":")[2].lstrip().startswith(_QUOTED):

@@ -220,6 +220,7 @@ def read(document: Document, own: tuple[OwnPlatform, ...] = ()) -> tuple[Show | 
         return None, problems
     get = (reader := Reader(document.path, document.front, "SH", problems)).get
     _unknown(reader)
+    reader.hyphens(LINKS)
     get(HOSTS), get(CREDITS)  # only for what is wrong with them
     owner = _owner(reader)
     audio = _part(reader, "audio", (AUDIO_URL, AUDIO_FOLDER))
