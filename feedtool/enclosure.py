@@ -12,7 +12,7 @@ from feedtool.kinds import WrongError, anything, duration, line, location, text
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show
-from feedtool.problems import Place, Severity, quoted
+from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.values import List, Map, Value
 
 MEDIA_TYPES = {
@@ -113,7 +113,8 @@ def _differs(part: Reader, file: str, written: int, here: int) -> None:
     key = part.written(BYTES)
     message = f"'{part.prefix}{key}' is {written:,}, but the file {file} has {here:,} bytes"
     fix = f"delete `{key}`, since the file says how large it is, or correct it"
-    part.note(part.node.lines[key], "111", message, fix, Severity.WARNING, str(part.node[key]).strip())
+    place, value = part.place_of(BYTES), str(part.node[key]).strip()
+    part.problems.append(Problem(place, "EP111", Severity.WARNING, message, fix, part=value))
 
 
 def places(reader: Reader) -> dict[str, Place]:
