@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feedtool import clock
 from feedtool.document import Document
@@ -87,15 +87,14 @@ def read(
             return None
     if not where:
         return None if isinstance(given, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
+    served = show.audio_url.rpartition("/")[0] + "/"
+    file = where.lstrip("./")
     if _ADDRESS(where):
         address = ascii_url(where)
+        file = unquote(where.removeprefix(served)) if show.audio_url and where.startswith(served) else ""
     elif show.audio_url:
-        address = ascii_url(show.audio_url.rpartition("/")[0] + "/" + quote(where.lstrip("./")))
-        here = sizes.get(where.lstrip("./"), 0)
-        if length and here and length != here:
-            _differs(part, where.lstrip("./"), length, here)
-        length = length or here
-        length_ms = length_ms or (lengths or {}).get(where.lstrip("./"))
+        address = ascii_url(served + quote(file))
+        length_ms = length_ms or (lengths or {}).get(file)
     else:
         fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
         part.wrong(name, f"is the file {quoted(where)}, which has no address", fix)
@@ -105,7 +104,10 @@ def read(
     except ValueError:
         part.wrong(name, f"is {quoted(where)}, not a web address", "write the whole address: https://…")
         return None
-    return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
+    here = sizes.get(file, 0) if file else 0
+    if length and here and length != here:
+        _differs(part, file, length, here)
+    return Audio(address, length or here, media or _type(urlsplit(address).path), length_ms)
 
 
 def _differs(part: Reader, file: str, written: int, here: int) -> None:
