@@ -98,6 +98,10 @@ class Waiting:
         """Take over the file *beside* its place *path*."""
         self.files.append((beside, path))
 
+    def leave(self) -> None:
+        """Leave every file where it lies: somebody else puts it into its place."""
+        self.files.clear()
+
     def put(self) -> None:
         """Put every file into its place; FeedtoolError when that cannot be done."""
         while self.files:

@@ -42,7 +42,6 @@ class Stager:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.place = disk.Inside(desk.folder)
-        self.waiting = putting.Waiting(desk.mark)
 
     def spliced(self, artifact: Spliced) -> Staged:
         """Stage an artifact that comes in parts; of one that is there already nothing is written.
@@ -64,7 +63,9 @@ class Stager:
                 deque(parts, maxlen=0)
             else:
                 before = _first(there, alike) if there else iter(())
-                beside = str(self.waiting.add_parts(target, chain(before, [part or b""], parts)))
+                with putting.Waiting(self.desk.mark) as waiting:
+                    beside = str(waiting.add_parts(target, chain(before, [part or b""], parts)))
+                    waiting.leave()
         return Staged(artifact.path, digest.hexdigest(), changed=True, beside=beside)
 
     def __call__(self, artifact: Artifact) -> Staged:
@@ -74,7 +75,10 @@ class Stager:
             return Staged(artifact.path, digest)
         if self.desk.dry_run:
             return Staged(artifact.path, digest, changed=True)
-        return Staged(artifact.path, digest, changed=True, beside=str(self.waiting.add(target, artifact.data)))
+        with putting.Waiting(self.desk.mark) as waiting:
+            beside = str(waiting.add(target, artifact.data))
+            waiting.leave()
+        return Staged(artifact.path, digest, changed=True, beside=beside)
 
 
 def _read(file: BinaryIO, size: int) -> bytes | None:

@@ -1,5 +1,6 @@
 """What comes in parts is written part by part, and only when it is not there already."""
 
+import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool import disk
-from feedtool.model import Spliced, Staged
+from feedtool.model import Artifact, Spliced, Staged
 from feedtool.problems import FeedtoolError
 from feedtool.staging import Desk, Stager
 
@@ -70,3 +71,17 @@ def test_a_feed_that_is_cut_off_while_it_is_compared_is_not_taken_for_whole(tmp_
 
     with pytest.raises(FeedtoolError, match=r"feed.xml was changed while it was compared: build again"):
         Stager(Desk(tmp_path, "mark")).spliced(Spliced("feed.xml", parts()))
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
+
+
+def test_of_thousands_of_files_that_were_staged_none_is_remembered(tmp_path: Path) -> None:
+    stage = Stager(Desk(tmp_path, "mark"))
+    stage(Artifact("0.txt", b""))
+    before = len(pickle.dumps(vars(stage)))
+
+    for number in range(100):
+        stage(Artifact(f"{number}.txt", b""))
+        stage.spliced(Spliced(f"{number}.xml", [b"", b""]))
+
+    assert len(pickle.dumps(vars(stage))) == before
+    assert sum(1 for _ in tmp_path.iterdir()) == 201
