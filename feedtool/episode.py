@@ -1,7 +1,7 @@
 """Document -> Episode: typed, its chapters derived, everything odd noted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -44,7 +44,7 @@ from feedtool.kinds import (
     words,
 )
 from feedtool.markup import address, ascii_url
-from feedtool.model import Chapter, Episode, Line, Person, Show, Timeline, Transcript
+from feedtool.model import Chapter, Episode, Header, Line, Person, Settled, Show, Timeline, Transcript
 from feedtool.people import Credit
 from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
@@ -124,10 +124,12 @@ def read(
     persons: Mapping[str, Person],
     sizes: Mapping[str, int],
     lengths: Mapping[str, int] | None = None,
+    settled: Settled | None = None,
 ) -> tuple[Episode | None, list[Problem]]:
     """Return the episode of *document*, None when nothing can be made of the file, and its problems.
 
-    *sizes* are the files of the show's audio folder, with their size in bytes, *lengths* those that were measured.
+    *sizes* are the files of the show's audio folder, with their size in bytes, *lengths* those that were measured. An
+    episode that is *settled* is read as its feed has it, whose length is not the file's own.
     """
     problems = list(document.problems)
     slug = slug_of(document.path)
@@ -199,14 +201,53 @@ def read(
         place=document.place(1),
         places=places,
     )
-    return _derived(episode, document, show, reader, file), problems
+    return _derived(episode, document, show, reader, file, settled), problems
 
 
-def _derived(episode: Episode, document: Document, show: Show, reader: Reader, file: str) -> Episode:
+def settle(
+    own: Episode,
+    problems: list[Problem],
+    settled: Settled,
+    again: Callable[..., tuple[Episode | None, list[Problem]]],
+) -> tuple[Episode, list[Problem]]:
+    """Return the episode whose file says *own* as it is *settled*, and its problems then.
+
+    It is read *again* when it is as long as the file itself does not say.
+    """
+    if (settled.duration, settled.estimated) == (own.duration, own.estimated):
+        return as_settled(own, settled), problems
+    found, problems = again(settled=settled)
+    return as_settled(found or own, settled), problems
+
+
+def stated(episode: Episode) -> Settled:
+    """Return what *episode* says of that which its feed, its texts and its page have to say alike."""
+    return Settled(episode.published, episode.audio, episode.duration, episode.estimated, episode.link)
+
+
+def as_settled(episode: Episode, settled: Settled) -> Episode:
+    """Return *episode* with what is *settled* of it."""
+    return replace(
+        episode,
+        published=settled.published,
+        audio=settled.audio,
+        duration=settled.duration,
+        estimated=settled.estimated,
+        link=settled.link,
+    )
+
+
+def _derived(
+    episode: Episode, document: Document, show: Show, reader: Reader, file: str, settled: Settled | None
+) -> Episode:
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
     transcript = () if transcripts.named(reader, frontmatter.KEY.name) else frontmatter.read(reader)
-    episode = replace(episode, duration=_length(episode, transcript, document, file, problems))
+    if settled and settled.duration:
+        _compare(episode, transcript, settled.duration, document, problems)
+        episode = as_settled(episode, settled)
+    else:
+        episode = replace(episode, duration=_length(episode, transcript, document, file, problems))
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
     end = None if "audio" in episode.timelines else episode.duration
     found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
@@ -253,11 +294,8 @@ def _length(
     if length is None or known == length:
         return length
     measured = known if episode.audio and episode.audio.measured else None
-    clock_of_audio = episode.timelines.get("audio", Timeline())
-    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, clock_of_audio)]
-    late = [(time, e) for e in heard if (time := timeline.at(e.start or 0, clock_of_audio)) >= length]
-    part = document.front.get(DURATION.name)
-    part = part if isinstance(part, str) else ""
+    late = _later(episode, transcript, length)
+    part = _written(document)
     if measured and not enclosure.agree(length, measured) and (not late or measured < length):
         message = f"the episode is said to be {clock.colons(length)} long"
         message += f", but the file {file} is {clock.colons(measured)} long"
@@ -270,9 +308,7 @@ def _length(
         return measured
     what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
     if last - max(length, measured or 0) > SLIP and len(late) <= FEW:
-        fix = "correct the time, or `duration`"
-        place = frontmatter.place_of_time(document.front, late[0][1].place)
-        problems.append(Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
+        problems.append(_mistyped(document, late[0][1].place, what, "correct the time, or `duration`"))
         return length
     said = len(entry.text) if isinstance(entry, Line) else 0
     longer = measured or (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
@@ -283,6 +319,47 @@ def _length(
         fix = _CORRECT if last < measured else "say in `timelines: {audio: …}` how the clock of the audio differs"
     problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix, part=part))
     return longer
+
+
+def _compare(
+    episode: Episode, transcript: Transcript, length: int, document: Document, problems: list[Problem]
+) -> None:
+    """Note where *episode* and *transcript* say something else than the *length* which the host says its audio has."""
+    late = _later(episode, transcript, length)
+    last = max((time for time, _ in late), default=0)
+    what = f"the audio is {clock.colons(length)} long"
+    if late and not enclosure.agree(last, length):
+        what += f", but a line of the transcript starts at {clock.colons(last)}"
+        if last - length > SLIP and len(late) <= FEW:
+            problems.append(_mistyped(document, late[0][1].place, what, "correct the time"))
+            return
+        fix = "say in `timelines: {audio: …}` how the clock of the audio differs"
+        message = f"{what}; what is later is left out"
+        problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
+    elif episode.duration and not enclosure.agree(episode.duration, length):
+        message = f"the episode is said to be {clock.colons(episode.duration)} long"
+        message += f", but the host's file is {clock.colons(length)} long, as the feed says"
+        place = episode.at("duration")
+        problems.append(Problem(place, "EP110", Severity.INFO, message, _CORRECT, part=_written(document)))
+
+
+def _later(episode: Episode, transcript: Transcript, length: int) -> list[tuple[int, Line | Header]]:
+    """Return the entries of *transcript* that start when *episode* has ended, with their times by its audio."""
+    used = episode.timelines.get("audio", Timeline())
+    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, used)]
+    return [(time, e) for e in heard if (time := timeline.at(e.start or 0, used)) >= length]
+
+
+def _mistyped(document: Document, place: Place, what: str, fix: str) -> Problem:
+    """Return that *what* is said of a line at *place* comes of a time that is mistyped."""
+    place = frontmatter.place_of_time(document.front, place)
+    return Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix)
+
+
+def _written(document: Document) -> str:
+    """Return the `duration` of *document* as it is written, "" for none."""
+    part = document.front.get(DURATION.name)
+    return part if isinstance(part, str) else ""
 
 
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:

@@ -333,6 +333,20 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What the feed says of an episode when its file, the lock and the host have been heard.
+
+    Its texts and its page say the same.
+    """
+
+    published: datetime | None = None
+    audio: Audio | None = None
+    duration: int | None = None
+    estimated: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptFile:
     """A transcript in the output: its *path*, its media *type*, and whether it carries times."""
 

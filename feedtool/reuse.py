@@ -241,6 +241,7 @@ class Reuse:
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
         """Remember what was made just now; it is kept when all of it is in the output."""
+        self.taken.pop(work.path, None)  # what was taken turned out to be settled otherwise
         kept = tuple(Kept(one.path, _digest(one)) for one in work.artifacts)
         self.made[work.path] = replace(work, artifacts=(), kept=kept), trace, tuple(sorted(beside))
 

@@ -28,7 +28,7 @@ def settled(
     guid = _guid(made, item, entry, host, problems, stopped)
     published = _published(item, entry, host, problems)
     audio = _audio(item, entry, host, media)
-    theirs = host.audio.duration if host and host.audio else None
+    theirs = host.audio.duration if host and host.audio and audio and audio.url == host.audio.url else None
     own = None if episode.estimated else episode.duration
     known = theirs or own or (audio.duration if audio else None)
     if not known and episode.duration:

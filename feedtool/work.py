@@ -3,9 +3,10 @@
 An episode stands alone: this can be done in any process and in any order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from feedtool import (
     clock,
@@ -31,6 +32,7 @@ from feedtool.model import (
     Item,
     Kept,
     Person,
+    Settled,
     Show,
     Staged,
     Timeline,
@@ -58,6 +60,8 @@ class Work:
     It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*. *due*
     is the date that the file gives it, under whatever name. What was *kept* of an earlier build stands for artifacts
     that need not be made. What is not published says so *at* a place.
+
+    The artifacts and problems are of an episode *settled* so, which its item is not yet; None when nobody was asked.
     """
 
     path: str
@@ -71,6 +75,7 @@ class Work:
     due: datetime | None = None
     kept: tuple[Kept, ...] = ()
     at: Place = NOWHERE
+    settled: Settled | None = None
 
 
 def made(
@@ -81,21 +86,30 @@ def made(
     now: datetime,
     lengths: Mapping[str, int] | None = None,
     pictures: Mapping[str, Picture | None] | None = None,
+    settle: Callable[[Item], Settled] | None = None,
 ) -> Work:
     """Return all that the episode file *read* gives, before anything is known of the others.
 
     *sizes* are the files of the show's audio folder in bytes, *lengths* those that were measured in milliseconds,
-    *pictures* what the covers that are here say of themselves, by address.
+    *pictures* what the covers that are here say of themselves, by address. What lock and host will *settle* of its item
+    the episode is made of, once it is out.
     """
     name = read.path
-    found, problems = episode.read(read, show, persons, sizes, lengths)
-    if found is None:
+    again = partial(episode.read, read, show, persons, sizes, lengths)
+    own, problems = again()
+    if own is None:
         return Work(name, problems=tuple(problems))
-    ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
-    if found.draft or found.held:
+    ignore = {code: own.at(f"ignore.{code}") for code in own.ignore}
+    if own.draft or own.held:
         left, silenced = rulebook.judged(problems, show, ignore)
-        state, at = "draft" if found.draft else "held back", episode.held_at(read)
-        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
+        state, at = "draft" if own.draft else "held back", episode.held_at(read)
+        return Work(name, own.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
+    due = max(filter(None, (own.published, own.awaited)), default=None)
+    waits = due is not None and due > now
+    settled = None if waits or settle is None else settle(Item(own.light(), own_audio=enclosure.named(read)))
+    found = own
+    if settled:
+        found, problems = episode.settle(own, problems, settled, again)
     track = convert.track_of_episode(found, show)
     artifacts, item = _recording(found, show, track, enclosure.named(read), problems)
     content = ""
@@ -118,14 +132,15 @@ def made(
     told = [*problems, *ruling.about(seen), *ruling.about(ruling.texts_of_episode(found, show.link))]
     left, silenced = rulebook.judged(told, show, ignore)
     problems = list(ordered(left))
-    due = max(filter(None, (found.published, found.awaited)), default=None)
-    if due and due > now:
+    if waits:
         at = found.at("published")
         return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, due, at=at)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, track, files, problems))
+    # Who is who is found out by what the file says itself.
+    item = replace(item, episode=episode.as_settled(item.episode, episode.stated(own)), seed=identity.seed(own)).light()
     made = tuple(artifacts)
-    return Work(name, found.slug, "published", item.light(), made, tuple(problems), ignore, silenced, due)
+    return Work(name, own.slug, "published", item, made, tuple(problems), ignore, silenced, due, settled=settled)
 
 
 def _recording(
