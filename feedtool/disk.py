@@ -116,10 +116,14 @@ def text(path: Path) -> str:
     return content(path).decode("utf-8", "replace")
 
 
-def kept(path: Path) -> bytes | None:
-    """Return what the file *path* of a cache holds, None for none; it is no part of what a build looks at."""
+def kept(path: Path, most: int = -1) -> bytes | None:
+    """Return what the file *path* of a cache holds, or its first bytes, at *most* so many; None for none.
+
+    It is no part of what a build looks at.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError:
         return None
 

@@ -114,7 +114,7 @@ def _anew(
         sight.saw(trace.seen)
         sight.saw(trace.heard)
         if reuse:
-            reuse.add(work, trace, task.project.beside.get(path, ()))
+            reuse.add(work, trace, task.project.beside.get(path, ()), keep=task.aside is not None)
         count.done += 1
         count.tell()
         yield work

@@ -39,7 +39,21 @@ def written(record: Mapping[str, Any]) -> str:
      "d": {}
     }
     """
-    return _lines("{}", [f"{compact(name)}: {_value(value)}" for name, value in record.items()], 0) + "\n"
+    return "".join(parts(record))
+
+
+def parts(record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield *record* in parts, as `written` writes it; the items of a list may come one by one, of an iterator.
+
+    >>> "".join(parts({"a": iter([1, 2])})) == written({"a": [1, 2]})
+    True
+    """
+    before = "{"
+    for name, value in record.items():
+        yield f"{before}\n {compact(name)}: "
+        yield from _value(value)
+        before = ","
+    yield "\n}\n" if record else "{}\n"
 
 
 def around(record: Mapping[str, Any], name: str, items: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
@@ -67,18 +81,22 @@ def compact(value: Any) -> str:
     return _COMPACT.encode(value)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
-        return _lines("{}", [f"{compact(name)}: {compact(inner)}" for name, inner in value.items()], 1)
-    return _lines("[]", [compact(item) for item in value], 1) if isinstance(value, list) else compact(value)
+        yield from _lines("{}", (f"{compact(name)}: {compact(inner)}" for name, inner in value.items()))
+    elif isinstance(value, list | Iterator):
+        yield from _lines("[]", map(compact, value))
+    else:
+        yield compact(value)
 
 
-def _lines(brackets: str, items: list[str], depth: int) -> str:
-    """Return *items*, each on a line, between *brackets*."""
-    if not items:
-        return brackets
-    space = "\n" + " " * depth
-    return f"{brackets[0]}{space} {f',{space} '.join(items)}{space}{brackets[1]}"
+def _lines(brackets: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield *items*, each on a line, between *brackets*."""
+    before = begun = f"{brackets[0]}\n  "
+    for item in items:
+        yield before + item
+        before = ",\n  "
+    yield brackets if before is begun else f"\n {brackets[1]}"
 
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False)

@@ -328,7 +328,7 @@ class Episode:
         return self.places.get(key, self.place)
 
     def light(self) -> "Episode":
-        """Return the episode without its transcript, body and chapters: what a whole show can keep in memory."""
+        """Return the episode without its transcript, body and chapters, of which its item needs nothing."""
         return replace(self, transcript=(), chapters=(), cues=(), clips=(), body="", places={})
 
 
@@ -361,10 +361,11 @@ class Item:
 
     *lead* is how what it is about begins; all three are HTML, *summary* is a line of text. *chapters* and *soundbites*
     are on the clock of the audio. *own_audio* says that the file names its audio itself; *words* is a digest of the
-    transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*.
+    transcript, *seed* what a new guid is made of; an item of the host that no file has is just its *xml*. *lines* are
+    those of keys of the front matter.
 
-    What only feeds say may lie *aside*, in a file of that name: *description*, *content*, *lead*, *summary*,
-    *soundbites*, and *chapters*, of which there are as many then as *chapters_aside* says.
+    What only feeds say may lie *aside*, in a file of that name (see `aside`): then there are as many chapters as
+    *chapters_aside* says.
     """
 
     episode: Episode
@@ -384,7 +385,7 @@ class Item:
     xml: str = ""
     aside: str = ""
     chapters_aside: int = 0
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def chapter_count(self) -> int:
@@ -393,7 +394,8 @@ class Item:
 
     def place(self, key: str) -> Place:
         """Return the place of *key* of the front matter, or of the whole file."""
-        return self.places.get(key, self.episode.place)
+        where = self.episode.place
+        return replace(where, line=self.lines[key]) if key in self.lines else where
 
     def light(self) -> "Item":
         """Return the item without the places of its chapters, which nobody asks for once it is made."""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
+from feedtool.entries import Told
 from feedtool.feeds import Difference
 from feedtool.hands import Task, Tick, named, works, works_again
 from feedtool.model import Artifact, Podcast, Spliced, Staged
@@ -17,7 +18,7 @@ from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, episode_of, pictures, wanted
 from feedtool.registry import Registered, register
-from feedtool.reuse import Reuse, Told
+from feedtool.reuse import Reuse
 from feedtool.splicing import Items
 from feedtool.staging import Desk, Stager
 from feedtool.templates import FOLDER, BrokenTemplateError
@@ -113,7 +114,7 @@ class Build:
         whole = self._of_all(registered)
         self.problems = list(ordered([*self.problems, *whole]))
         if show.pages:
-            yield from self._index(registered.podcast, whole)
+            yield from (self._whole(file)[0] for file in self._index(registered.podcast, whole))
         # Whoever writes what comes from here on may look at who is who: the feeds, and nothing before them.
         self.registered = registered
         self.podcast = registered.podcast
@@ -161,7 +162,7 @@ class Build:
             published=self.project.published,
         )
 
-    def _index(self, podcast: Podcast, whole: Iterable[Problem]) -> Iterator[Artifact]:
+    def _index(self, podcast: Podcast, whole: Iterable[Problem]) -> Iterator[Artifact | Spliced]:
         """Yield the index of the pages, with the problems of the *whole* that no page has."""
         late: dict[str, list[Problem]] = {}
         for problem in whole:

@@ -4,8 +4,9 @@ The next one reads in it which files are feedtool's, and whose the output folder
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from feedtool import clock, disk, identity, jsontext, printing
@@ -17,21 +18,28 @@ from feedtool.work import Work
 
 NAME = "report.json"
 
+_FILES = "files"
+
+_LINES = 1_000
+"""Lines that are written at once."""
+
 _HEAD = 4_096
 """Bytes of a report that have the guid of its podcast in them, unless its title is very long."""
 
 
-def written(build: Build, files: Mapping[str, str]) -> bytes:
-    """Return the report of a build, for programs: the episodes, every problem, every file with its SHA-256."""
+def parts(build: Build, files: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the report of a build, for programs: the episodes, every problem, every file with its SHA-256."""
     items = {item.episode.slug: item for item in build.podcast.items} if build.podcast else {}
     data = {
         "version": 1,
         "podcast": {"title": build.project.show.title, "guid": build.podcast.guid if build.podcast else ""},
-        "episodes": [_reported(one, items.get(one.slug)) for one in build.works],
-        "problems": [printing.record(problem) for problem in build.problems],
-        "files": dict(sorted(files.items())),
+        "episodes": (_reported(one, items.get(one.slug)) for one in build.works),
+        "problems": map(printing.record, build.problems),
+        _FILES: {path: files[path] for path in sorted(files)},
     }
-    return jsontext.written(data).encode()
+    written = jsontext.parts(data)
+    while lines := list(islice(written, _LINES)):
+        yield "".join(lines).encode()
 
 
 def _reported(one: Work, item: Item | None) -> dict[str, object]:
@@ -47,8 +55,11 @@ def _reported(one: Work, item: Item | None) -> dict[str, object]:
 def files(folder: Path) -> dict[str, str]:
     """Return the files that the last build wrote into *folder*, with their SHA-256."""
     try:
-        data = json.loads((folder / NAME).read_bytes())
-        return {str(path): str(digest) for path, digest in data["files"].items() if _sound(path)}
+        data = (folder / NAME).read_bytes()
+        # They stand at the end; the rest would be many times as large in memory as it is here.
+        start = data.rfind(f'\n "{_FILES}": {{'.encode())
+        found = json.loads(b"{" + data[start:] if start >= 0 else data)
+        return {str(path): str(digest) for path, digest in found[_FILES].items() if _sound(path)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
@@ -63,12 +74,12 @@ def _sound(path: str) -> bool:
 def check(project: Project) -> None:
     """Raise FeedtoolError when the last build of the output folder of *project* was of another show, for sure."""
     path = project.output / NAME
-    data, show, lock = disk.kept(path), project.show, project.lock
+    head, show, lock = disk.kept(path, _HEAD), project.show, project.lock
     guid = (lock.podcast if lock else "") or show.guid or identity.podcast_guid(show.feed_url)
-    if not data or guid.encode() in data[:_HEAD]:
+    if not head or guid.encode() in head:
         return
     try:
-        report = json.loads(data)
+        report = json.loads(disk.kept(path) or b"")
         title, known = report["podcast"]["title"], {report["podcast"]["guid"]} - {"", show.guid, guid}
         episodes = [(one["guid"], one["path"]) for one in report["episodes"] if "guid" in one]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

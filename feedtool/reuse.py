@@ -1,14 +1,14 @@
 """What an earlier build made of each episode, taken again as long as nothing that it was made of is another.
 
 An entry is a file of the cache: what the work looked at, what it gave, and the files of the output, which have to be
-there as they were. The cache is safe to delete, and what is damaged in it counts as deleted.
+there as they were. It is left as soon as the episode is made, so that a build that was stopped can be gone on with;
+how all that lies on the disk, and what feeds say of it, comes to it in the end. The cache is safe to delete, and what
+is damaged in it counts as deleted.
 """
 
-import json
 import os
 import re
 import sys
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,17 +17,12 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from feedtool import aside, disk, looking, plaindata, putting, sight
+from feedtool import aside, disk, entries, looking, putting, sight
+from feedtool.entries import NOTHING_TOLD, Entry, Lying, Told
 from feedtool.model import Artifact, Kept, Staged
-from feedtool.plaindata import NotPlainError
-from feedtool.problems import FeedtoolError
 from feedtool.project import Project, people_digest
-from feedtool.sight import Seen, Stat
+from feedtool.sight import Seen
 from feedtool.work import Work
-
-ANY_FORM = "feedtool episode "
-FORM = f"{ANY_FORM}2"
-"""How an entry begins; one of another form is of another feedtool."""
 
 _PEOPLE = ("hosts", "credits")
 """Fields of the show that are people, whose files have lines."""
@@ -67,45 +62,20 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What feeds say of an episode that is *settled* as this digest: the digests of its *items*, by their names."""
+class _Made:
+    """What was made just now: what was *looked* at for it, with the tokens, and what is *kept* of it."""
 
-    settled: str
-    items: Mapping[str, str] = field(default_factory=dict)
-
-
-NOTHING_TOLD = Told("")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The *work* of an episode, without its artifacts, and all that has to be the same for it to be taken again.
-
-    *beside* are the endings of the files beside the episode; *stats* are of what was *seen* and of what was kept. The
-    *people* have digests here, what was asked of the *show*, and *everybody*, if that counts. *lengths* are what audio
-    files were found to last, 0 for unknown, for which they were *heard*; they need not be when the lock says the same.
-    *told* is what the feeds said of it.
-    """
-
-    seen: tuple[tuple[str, str, str], ...]
-    stats: Mapping[str, Stat]
-    sizes: Mapping[str, int | None]
-    people: Mapping[str, str]
-    everybody: str
-    show: Mapping[str, str]
-    lengths: tuple[tuple[str, int, int], ...]
-    heard: tuple[tuple[str, str, str], ...]
-    beside: tuple[str, ...]
-    work: Work
-    told: Told = NOTHING_TOLD
+    looked: tuple[tuple[tuple[str, str], str], ...]
+    kept: tuple[Kept, ...]
 
 
 @dataclass(slots=True)
 class Remembered:
-    """An *entry*, what was *common* to all when it was made, and what there is to be seen of what was *kept* of it."""
+    """An *entry* and how it is *lying*, what was *common* to all when it was made, and what is to be seen of *kept*."""
 
     common: str
     entry: Entry
+    lying: Lying
     kept: Seen | None = None
 
 
@@ -189,14 +159,14 @@ class Reuse:
         self.links: dict[str, str] = {}
         self.reads = True
         self.damaged = 0
-        self.made: dict[str, tuple[Work, Trace, tuple[str, ...]]] = {}
+        self.made: dict[str, _Made] = {}
         self.taken: dict[str, Told] = {}
 
     def surely_changed(self, name: str) -> bool:
         """Return whether the episode file *name* is another than what is remembered was made of."""
         known = self.memory.get(self._file(name)) if self.memory else None
         return known is not None and any(
-            kind == sight.FILE and known.entry.stats.get(path) != sight.stat(path) and sight.token(kind, path) != sign
+            kind == sight.FILE and known.lying.stats.get(path) != sight.stat(path) and sight.token(kind, path) != sign
             for kind, path, sign in known.entry.seen
         )
 
@@ -223,50 +193,56 @@ class Reuse:
             if known not in (None, length):
                 return None
             seen |= {(kind, path): token for kind, path, token in entry.heard} if known is None else {}
-        kept = remembered.kept = self._kept(entry.work) if remembered.kept is None else remembered.kept
+        kept = remembered.kept = self._kept(entry.work.kept) if remembered.kept is None else remembered.kept
         everything = seen | kept
-        same, enough = sight.same(everything, entry.stats, self.links)
+        same, enough = sight.same(everything, remembered.lying.stats, self.links)
         if not same:
             return None
         sight.saw(seen)
         if not enough and self.output:
-            entry = replace(entry, stats=sight.stats(everything, self.at))
-            self._store(file, entry)
-        self.taken[name] = entry.told
+            self._lay(file, replace(remembered.lying, stats=sight.stats(everything, self.at)))
+        self.taken[name] = remembered.lying.told
         return entry.work
 
     def told(self, name: str) -> Told | None:
         """Return what the feeds said of the episode file *name*, None when it is not as it was then."""
         return self.taken.get(name)
 
-    def add(self, work: Work, trace: Trace, beside: Iterable[str]) -> None:
-        """Remember what was made just now; it is kept when all of it is in the output."""
+    def add(self, work: Work, trace: Trace, beside: Iterable[str], *, keep: bool) -> None:
+        """Note what was made just now, and *keep* it for the next build, which looks whether it is in the output."""
         self.taken.pop(work.path, None)  # what was taken turned out to be settled otherwise
         kept = tuple(Kept(one.path, _digest(one)) for one in work.artifacts)
-        self.made[work.path] = replace(work, artifacts=(), kept=kept), trace, tuple(sorted(beside))
+        self.made[work.path] = _Made((*trace.seen.items(), *trace.heard.items()), kept)
+        if keep:
+            entry = Entry(
+                seen=tuple((*thing, token) for thing, token in trace.seen.items()),
+                sizes=trace.sizes,
+                people={one: self._person(one) for one in trace.people},
+                everybody=self._everybody if trace.everybody else "",
+                show={one: self._answer(one) for one in trace.show},
+                lengths=trace.lengths,
+                heard=tuple((*thing, token) for thing, token in trace.heard.items()),
+                beside=tuple(sorted(beside)),
+                work=replace(work, artifacts=(), kept=kept),
+            )
+            file = self._file(work.path)
+            self._remember(file, Remembered(self.common, entry, Lying()))
+            entries.put(file, self.common, entry)
 
     def save(self, files: Mapping[str, str], works: Iterable[Work], told: Mapping[str, Told]) -> None:
-        """Keep what was made, as far as it is among the *files* of the output, and what the feeds *told* of it.
+        """Keep how all that was made lies on the disk, if it is among the *files* of the output, and what feeds *told*.
 
         All is forgotten but what belongs to *works*.
         """
-        for name, (work, trace, beside) in self.made.items():
-            if any(files.get(one.path) != one.digest for one in work.kept):
-                continue
-            seen = tuple((kind, path, token) for (kind, path), token in trace.seen.items())
-            stats = sight.stats(dict(trace.seen) | dict(trace.heard) | self._kept(work), self.at)
-            people = {one: self._person(one) for one in trace.people}
-            everybody = self._everybody if trace.everybody else ""
-            heard = tuple((kind, path, token) for (kind, path), token in trace.heard.items())
-            said = told.get(name, NOTHING_TOLD)
-            show = {one: self._answer(one) for one in trace.show}
-            entry = Entry(seen, stats, trace.sizes, people, everybody, show, trace.lengths, heard, beside, work, said)
-            self._store(self._file(name), entry)
+        for name, made in self.made.items():
+            if all(files.get(one.path) == one.digest for one in made.kept):
+                stats = sight.stats(dict(made.looked) | self._kept(made.kept), self.at)
+                self._lay(self._file(name), Lying(stats, told.get(name, NOTHING_TOLD)))
         for name, before in self.taken.items():
             if name in told and told[name] != before:
                 file = self._file(name)
                 if remembered := self._remembered(file):  # it is read again, since thousands would take much memory
-                    self._store(file, replace(remembered.entry, told=told[name]))
+                    self._lay(file, replace(remembered.lying, told=told[name]))
         wanted = set()
         for one in works:
             wanted |= {self._file(one.path).name, one.item.aside if one.item else ""}
@@ -293,8 +269,8 @@ class Reuse:
     def _everybody(self) -> str:
         return people_digest(self.people.values())
 
-    def _kept(self, work: Work) -> Seen:
-        return disk.seen(self.output, {one.path: one.digest for one in work.kept}) if self.output else {}
+    def _kept(self, kept: Iterable[Kept]) -> Seen:
+        return disk.seen(self.output, {one.path: one.digest for one in kept}) if self.output else {}
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{sha256(name.encode()).hexdigest()[:24]}.json"
@@ -304,37 +280,23 @@ class Reuse:
         known = self.memory.get(file) if self.memory else None
         if known and known.common == self.common:
             return known
-        stored = disk.kept(file) if self.reads else None
-        if stored is None:
+        try:
+            stored = entries.read(file, self.common) if self.reads else None
+        except entries.DamagedError:
+            self.damaged += 1
             return None
-        head, _, data = stored.partition(b"\n")
-        form, _, rest = head.decode("ascii", "replace").rpartition(" ")
-        common, _, digest = rest.partition("-")
-        if form == FORM and digest == _checksum(data):
-            if common != self.common:
-                return None
-            with suppress(NotPlainError, ValueError, RecursionError):
-                entry: Entry = plaindata.read(Entry, json.loads(data.decode("utf-8", "surrogatepass")))
-                return self._remember(file, entry)
-        self.damaged += form == FORM or not form.startswith(ANY_FORM)
-        return None
+        return self._remember(file, Remembered(self.common, *stored)) if stored else None
 
-    def _remember(self, file: Path, entry: Entry) -> Remembered:
-        found = Remembered(self.common, entry)
+    def _remember(self, file: Path, found: Remembered) -> Remembered:
         if self.memory is not None:
             self.memory[file] = found
         return found
 
-    def _store(self, file: Path, entry: Entry) -> None:
-        self._remember(file, entry)
-        text = json.dumps(plaindata.of(entry), ensure_ascii=False, separators=(",", ":"))
-        data = text.encode("utf-8", "surrogatepass")
-        with suppress(FeedtoolError):  # a build is as good without a cache
-            putting.put(file, f"{FORM} {self.common}-{_checksum(data)}\n".encode() + data)
-
-
-def _checksum(data: bytes) -> str:
-    return f"{zlib.crc32(data):08x}"
+    def _lay(self, file: Path, lying: Lying) -> None:
+        """Keep that what the entry in *file* speaks of is *lying* so."""
+        if self.memory and file in self.memory:
+            self.memory[file].lying = lying
+        entries.lay(file, self.common, lying)
 
 
 def _digest(artifact: Artifact | Staged) -> str:

@@ -7,7 +7,7 @@ in it: the same template always ends at the same place. Jinja2 is imported with 
 https://jinja.palletsprojects.com/en/stable/sandbox/
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import wraps
@@ -42,6 +42,9 @@ MOST = 10_000
 
 BIGGEST = 10**12
 """Numbers beyond this are not reckoned with."""
+
+PART = 1_000
+"""Pieces of a text that are given at once: of each episode there are a few dozen."""
 
 OURS = "feedtool/"
 """Before the name of a template of ours, under which `{% extends %}` always finds it."""
@@ -128,6 +131,12 @@ class Sandbox:
         except Exception as error:
             raise StoppedError(_told(error, variables), *self._place(error, name)) from None
         return text
+
+    def parts(self, name: str, variables: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what the template *name* of ours says, part by part."""
+        stream = self.ours.get_template(name).stream(variables)
+        stream.enable_buffering(PART)
+        yield from stream
 
     def _place(self, error: BaseException, name: str) -> tuple[str, int]:
         """Return the show's template and the line at which *error* was raised."""

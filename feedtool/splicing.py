@@ -6,12 +6,13 @@ A feed is spliced from them, so that thousands of episodes are never held as mor
 from dataclasses import replace
 
 from feedtool import aside, disk, episode, feeds
+from feedtool.entries import Told
 from feedtool.feeds import Difference, Text
 from feedtool.hands import Task, again
 from feedtool.model import Item
 from feedtool.problems import FeedtoolError
 from feedtool.project import Project
-from feedtool.reuse import Reuse, Told
+from feedtool.reuse import Reuse
 
 
 class Items:

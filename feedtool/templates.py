@@ -4,7 +4,7 @@ A template of the show's own that bears the name of one of ours is taken instead
 with `{% extends "feedtool/NAME" %}` and replace some of its blocks. https://jinja.palletsprojects.com/
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,13 @@ def render(
         return _sandbox(package, tuple(reached.items()), tuple((filters or {}).items())).render(name, variables, times)
     except StoppedError as error:
         raise BrokenTemplateError(error.name, error.line, str(error)) from None
+
+
+def parts(
+    package: str, name: str, variables: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]
+) -> Iterator[str]:
+    """Yield what the template *name* in *package*, which no show can replace, says of *variables*, part by part."""
+    yield from _sandbox(package, (), tuple(filters.items())).parts(name, variables)
 
 
 def _reached(name: str, own: Mapping[str, str]) -> list[str]:

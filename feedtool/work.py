@@ -47,7 +47,7 @@ from feedtool.ruling import OneEpisode
 SHORTEST_SOUNDBITE, LONGEST_SOUNDBITE = 15 * clock.SECOND, 120 * clock.SECOND
 """How long a `podcast:soundbite` should be (platform rules, part B)."""
 
-PLACES = (
+LINES = (
     "title", "season", "episode", "guid", "published", "duration", "image", "audio", "audio.url", "audio.bytes",
 )  # fmt: skip
 """The keys of an episode whose lines are known of its item, too."""
@@ -158,6 +158,7 @@ def _recording(
         )
         for change in changes
     ]
+    wanted = [*LINES, *(f"ids.{name}" for name in found.ids), *(f"links.{name}" for name in found.links)]
     item = Item(
         found.light(),
         chapters=marks,
@@ -165,9 +166,7 @@ def _recording(
         own_audio=own_audio,
         words=identity.words(found),
         seed=identity.seed(found),
-        places={key: found.places[key] for key in PLACES if key in found.places}
-        | {f"ids.{name}": found.at(f"ids.{name}") for name in found.ids}
-        | {f"links.{name}": found.at(f"links.{name}") for name in found.links},
+        lines={key: found.places[key].line for key in wanted if key in found.places},
     )
     artifacts = []
     if marks:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from feedtool import disk, feeds, lock, putting, report
 from feedtool.feeds import Difference
-from feedtool.model import Artifact, Staged
+from feedtool.model import Artifact, Spliced, Staged
 from feedtool.pipeline import Build
 from feedtool.staging import Desk, Stager
 
@@ -74,25 +74,29 @@ class _Writing:
         self.build.last = self._last
         locked = self._put()
         self.files |= self.build.kept
+        before = report.files(self.desk.folder)
         if self.build.stopped:
             # The feeds stay as they were, and so does what they link: whatever waits was thrown away.
             self.written = [path for path in self.written if path not in self.linked]
             ours = {path: digest for path, digest in self.files.items() if path not in self.linked}
-            self.files = {**self.before, **ours}
-        removed, kept = self._stale()
-        data = report.written(self.build, self.files)
-        if self.desk.force or not disk.same(self.place(report.NAME), data):
-            self.written.append(report.NAME)
-        if not self.desk.dry_run:
-            putting.remove(self.desk.folder, removed)
-            if self.written:
-                putting.sweep(self.desk.folder)
-            if report.NAME in self.written:
-                putting.put(self.place(report.NAME), data)
-            if self.build.reuse:
-                self.build.reuse.save(self.files, self.build.works, self.build.told)
+            self.files = {**before, **ours}
+        removed, kept = self._stale(before)
+        del before  # of thousands of episodes it takes much memory
+        made = Stager(self.desk).spliced(Spliced(report.NAME, report.parts(self.build, self.files)))
+        with putting.Waiting() as last:
+            if _lies_beside(made):
+                last.adopt(Path(made.beside), self.place(made.path))
+            if made.changed:
+                self.written.append(made.path)
+            if not self.desk.dry_run:
+                putting.remove(self.desk.folder, removed)
+                if self.written:
+                    putting.sweep(self.desk.folder)
+                last.put()
+        if self.build.reuse and not self.desk.dry_run:
+            self.build.reuse.save(self.files, self.build.works, self.build.told)
         unchanged = len(self.files) + 1 - len(self.written)
-        files = self.files | {report.NAME: disk.digest(data)}
+        files = self.files | {made.path: made.digest}
         return Written(tuple(self.written), removed, unchanged, kept, self.build.difference, locked, files)
 
     def _put(self) -> str:
@@ -121,11 +125,6 @@ class _Writing:
         return locked
 
     @cached_property
-    def before(self) -> Mapping[str, str]:
-        """What the last build wrote."""
-        return report.files(self.desk.folder)
-
-    @cached_property
     def linked(self) -> "_Linked":
         """What the feeds that are there link."""
         return _Linked(partial(map, self._last, self.build.project.show.feeds))
@@ -134,10 +133,10 @@ class _Writing:
         """Return the feed *name* that is there; it is not kept, for it may be large."""
         return disk.kept(self.desk.folder / feeds.file_name(name)) or b""
 
-    def _stale(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what is there and is not to be there any more: what is as it was written, and what is not."""
+    def _stale(self, before: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return which files of those *before* are to go: those that are as they were, and those that are not."""
         removed, kept = [], []
-        for path, digest in self.before.items():
+        for path, digest in before.items():
             if path not in self.files:
                 with suppress(disk.OutsideError):
                     place = self.place(path)

@@ -20,7 +20,7 @@ import shows
 from browsing import Visit
 from feedtool import lengths, notes, pages
 from feedtool import project as projects
-from feedtool.model import Cue, Track
+from feedtool.model import Cue, Spliced, Track
 from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity
 
@@ -733,6 +733,7 @@ def test_no_text_whatever_becomes_markup(text: str) -> None:
         *_, index = pages.index(
             make.podcast(item, show=show), {"first": [problem]}, {"first": [problem]}, {f"episodes/{words}": [problem]}
         )
-        return Tags(made.data.decode() + index.data.decode()).found
+        assert isinstance(index, Spliced)
+        return Tags(made.data.decode() + b"".join(index.parts).decode()).found
 
     assert tags("x" + text.replace("/", "")) == tags("x")

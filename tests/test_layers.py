@@ -103,7 +103,7 @@ FLOORS = {
     "exchange": ["asking", "glance"],
     "world": ["targets/", "disk", "network", "cache", "clipboard", "history"],
     "pen": ["putting"],
-    "site": ["project", "patterns", "aside", "looking"],
+    "site": ["project", "patterns", "aside", "looking", "entries"],
     "larder": ["reuse", "staging", "caching", "watching"],
     "hands": ["hands"],
     "seam": ["splicing"],

@@ -7,15 +7,15 @@ and the audio when somebody plays it; a Content-Security-Policy in their heads l
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feedtool import clock, cues, markup, plaintext, plugins, printing, templates
-from feedtool.model import Artifact, Audio, Episode, Item, Podcast, Show, Track
+from feedtool.model import Artifact, Audio, Episode, Item, Podcast, Show, Spliced, Track
 from feedtool.notes import Note
 from feedtool.platforms import Limit
-from feedtool.problems import Problem
+from feedtool.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -125,7 +125,7 @@ def index(
     problems: Mapping[str, Sequence[Problem]],
     whole: Mapping[str, Sequence[Problem]],
     unread: Mapping[str, Sequence[Problem]],
-) -> Iterator[Artifact]:
+) -> Iterator[Artifact | Spliced]:
     """Yield the index of *podcast* and what its pages fetch; *problems* are those of each episode, by its slug.
 
     Those of the *whole*, which come out when all episodes are seen together, stand here, as no page has them.
@@ -134,22 +134,28 @@ def index(
     """
     for name in FILES:
         yield Artifact(name, plugins.static("pages", name).encode())
-    entries = [
-        Entry(
-            one,
-            path(one.slug),
-            _words(one),
-            printing.summary(told),
-            _worst(told),
-            Told(_worst_first(late), _worst(late)),
-        )
-        for one in (item.episode for item in podcast.items if not item.xml)
-        for late in [whole.get(one.slug, ())]
-        for told in [(*problems.get(one.slug, ()), *late)]
-    ]
-    feeds = [plugins.get("feeds", name).FILE for name in podcast.show.feeds]
     lost = [Lost(PurePosixPath(name).name, _worst_first(told), _worst(told)) for name, told in sorted(unread.items())]
-    yield _page(INDEX, "index.html.j2", {"show": podcast.show, "lost": lost, "entries": entries, "feeds": feeds})
+    every = chain.from_iterable((*problems.values(), *whole.values()))
+    variables = {
+        "show": podcast.show,
+        "feeds": [plugins.get("feeds", name).FILE for name in podcast.show.feeds],
+        "lost": lost,
+        "troubled": bool(lost) or any(one.severity is not Severity.INFO for one in every),
+        "entries": _entries(podcast, problems, whole),
+    }
+    written = templates.parts("feedtool.pages", "index.html.j2", variables, FILTERS)
+    yield Spliced(INDEX, (part.encode() for part in written))
+
+
+def _entries(
+    podcast: Podcast, problems: Mapping[str, Sequence[Problem]], whole: Mapping[str, Sequence[Problem]]
+) -> Iterator[Entry]:
+    """Yield each episode of ours, with its problems and those of the whole that are about it, by its slug."""
+    for one in (item.episode for item in podcast.items if not item.xml):
+        late = whole.get(one.slug, ())
+        told = (*problems.get(one.slug, ()), *late)
+        shown = Told(_worst_first(late), _worst(late))
+        yield Entry(one, path(one.slug), _words(one), printing.summary(told), _worst(told), shown)
 
 
 def _words(one: Episode) -> str:

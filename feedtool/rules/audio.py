@@ -89,7 +89,7 @@ def implausible(seen: Whole) -> Iterator[Finding]:
         if fewest > FASTEST or most < SLOWEST:
             length = clock.colons(item.episode.duration or 0)
             message = f"{audio.bytes:,} bytes of audio cannot be {length} long: that is {most:,.0f} kbit in a second"
-            place = next((item.places[key] for key in _LENGTHS if key in item.places), item.episode.place)
+            place = next((item.place(key) for key in _LENGTHS if key in item.lines), item.episode.place)
             yield Finding(place, message, "correct `duration`, or the size of the audio file")
 
 
