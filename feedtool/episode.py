@@ -44,7 +44,7 @@ from feedtool.kinds import (
     words,
 )
 from feedtool.markup import address, ascii_url
-from feedtool.model import Chapter, Episode, Header, Line, Person, Settled, Show, Timeline, Transcript
+from feedtool.model import Chapter, Cue, Episode, Header, Line, Person, Settled, Show, Timeline, Transcript
 from feedtool.people import Credit
 from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
@@ -100,6 +100,9 @@ KEYS: tuple[Key[object], ...] = (
     *(tag.key for tag in podcasting.OF_EPISODE), podcasting.KEY,
 )  # fmt: skip
 
+Settle = Callable[[Episode], Settled | None]
+"""Says what is settled of an episode, of which its file says this; None for nothing."""
+
 _CORRECT = "delete `duration`, or correct it"
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
@@ -124,12 +127,12 @@ def read(
     persons: Mapping[str, Person],
     sizes: Mapping[str, int],
     lengths: Mapping[str, int] | None = None,
-    settled: Settled | None = None,
+    settle: Settle | None = None,
 ) -> tuple[Episode | None, list[Problem]]:
     """Return the episode of *document*, None when nothing can be made of the file, and its problems.
 
-    *sizes* are the files of the show's audio folder, with their size in bytes, *lengths* those that were measured. An
-    episode that is *settled* is read as its feed has it, whose length is not the file's own.
+    *sizes* are the files of the show's audio folder, with their size in bytes, *lengths* those that were measured.
+    What *settle* says counts: it is asked with what the file says itself, before anything is made of the transcript.
     """
     problems = list(document.problems)
     slug = slug_of(document.path)
@@ -201,23 +204,7 @@ def read(
         place=document.place(1),
         places=places,
     )
-    return _derived(episode, document, show, reader, file, settled), problems
-
-
-def settle(
-    own: Episode,
-    problems: list[Problem],
-    settled: Settled,
-    again: Callable[..., tuple[Episode | None, list[Problem]]],
-) -> tuple[Episode, list[Problem]]:
-    """Return the episode whose file says *own* as it is *settled*, and its problems then.
-
-    It is read *again* when it is as long as the file itself does not say.
-    """
-    if (settled.duration, settled.estimated) == (own.duration, own.estimated):
-        return as_settled(own, settled), problems
-    found, problems = again(settled=settled)
-    return as_settled(found or own, settled), problems
+    return _derived(episode, document, show, reader, file, settle), problems
 
 
 def stated(episode: Episode) -> Settled:
@@ -225,46 +212,53 @@ def stated(episode: Episode) -> Settled:
     return Settled(episode.published, episode.audio, episode.duration, episode.estimated, episode.link)
 
 
-def as_settled(episode: Episode, settled: Settled) -> Episode:
-    """Return *episode* with what is *settled* of it."""
+def settled(episode: Episode, so: Settled) -> Episode:
+    """Return *episode* as what is settled of it: *so*."""
     return replace(
-        episode,
-        published=settled.published,
-        audio=settled.audio,
-        duration=settled.duration,
-        estimated=settled.estimated,
-        link=settled.link,
+        episode, published=so.published, audio=so.audio, duration=so.duration, estimated=so.estimated, link=so.link
     )
 
 
+def unsettled(episode: Episode) -> Episode:
+    """Return *episode* with what its file says itself, whatever was settled of it."""
+    return replace(settled(episode, episode.own), own=None) if episode.own else episode
+
+
 def _derived(
-    episode: Episode, document: Document, show: Show, reader: Reader, file: str, settled: Settled | None
+    episode: Episode, document: Document, show: Show, reader: Reader, file: str, settle: Settle | None
 ) -> Episode:
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
     transcript = () if transcripts.named(reader, frontmatter.KEY.name) else frontmatter.read(reader)
-    if settled and settled.duration:
-        _compare(episode, transcript, settled.duration, document, problems)
-        episode = as_settled(episode, settled)
-    else:
-        episode = replace(episode, duration=_length(episode, transcript, document, file, problems))
-    # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
-    end = None if "audio" in episode.timelines else episode.duration
-    found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
-    clips = plugins.get("chapters", "clips").derive(document, transcript, noted)
-    problems += noted
+    clips = plugins.get("chapters", "clips").derive(document, transcript, problems)
     known = (*episode.hosts, *episode.guests)
+    beside: tuple[Cue, ...] = ()
     if any(isinstance(entry, Line) for entry in transcript):
         names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
         transcript = tuple(_said_by(names, entry) if isinstance(entry, Line) else entry for entry in transcript)
-        track = cues.derive(transcript, end)
     else:
-        track = transcripts.beside(document, problems)
-        names = speakers.names((cue.speaker for cue in track), known)
-        track = tuple(replace(cue, speaker=names[cue.speaker]) for cue in track)
-    if episode.duration is None and track:
-        last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
-        episode = replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
+        beside = transcripts.beside(document, problems)
+        names = speakers.names((cue.speaker for cue in beside), known)
+        beside = tuple(replace(cue, speaker=names[cue.speaker]) for cue in beside)
+    noted: list[Problem] = []
+    written = episode.duration
+    episode = replace(episode, duration=_length(episode, transcript, document, file, noted))
+    track = beside
+    if episode.duration is None:
+        track = beside or cues.derive(transcript, None)
+        episode = _estimated(episode, track)
+    if settle and (so := settle(episode)):
+        if (so.duration, so.estimated) != (episode.duration, episode.estimated):
+            noted = []
+            _compare(episode, transcript, so.duration or 0, written, document, noted)
+        episode = replace(settled(episode, so), own=stated(episode))
+    problems += noted
+    # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
+    end = None if "audio" in episode.timelines else episode.length
+    found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
+    problems += noted
+    if end is not None or not track:
+        track = beside or cues.derive(transcript, end)
     return replace(
         episode,
         transcript=transcript,
@@ -273,6 +267,14 @@ def _derived(
         clips=clips,
         cues=track,
     )
+
+
+def _estimated(episode: Episode, track: tuple[Cue, ...]) -> Episode:
+    """Return *episode*, of which nobody says how long it is, as long as its *track*."""
+    if not track:
+        return episode
+    last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
+    return replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
 
 
 def _said_by(names: Mapping[str, str], line: Line) -> Line:
@@ -322,9 +324,14 @@ def _length(
 
 
 def _compare(
-    episode: Episode, transcript: Transcript, length: int, document: Document, problems: list[Problem]
+    episode: Episode,
+    transcript: Transcript,
+    length: int,
+    written: int | None,
+    document: Document,
+    problems: list[Problem],
 ) -> None:
-    """Note where *episode* and *transcript* say something else than the *length* which the host says its audio has."""
+    """Note where the *transcript*, or the length as it is *written*, is against the *length* that is settled."""
     late = _later(episode, transcript, length)
     last = max((time for time, _ in late), default=0)
     what = f"the audio is {clock.colons(length)} long"
@@ -336,8 +343,8 @@ def _compare(
         fix = "say in `timelines: {audio: …}` how the clock of the audio differs"
         message = f"{what}; what is later is left out"
         problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
-    elif episode.duration and not enclosure.agree(episode.duration, length):
-        message = f"the episode is said to be {clock.colons(episode.duration)} long"
+    elif written and not enclosure.agree(written, length):
+        message = f"the episode is said to be {clock.colons(written)} long"
         message += f", but the host's file is {clock.colons(length)} long, as the feed says"
         place = episode.at("duration")
         problems.append(Problem(place, "EP110", Severity.INFO, message, _CORRECT, part=_written(document)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin
 
@@ -29,7 +29,7 @@ from feedtool.document import Document
 from feedtool.fields import Reader
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
-from feedtool.model import Episode, Item, Person, Show
+from feedtool.model import Episode, Item, Person, Settled, Show
 from feedtool.pictures import Picture
 from feedtool.pictures import read as read_picture
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
@@ -160,12 +160,13 @@ def output_of(config: Path) -> tuple[Path, str]:
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
     """Return the episode of the file *path*, None when it cannot be read, and its problems as the show wants them."""
     read = document_of(name(project, path), path, project)
-    again = partial(episode.read, read, project.show, project.people, project.sizes, lengths(project, read))
-    found, problems = again()
     expected = expecting.by(project.show, project.lock, project.host)
-    if found and expected:
-        settled = expected(Item(found, own_audio=enclosure.named(read)))
-        found, problems = episode.settle(found, problems, settled, again)
+
+    def settled(own: Episode) -> Settled | None:
+        return expected(Item(own, own_audio=enclosure.named(read))) if expected else None
+
+    measured = lengths(project, read)
+    found, problems = episode.read(read, project.show, project.people, project.sizes, measured, settled)
     return found, wanted(project, found, problems)
 
 

@@ -6,7 +6,6 @@ An episode stands alone: this can be done in any process and in any order.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from feedtool import (
     clock,
@@ -95,23 +94,22 @@ def made(
     the episode is made of, once it is out.
     """
     name = read.path
-    again = partial(episode.read, read, show, persons, sizes, lengths)
-    own, problems = again()
-    if own is None:
+    own_audio = enclosure.named(read)
+
+    def settled(own: Episode) -> Settled | None:
+        return settle(Item(own, own_audio=own_audio)) if settle and not _waits(own, now) else None
+
+    found, problems = episode.read(read, show, persons, sizes, lengths, settled)
+    if found is None:
         return Work(name, problems=tuple(problems))
-    ignore = {code: own.at(f"ignore.{code}") for code in own.ignore}
-    if own.draft or own.held:
+    ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
+    if found.draft or found.held:
         left, silenced = rulebook.judged(problems, show, ignore)
-        state, at = "draft" if own.draft else "held back", episode.held_at(read)
-        return Work(name, own.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
-    due = max(filter(None, (own.published, own.awaited)), default=None)
-    waits = due is not None and due > now
-    settled = None if waits or settle is None else settle(Item(own.light(), own_audio=enclosure.named(read)))
-    found = own
-    if settled:
-        found, problems = episode.settle(own, problems, settled, again)
+        state, at = "draft" if found.draft else "held back", episode.held_at(read)
+        return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
+    own = episode.unsettled(found)
     track = convert.track_of_episode(found, show)
-    artifacts, item = _recording(found, show, track, enclosure.named(read), problems)
+    artifacts, item = _recording(found, show, track, own_audio, problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -132,15 +130,28 @@ def made(
     told = [*problems, *ruling.about(seen), *ruling.about(ruling.texts_of_episode(found, show.link))]
     left, silenced = rulebook.judged(told, show, ignore)
     problems = list(ordered(left))
-    if waits:
+    due = _due(own)
+    if _waits(own, now):
         at = found.at("published")
         return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, due, at=at)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, track, files, problems))
     # Who is who is found out by what the file says itself.
-    item = replace(item, episode=episode.as_settled(item.episode, episode.stated(own)), seed=identity.seed(own)).light()
-    made = tuple(artifacts)
-    return Work(name, own.slug, "published", item, made, tuple(problems), ignore, silenced, due, settled=settled)
+    item = replace(item, episode=episode.unsettled(item.episode), seed=identity.seed(own)).light()
+    so = episode.stated(found) if found.own else None
+    return Work(
+        name, found.slug, "published", item, tuple(artifacts), tuple(problems), ignore, silenced, due, settled=so
+    )
+
+
+def _due(own: Episode) -> datetime | None:
+    """Return the date that the file gives the episode, of which it says what is its *own*."""
+    return max(filter(None, (own.published, own.awaited)), default=None)
+
+
+def _waits(own: Episode, now: datetime) -> bool:
+    due = _due(own)
+    return own.draft or own.held or (due is not None and due > now)
 
 
 def _recording(
