@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from feedtool import clock
+from feedtool import clock, telling
 from feedtool.hostfeed import HostItem
 from feedtool.lock import Entry, Facts
 from feedtool.matching import Match
@@ -36,7 +36,8 @@ def settled(
         message = f"nobody says how long it is; its transcript ends at {about}, which was taken"
         fix = "add `duration: …`, as the audio file has it"
         problems.append(Problem(episode.place, "ID112", Severity.INFO, message, fix))
-    link = host.link if host and host.link and not show.page else episode.link
+    own_page = show.page or any(episode.links.get(name) for name in telling.PAGES)
+    link = host.link if host and host.link and not own_page else episode.link
     changed = replace(
         episode,
         published=published,
