@@ -181,6 +181,7 @@ class Reuse:
         if (
             (entry.work.path, entry.beside) != (name, tuple(sorted(beside)))
             or (entry.work.state == "scheduled") != bool(due and due > now and entry.work.state not in UNSETTLED)
+            or (entry.work.state == "published" and (entry.work.settled is None) == bool(self.show.host_feed))
             or any(sizes.get(one) != size for one, size in entry.sizes.items())
             or any(self._person(one) != digest for one, digest in entry.people.items())
             or (entry.everybody and entry.everybody != self._everybody)
