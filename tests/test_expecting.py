@@ -223,6 +223,8 @@ def test_of_what_the_host_says_of_one_episode_only_that_is_made_anew(show: Path,
     again = compared(show, tmp_path / "cache")
 
     assert made(again) == ["episodes/2.md"]
+    assert again.reuse
+    assert again.reuse.told("episodes/2.md") is None
     assert said(show, "2")["length"] == "2:20"
     assert made(compared(show, tmp_path / "cache")) == []
 
@@ -327,6 +329,7 @@ def test_what_the_host_publishes_later_is_kept_back_and_told_of_as_it_will_be(sh
 
 def test_texts_that_were_put_aside_and_are_gone_are_made_once_more_as_they_were(show: Path, tmp_path: Path) -> None:
     make.files(show, {"episodes/4.md": episode(2)})
+    host(show, item(1), item(2, length="0:40"), item(3))
     build(show, tmp_path / "cache")
     feed = show / "output" / "feed.xml"
     before = feed.read_bytes()
