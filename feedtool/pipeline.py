@@ -38,6 +38,8 @@ class Build:
     With a *desk* the files of episodes are staged there as they are made; some of them are *dropped* in the end. A
     build that is *bare* makes none of them: only problems are wanted of it.
 
+    Of a show with a host what episodes give waits until all of them are known; without a desk that is held in memory.
+
     Items that stand in the *last* feeds as they would be made, which are given by their names, are taken from there;
     *told* is what the feeds say of each episode now.
     """
