@@ -298,6 +298,66 @@ def test_who_builds_again_and_again_makes_what_was_changed_before_it_looks_at_al
     assert made(making) == ["episodes/3.md"]
 
 
+@pytest.mark.parametrize("remembers", [False, True])
+def test_a_build_that_was_stopped_is_gone_on_with(show: Path, tmp_path: Path, *, remembers: bool) -> None:
+    def stop(done: int, _: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    project = feedtool.load(show / "config" / "show.yaml")
+    memory: Memory = {}
+    kept = reuse.of(project, tmp_path, time.time_ns(), memory=memory if remembers else None)
+    stopped = feedtool.Build(project, shows.NOW, tick=stop, reuse=kept)
+    # The third is made when the tick is told of it, and not in the output yet.
+    with pytest.raises(KeyboardInterrupt):
+        feedtool.write(stopped, project.output)
+
+    then, written = build(show, tmp_path, shows.NOW, memory=memory if remembers else None)
+
+    assert made(stopped) == ["episodes/1.md", "episodes/2.md", "episodes/3.md"]
+    assert made(then) == ["episodes/3.md"]
+    copy = tmp_path / "copy"
+    shutil.copytree(show, copy, ignore=shutil.ignore_patterns("output", "feed.lock"))
+    build(copy, None, shows.NOW)
+    assert shows.contents(show) == shows.contents(copy)
+    assert "feed.xml" in written.written
+
+
+def test_of_a_build_that_was_stopped_only_what_is_in_the_output_is_taken(show: Path, tmp_path: Path) -> None:
+    def stop(done: int, _: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    build(show, tmp_path, shows.NOW)
+    for path in (show / "episodes").iterdir():
+        path.write_text(path.read_text().replace("lemon", "wires"))
+    project = feedtool.load(show / "config" / "show.yaml")
+    kept = reuse.of(project, tmp_path, time.time_ns())
+    with pytest.raises(KeyboardInterrupt):
+        feedtool.write(feedtool.Build(project, shows.NOW, tick=stop, reuse=kept), project.output)
+
+    # What the feed that is there links waited for the new feed, and is gone with it.
+    then, _ = build(show, tmp_path, shows.NOW)
+
+    assert made(then) == ["episodes/1.md", "episodes/2.md", "episodes/3.md"]
+    assert "wires" in (show / "output" / "feed.xml").read_text()
+
+
+def test_a_rehearsal_leaves_the_cache_alone(show: Path, tmp_path: Path) -> None:
+    build(show, tmp_path, shows.NOW)
+    before = {path: path.read_bytes() for path in (tmp_path / "episodes").rglob("*.json")}
+    path = show / "episodes" / "2.md"
+    path.write_text(path.read_text().replace("lemon", "wires"))
+    project = feedtool.load(show / "config" / "show.yaml")
+
+    making = feedtool.Build(project, shows.NOW, reuse=reuse.of(project, tmp_path, time.time_ns()))
+    feedtool.write(making, project.output, dry_run=True)
+
+    assert made(making) == ["episodes/2.md"]
+    after = {path: path.read_bytes() for path in (tmp_path / "episodes").rglob("*.json")}
+    assert {path for path in before if before[path].split(b"\n")[1] != after[path].split(b"\n")[1]} == set()
+
+
 def test_how_far_a_build_is_is_told_while_it_looks_for_what_has_changed(show: Path, tmp_path: Path) -> None:
     build(show, tmp_path, shows.NOW)
     path = show / "episodes" / "1.md"
