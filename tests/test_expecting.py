@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import feedtool
 import make
 import shows
-from feedtool import expecting, reuse
+from feedtool import clock, expecting, reuse
 from feedtool.lock import Lock
 
 EPISODE = """\
@@ -340,6 +340,26 @@ def test_texts_that_were_put_aside_and_are_gone_are_made_once_more_as_they_were(
     build(show, tmp_path / "cache")
 
     assert feed.read_bytes() == before
+
+
+@pytest.mark.parametrize("year", ["2022", "2026"])
+def test_real_episodes_say_on_their_pages_what_the_feed_says(year: str, tmp_path: Path) -> None:
+    folder = shows.real(tmp_path / "show", year)
+    config = folder / "config/show.yaml"
+    host_feed = shows.real_episodes(year).with_name("host-feed.xml").as_posix()
+    config.write_text(f"{config.read_text('utf-8')}host_feed: {host_feed}\nnotes: [jsonld]\n", "utf-8")
+
+    making = compared(folder, tmp_path / "cache")
+
+    assert making.podcast
+    ours = [one.episode for one in making.podcast.items if not one.xml]
+    assert {one.slug: said(folder, one.slug)["player"] for one in ours} == {
+        one.slug: one.audio.url if one.audio else "" for one in ours
+    }
+    assert {one.slug: said(folder, one.slug)["length"] for one in ours} == {
+        one.slug: clock.colons(one.duration or 0) for one in ours
+    }
+    assert "EP107" not in codes(making)
 
 
 def test_without_a_host_nothing_is_expected() -> None:
