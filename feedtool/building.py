@@ -109,7 +109,7 @@ def build(
         # Somebody may have begun with this before, and died.
         putting.forget(project.output, order.mark)
     gate = making.registered.gate if making.registered else ()
-    return Outcome(
+    outcome = Outcome(
         config=order.config,
         root=project.root,
         now=order.now,
@@ -124,8 +124,11 @@ def build(
         forgetful=putting.refused(kept.folder) if kept and not order.dry_run else "",
         dry_run=order.dry_run,
         moments=tuple(making.moments),
-        seen={} if order.dry_run and not done.nothing else disk.seen(project.output, done.files),
     )
+    if order.dry_run and not done.nothing:
+        return outcome
+    del making, kept  # of thousands of episodes they take as much memory as what is seen
+    return replace(outcome, seen=disk.seen(project.output, done.files))
 
 
 def attempt(order: Order) -> Outcome:

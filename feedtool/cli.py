@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import click
 from feedtool import disk, plugins
 from feedtool.console import ARGUMENTS, COULD_NOT_RUN, FINE, say
 from feedtool.options import CONFIG, Name
-from feedtool.problems import FeedtoolError, meant
+from feedtool.problems import FeedtoolError, meant, nearest
 
 ORDER = ("build", "check", "links", "notes", "chapters", "transcript", "embed", "sync", "menu")
 """The order of the work, in which help lists the commands; others come after."""
@@ -27,6 +27,9 @@ SELDOM = 50_000
 
 Ours make no such circles, and looking at every 700th takes a twentieth of a build.
 """
+
+_BEGINNING = 3
+"""Letters that are enough to tell what an option begins with."""
 
 
 class _Commands(click.Group):
@@ -130,9 +133,26 @@ def _speak_utf8() -> None:
 def _in_our_words(error: click.ClickException) -> str:
     """Return the message of *error* as ours are: lower case, no full stop, the nearest name after a semicolon."""
     if isinstance(error, click.NoSuchOption):
-        names = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
-        return f"no option called '{error.option_name}'{meant(error.option_name, names)}"
+        names = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts] if error.ctx else []
+        known = _option_meant(error.option_name, names)
+        return f"no option called '{error.option_name}'" + (f"; did you mean '{known}'?" if known else "")
     message = error.format_message().rstrip(".")
     if isinstance(error, click.MissingParameter) and error.param and isinstance(error.param.type, Name):
         message = f"option '{error.param.opts[0]}' is missing; there are {', '.join(error.param.type.choices)}"
     return f"{message[:1].lower()}{message[1:]}"
+
+
+def _option_meant(written: str, names: Iterable[str]) -> str:
+    """Return the one of the options *names* that was probably meant, also when only its beginning is *written*.
+
+    The hyphens, which all have, make none more alike.
+
+    >>> _option_meant("--alow", ["--now", "--allow-removals"]), _option_meant("--jbs", ["--jobs", "--now"])
+    ('--allow-removals', '--jobs')
+    """
+    word = written.lstrip("-")
+    by_name = {name.lstrip("-"): name for name in names}
+    lengths = (len(word), len(word) + 1) if len(word) >= _BEGINNING else ()
+    beginnings = {bare[:length]: name for bare, name in by_name.items() for length in lengths}
+    known = beginnings | by_name
+    return known.get(nearest(word, known), "")

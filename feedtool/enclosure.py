@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feedtool import clock
 from feedtool.document import Document
@@ -12,7 +12,7 @@ from feedtool.kinds import WrongError, anything, duration, line, location, text
 from feedtool.markup import address as whole_address
 from feedtool.markup import ascii_url
 from feedtool.model import Audio, Show
-from feedtool.problems import Place, Severity, quoted
+from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.values import List, Map, Value
 
 MEDIA_TYPES = {
@@ -87,12 +87,14 @@ def read(
             return None
     if not where:
         return None if isinstance(given, Map) else _by_pattern(show, slug, reader.path, sizes, lengths or {})
+    served = show.audio_url.rpartition("/")[0] + "/"
+    file = where.lstrip("./")
     if _ADDRESS(where):
         address = ascii_url(where)
+        file = unquote(where.removeprefix(served)) if show.audio_url and where.startswith(served) else ""
     elif show.audio_url:
-        address = ascii_url(show.audio_url.rpartition("/")[0] + "/" + quote(where.lstrip("./")))
-        length = length or sizes.get(where.lstrip("./"), 0)
-        length_ms = length_ms or (lengths or {}).get(where.lstrip("./"))
+        address = ascii_url(served + quote(file))
+        length_ms = length_ms or (lengths or {}).get(file)
     else:
         fix = "write the whole address, or give `audio: {url: …}` in show.yaml"
         part.wrong(name, f"is the file {quoted(where)}, which has no address", fix)
@@ -102,7 +104,19 @@ def read(
     except ValueError:
         part.wrong(name, f"is {quoted(where)}, not a web address", "write the whole address: https://…")
         return None
-    return Audio(address, length, media or _type(urlsplit(address).path), length_ms)
+    here = sizes.get(file, 0) if file else 0
+    if length and here and length != here:
+        _differs(part, file, length, here)
+    return Audio(address, length or here, media or _type(urlsplit(address).path), length_ms)
+
+
+def _differs(part: Reader, file: str, written: int, here: int) -> None:
+    """Note that the *file* which is *here* has another size, in bytes, than the one that is *written*."""
+    key = part.written(BYTES)
+    message = f"'{part.prefix}{key}' is {written:,}, but the file {file} has {here:,} bytes"
+    fix = f"delete `{key}`, since the file says how large it is, or correct it"
+    place, value = part.place_of(BYTES), str(part.node[key]).strip()
+    part.problems.append(Problem(place, "EP111", Severity.WARNING, message, fix, part=value))
 
 
 def places(reader: Reader) -> dict[str, Place]:

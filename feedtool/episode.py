@@ -146,6 +146,7 @@ def read(
     others = misnamed.read(reader, KEYS, DRAFT, PUBLISHED, ignore)
     misnamed.words(reader, KEYS)
     reader.unknown(KEYS, Severity.INFO, others.told)
+    reader.hyphens(LINKS, IDS)
     places = reader.places(KEYS) | enclosure.places(reader) | _ignored(reader)
     if document.body.strip():
         above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")

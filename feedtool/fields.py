@@ -119,13 +119,13 @@ class Reader:
         """Return the names of *key* that stand in the file, whether something is written for them or not."""
         return [name for name in (key.name, *key.also) if name in self.node.lines]
 
-    def inside(self, name: str) -> "Reader | None":
-        """Return a reader of the mapping that *name* holds, None when there is none."""
+    def inside(self, name: str, fix: str = "") -> "Reader | None":
+        """Return a reader of the mapping that *name* holds, None when there is none; *fix* says what it should be."""
         value = self.node.get(name, "")
         if isinstance(value, Map):
             return Reader(self.path, value, self.family, self.problems, f"{self.prefix}{name}.")
         if value not in ("", []):
-            self.wrong(name, f"is {what(value)}, not a mapping", f"write `{name}: {{key: value, …}}`")
+            self.wrong(name, f"is {what(value)}, not a mapping", fix or f"write `{name}: {{key: value, …}}`")
         return None
 
     def unknown(self, keys: Iterable["Key[object]"], severity: Severity, told: Container[str] = ()) -> None:
@@ -158,6 +158,16 @@ class Reader:
         else:
             place = self.place(self.node.lines[name])
             self.problems.append(Problem(place, "RD114", Severity.WARNING, message, fix, part=name))
+
+    def hyphens(self, *keys: Key[object]) -> None:
+        """Note the names, inside the mappings of *keys*, to which a hyphen belongs because no space is behind it."""
+        for key in keys:
+            inner = self.node.get(self.written(key), "")
+            for name, line in inner.lines.items() if isinstance(inner, Map) else ():
+                if name.startswith("-") and name.strip("-"):
+                    message = f"to YAML the hyphen belongs to the name '{name}'"
+                    fix = f"write `{name.lstrip('-')}: …`, without a hyphen"
+                    self.problems.append(Problem(self.place(line), "RD114", Severity.WARNING, message, fix, part=name))
 
     def _joined(self, name: str, value: Text, known: Container[str]) -> None:
         """Note the keys, among the *known* ones, that are read as a part of *value*, which *name* holds."""

@@ -46,6 +46,11 @@ def find(documents: Mapping[str, Document], *, every: bool = False) -> list[Gap]
     ]
 
 
+def any_written(documents: Iterable[Document]) -> bool:
+    """Return whether any of *documents* has a link or an id, known or not."""
+    return any(_lines(document, key) for document in documents for key in KEYS)
+
+
 def _open(slug: str, document: Document, known: Mapping[str, str], expected: Iterable[str]) -> Iterable[Gap]:
     written = {f"{key}.{name}": at for key in KEYS for name, at in _lines(document, key).items()}
     for key, line in written.items():

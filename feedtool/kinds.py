@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from feedtool import clock
 from feedtool.markup import ascii_url
 from feedtool.problems import STRAIGHT, curly, meant, quoted
-from feedtool.values import List, Map, Value
+from feedtool.values import List, Map, Text, Value
 
 T = TypeVar("T")
 
 _NOT_YET = re.compile(r"\s*(?:todo|tbd|tba|n/?a|none|-|\?+)?\s*", re.IGNORECASE).fullmatch
 _OPEN = re.compile(r"\s*(?:todo|tbd|tba|\?+)?\s*", re.IGNORECASE).fullmatch
+_HYPHEN = re.compile(r"\s*-(?=[^\W\d_])").match
 _LETTER = re.compile(r"[^\W\d_]")
 _TRUE = frozenset(["true", "yes", "on", "1"])
 _FALSE = frozenset(["false", "no", "off", "0"])
@@ -113,6 +114,7 @@ def several(read: Callable[[Value], T]) -> Callable[[Value], tuple[T, ...]]:
         if isinstance(value, Map):
             raise WrongError("is a mapping, not a list", "write one `- …` line for each")
         if isinstance(value, str):
+            no_hyphens(value)
             try:
                 return (read(value),)
             except WrongError as error:
@@ -130,6 +132,17 @@ def several(read: Callable[[Value], T]) -> Callable[[Value], tuple[T, ...]]:
         return tuple(item for item in found if item != "")
 
     return read_all
+
+
+def no_hyphens(written: str) -> None:
+    """Raise what is wrong when lines of *written* were meant to be items: behind their hyphens a space is missing."""
+    rows = (written.rows or written.split("\n")) if isinstance(written, Text) else (written,)
+    for offset, row in enumerate(rows):
+        if _HYPHEN(row):
+            item = row.strip()
+            message = f"is one text: there is no space behind the hyphen of {quoted(item)}"
+            at = written.line + offset if isinstance(written, Text) else 0
+            raise WrongError(message, f"write each on a line of its own: `- {item[1:]}`", at, item)
 
 
 def _as_list(written: str, read: Callable[[Value], object]) -> str:
@@ -154,6 +167,7 @@ def name(value: Value) -> str:
 def words(value: Value) -> tuple[str, ...]:
     """Return keywords: a list, or one text with commas between them; each once."""
     if isinstance(value, str):
+        no_hyphens(value)
         found: Iterable[str] = (" ".join(word.split()) for word in value.split(","))
     else:
         found = several(line)(value)

@@ -92,10 +92,14 @@ def ask(
     return Asked(len(addresses), len(unknown), problems, tuple(notices))
 
 
-def open_links(project: Project, *, every: bool = False) -> list[Gap]:
-    """Return the links and ids of the episodes of *project* that are not known yet."""
+def open_links(project: Project, *, every: bool = False) -> tuple[list[Gap], bool]:
+    """Return the links and ids of the episodes of *project* that are not known yet, and whether any are written at all.
+
+    See `gaps.find` for *every*.
+    """
     read = {slug(path): document.parse(name(project, path), _text(path).encode()) for path in project.sources}
-    return gaps.find({slug: one for slug, one in read.items() if one.readable and slug}, every=every)
+    documents = {slug: one for slug, one in read.items() if one.readable and slug}
+    return gaps.find(documents, every=every), gaps.any_written(documents.values())
 
 
 def _doubted(said: dict[str, Reply], kept: Mapping[str, Reply], timeout: float) -> dict[str, Reply]:

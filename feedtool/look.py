@@ -10,14 +10,14 @@ import sys
 import zlib
 
 from feedtool import sight
-from feedtool.sight import FILE, NAMES, THERE
+from feedtool.sight import FILE, LINK, NAMES, THERE
 
 ANY_FORM = "feedtool look "
 FORM = f"{ANY_FORM}3 {sys.byteorder}"
 """How a look begins; one of another form is of another feedtool, or of another kind of machine."""
 
 ROWS = 250
-"""Things in a piece, at most: so few that several processes can take about as many each."""
+"""Things in a piece, at most: so few that several processes can take about as many each; links are seen together."""
 
 CROWD = 16
 """Things that make it worth opening their folder: those below it are found sooner from there."""
@@ -59,6 +59,8 @@ class Piece:
     def unsure(self) -> list[int] | None:
         """Return the rows that have to be read to know whether they are as they were; None when one surely is not."""
         try:
+            if self.kind == LINK and self._are_no_links():
+                return []
             if not self.times:
                 return [] if all(sight.token(kind, path) == sign for kind, path, sign in self.things()) else None
             with _Opened(self.folder) as folder:
@@ -70,6 +72,14 @@ class Piece:
         """Return the same with what everything is like now; *at* this nanosecond it was known to be as it was."""
         times = _times([self.folder + name for name in _split(self.names)], at) if self.times else b""
         return Piece(self.kind, self.folder, self.names, self.signs, times)
+
+    def _are_no_links(self) -> bool:
+        """Return whether what is as it was are folders, no symbolic links: the names in the one around them tell."""
+        names = _text(self.names)
+        if not self.folder or self.signs.strip(b"\0") or "/" in names or os.sep in names:
+            return False
+        with os.scandir(self.folder) as entries:
+            return {entry.name for entry in entries if entry.is_symlink()}.isdisjoint(names.split("\0"))
 
     def _unlike(self, opened: int | None) -> list[int]:
         """Return the rows of what is not like it was; OSError when one is not there. The folder is *opened* or not."""
@@ -137,7 +147,7 @@ def pieces(seen: sight.Seen, at: int) -> list[Piece]:
     return [
         _piece(kind, folder, things[first : first + ROWS], at if timed else None)
         for (kind, timed, folder), things in together.items()
-        for first in range(0, len(things), ROWS)
+        for first in range(0, len(things), len(things) if kind == LINK else ROWS)
     ]
 
 

@@ -4,23 +4,22 @@ With as many shows as there are processes, each process takes one after the othe
 show after the other. What comes of it is the same.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import replace
-from pathlib import Path
 
-from feedtool import building, disk, executors, project
+from feedtool import building, disk, executors, identity, project
 from feedtool.building import Order, Outcome
-from feedtool.problems import FeedtoolError
+from feedtool.problems import FeedtoolError, Place, Problem, Severity
 from feedtool.sight import THERE
 
 
 def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcome]:
     """Yield what comes of each of *orders*, in this order, by *executor*, "" for whichever is best, *jobs* at a time.
 
-    Shows that have one and the same output folder are not built. FeedtoolError when all who build are gone.
-    What they left half-written is deleted.
+    Shows that have one and the same output folder, or `feed_url`, are not built. FeedtoolError when all who build are
+    gone. What they left half-written is deleted.
     """
     refused = _sharing(orders)
     with closing(_built([one for one in orders if one not in refused], executor, jobs)) as built:
@@ -29,22 +28,50 @@ def build(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcom
 
 
 def _sharing(orders: Sequence[Order]) -> dict[Order, Outcome]:
-    """Return what comes of those of *orders* whose output folder is that of another show, too: nothing."""
-    by_folder: dict[Path, list[tuple[Order, Path, str]]] = {}
+    """Return what comes of those of *orders* that have their output folder, or `feed_url`, from another show: nothing.
+
+    Of two faults the folder is told.
+    """
+    heads: dict[Order, project.Head] = {}
     for order in orders:
         with suppress(FeedtoolError, OSError, RuntimeError):  # it is told when its turn comes
-            folder, place = project.output_of(order.config)
-            by_folder.setdefault(folder.resolve(), []).append((order, folder, place))
+            heads[order] = project.head_of(order.config)
     found: dict[Order, Outcome] = {}
-    for sharing in by_folder.values():
-        for order, folder, place in sharing if len(sharing) > 1 else ():
-            other = next(where for another, _, where in sharing if another is not order)
-            failed = (
-                f"{place}: {other} has the same output folder, {disk.shown(folder)}: each build would delete the "
-                "other's files; give each show an `output` of its own"
-            )
-            found[order] = Outcome(order.config, disk.root_of(order.config), order.now, failed=failed)
+    for order, other in _alike(heads, lambda head: head.output.resolve()):
+        head = heads[order]
+        failed = (
+            f"{_seen(order, head.output_at)}: {_seen(other, heads[other].output_at)} has the same output folder, "
+            f"{disk.shown(head.output)}: each build would delete the other's files; give each show an `output` of its "
+            "own"
+        )
+        found[order] = Outcome(order.config, disk.root_of(order.config), order.now, failed=failed)
+    for order, other in _alike(heads, lambda head: identity.podcast_guid(head.feed_url) if head.feed_url else ""):
+        found.setdefault(order, _twin(order, heads[order], _seen(other, heads[other].feed_url_at)))
     return found
+
+
+def _alike(heads: Mapping[Order, project.Head], of: Callable[[project.Head], object]) -> Iterator[tuple[Order, Order]]:
+    """Yield each order with the first other one of whose head *of* says the same, unless that is ""."""
+    by_value: dict[object, list[Order]] = {}
+    for order, head in heads.items():
+        if value := of(head):
+            by_value.setdefault(value, []).append(order)
+    for alike in by_value.values():
+        yield from ((order, next(one for one in alike if one is not order)) for order in alike if len(alike) > 1)
+
+
+def _seen(order: Order, place: Place) -> str:
+    """Return *place* of the show of *order* as it is called from here."""
+    return str(replace(place, path=disk.shown(disk.root_of(order.config) / place.path)))
+
+
+def _twin(order: Order, head: project.Head, other: str) -> Outcome:
+    """Return what comes of the show of *order*, whose `feed_url` stands at the place *other*, too."""
+    message = f"the show of {other} has the same 'feed_url', and so the same guid: apps would take one for the other"
+    fix = "give each show a `feed_url` of its own, the address where its feed will be"
+    problem = Problem(head.feed_url_at, "SH108", Severity.ERROR, message, fix, part=head.feed_url)
+    failed = f"{disk.shown(order.config)} has to be mended first"
+    return Outcome(order.config, disk.root_of(order.config), order.now, problems=(problem,), failed=failed)
 
 
 def _built(orders: Sequence[Order], executor: str, jobs: int) -> Generator[Outcome]:

@@ -21,8 +21,27 @@ T = TypeVar("T")
 _LIKE = 0.8
 """How alike a key must be to one that it is a slip of; as for all keys."""
 
-_NOT_OUT = frozenset(["isdraft", "unpublished"])
+_NOT_OUT = frozenset(["isdraft", "unpublished", "private", "isprivate", "unlisted"])
 """Words of other programs for `draft`, as `folded`."""
+
+_SEEN = frozenset(["public", "ispublic"])
+"""Words of other programs for the opposite."""
+
+_STATES = frozenset(
+    ["status", "state", "poststatus", "publishstatus", "publishingstatus", "publicationstatus", "visibility"]
+)
+"""Keys of other programs whose values may say it (Pelican, Nikola, Ghost and WordPress have such), as `folded`."""
+
+_UNSEEN = frozenset(
+    [
+        "draft", "drafts", "autodraft", "private", "hidden", "unlisted", "unpublished", "notpublished", "pending",
+        "review", "inreview", "inprogress", "workinprogress", "wip", "todo", "planned", "skip", "trash",
+    ]
+)  # fmt: skip
+"""Such values, as `folded`."""
+
+_LATER = frozenset(["scheduled", "future"])
+"""Values that say the same as long as there is no date."""
 
 _OUT = frozenset(
     [
@@ -65,7 +84,7 @@ class Misnamed:
 
 
 def folded(name: str) -> str:
-    """Return the key *name* as it is compared with words of other programs, whatever their habits.
+    """Return the key, or value, *name* as it is compared with words of other programs, whatever their habits.
 
     >>> folded("pubDate"), folded("Publish_date")
     ('pubdate', 'publishdate')
@@ -99,7 +118,8 @@ def read(
             held = held or place
             message = f"{_unknown(name, meant)} Until that is clear the episode is held back"
             severity = Severity.WARNING if ignored else Severity.ERROR
-            fix = f"write `{meant}`; what means something else can begin with `x-`"
+            write = f"{draft.name}: true" if folded(name) in (_STATES | _SEEN) and meant == draft.name else meant
+            fix = f"write `{write}`; what means something else can begin with `x-`"
             reader.problems.append(Problem(place, "EP109", severity, message, fix, part=name))
         elif not dated and due is None and folded(name) in _OUT and (found := _or_none(dates.date, value)):
             told.add(name)
@@ -137,6 +157,11 @@ def _meant(name: str, value: Value, draft: str, published: str, elsewhere: bool)
         return "" if says is False else draft
     if folded(name) in _NOT_OUT or nearest(name, [draft], _LIKE):
         return draft if says else ""
+    if folded(name) in _SEEN:
+        return draft if says is False else ""
+    if folded(name) in _STATES:
+        state = folded(value) if isinstance(value, str) else ""
+        return draft if state in _UNSEEN else published if state in _LATER and not elsewhere else ""
     if folded(name) in _OUT:
         return published if says is False and not elsewhere else ""
     if says or not nearest(name, [published], _LIKE):

@@ -2,9 +2,10 @@
 
 import re
 import shlex
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedtool import printing
@@ -20,18 +21,23 @@ _STATES = (
     ("left out", "left out"),
 )
 
+_NAMED = 3
+"""Files that have changed are named, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How it is to be said: of these *episodes*, as somebody called them, and in this *form*.
 
-    When it is *strict* warnings count as well, and a *dry_run* is told as one.
+    When it is *strict* warnings count as well, and a *dry_run* is told as one. Who has it watched
+    wants to know when and why it was made: *since*.
     """
 
     episodes: tuple[str, ...]
     strict: bool
     form: str
     dry_run: bool
+    since: str = ""
 
 
 def tell(manner: Manner, outcomes: Sequence[Outcome]) -> int:
@@ -50,15 +56,15 @@ def tell_all(manner: Manner, outcomes: Sequence[Outcome]) -> int:
         if manner.form == "text":
             _print(manner, [one])
         if one.failed:
-            say(f"feedtool: {from_here(one.failed)}")
+            say(f"{'' if len(outcomes) > 1 else manner.since}feedtool: {from_here(one.failed)}")
         else:
             which = f" --config {shlex.quote(shown(one.config))}" if len(outcomes) > 1 else ""
             written, removed = (
                 [shown(one.output / path) for path in paths] for paths in (one.done.written, one.done.removed)
             )
-            _say(manner, one, written, removed, f"feedtool check{which}")
+            _say(replace(manner, since="") if which else manner, one, written, removed, f"feedtool check{which}")
     if len(outcomes) > 1:
-        say(f"{len(outcomes)} shows: {'; '.join(_total(manner, outcomes))}")
+        say(f"{manner.since}{len(outcomes)} shows: {'; '.join(_total(manner, outcomes))}")
     for number, episode in enumerate(manner.episodes):
         if not any(one.failed or one.fitting[number] for one in outcomes):
             slugs = [slug for one in outcomes for slug in one.slugs]
@@ -75,6 +81,7 @@ def _print(manner: Manner, outcomes: Iterable[Outcome]) -> None:
     seen = []
     for one in outcomes:
         whole, _ = _shortened(manner, one)
+        whole = [replace(p, message=from_here(p.message)) for p in whole] if one.failed else whole
         seen += seen_from_here(one.root, whole)
     print_seen(seen, manner.form, [shown(one.lock_file) for one in outcomes])
 
@@ -87,7 +94,7 @@ def _say(manner: Manner, outcome: Outcome, written: Iterable[str], removed: Iter
     if manner.dry_run:
         for path in (*written, *(f"{path} (removed)" for path in removed)):
             echo(f"{path}\n", err=manner.form != "text")
-    say(f"{shown(outcome.output)}: {'; '.join(_told(manner, outcome, check))}")
+    say(f"{manner.since}{shown(outcome.output)}: {'; '.join(_told(manner, outcome, check))}")
 
 
 def _told(manner: Manner, outcome: Outcome, check: str) -> list[str]:
@@ -144,6 +151,14 @@ def _shortened(manner: Manner, outcome: Outcome) -> tuple[Sequence[Problem], Seq
         return outcome.problems, ()
     whole = [one for one in outcome.problems if status([one], manner.strict) or (one.code, one.place) in outcome.gate]
     return whole, [one for one in outcome.problems if one not in whole]
+
+
+def since(paths: Sequence[str]) -> str:
+    """Return how the line of a build that is watched begins: the time here, and which files, *paths*, have changed."""
+    named = [shown(Path(path)) for path in paths[:_NAMED]]
+    more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
+    changed = f"{', '.join(named)}{more} changed; " if named else ""
+    return f"{time.strftime('%H:%M:%S')} {changed}"
 
 
 def from_here(message: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin
 
 from feedtool import taxonomy
@@ -142,11 +143,19 @@ def find(
             person = Person(one.name, one.name, place=where)
             if people and _ID(one.name):
                 message = f"nobody is called {quoted(one.name)} among the people{meant(one.name, people)}"
-                fix = "correct the id, add a file for the person, or write the full name"
+                fix = f"correct the id, {_added(one.name, people)}, or write the full name"
                 problems.append(Problem(where, "PE104", Severity.WARNING, message, fix, part=one.name))
         role, group = _role(one, where, problems)
         found[person.id, role] = replace(person, role=role, group=group)
     return tuple(found.values())
+
+
+def _added(who: str, people: Mapping[str, Person]) -> str:
+    """Return how *who* is added to *people*, all of whom have files in one folder, or stand in one file."""
+    path = PurePosixPath(next((one.place.path for one in people.values()), ""))
+    if path.suffix.lower() in (".md", ".markdown"):
+        return f"make the file {path.with_name(f'{who}.md')} for the person"
+    return f"write `{who}: {{title: …}}` into {path}"
 
 
 def _role(one: Credit, place: Place, problems: list[Problem]) -> tuple[str, str]:

@@ -146,15 +146,26 @@ def load(config: Path) -> Project:
     )
 
 
-def output_of(config: Path) -> tuple[Path, str]:
-    """Return the output folder of the show of *config*, and what that is called where it is written: `FILE:LINE`.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What two shows must not have in common, and where it is written: the *output* folder, and the *feed_url*."""
+
+    output: Path
+    output_at: Place
+    feed_url: str
+    feed_url_at: Place
+
+
+def head_of(config: Path) -> Head:
+    """Return the head of the show of *config*; its places have the path as seen from the show's folder.
 
     FeedtoolError when the file cannot be read.
     """
-    read = document.parse_yaml(disk.shown(config), disk.read(config))
+    read = document.parse_yaml(disk.name_of(config, disk.root_of(config)), disk.read(config))
     reader = Reader(read.path, read.front, "SH", [])
-    place = reader.place_of(show.OUTPUT) if reader.has(show.OUTPUT) else Place(read.path)
-    return config.parent / reader.get(show.OUTPUT), str(place)
+    output_at = reader.place_of(show.OUTPUT) if reader.has(show.OUTPUT) else Place(read.path)
+    output = config.parent / reader.get(show.OUTPUT)
+    return Head(output, output_at, reader.get(show.FEED_URL), reader.place_of(show.FEED_URL))
 
 
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:

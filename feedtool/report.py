@@ -4,10 +4,11 @@ The next one reads in it which files are feedtool's, and whose the output folder
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from feedtool import clock, disk, identity, jsontext, printing
 from feedtool.model import Item
@@ -52,16 +53,30 @@ def _reported(one: Work, item: Item | None) -> dict[str, object]:
     return found
 
 
-def files(folder: Path) -> dict[str, str]:
-    """Return the files that the last build wrote into *folder*, with their SHA-256."""
+def files(folder: Path, others: Container[str] = ()) -> dict[str, str]:
+    """Return the files that the last build wrote into *folder*, with their SHA-256, but for *others* that are known."""
     try:
-        data = (folder / NAME).read_bytes()
-        # They stand at the end; the rest would be many times as large in memory as it is here.
-        start = data.rfind(f'\n "{_FILES}": {{'.encode())
-        found = json.loads(b"{" + data[start:] if start >= 0 else data)
-        return {str(path): str(digest) for path, digest in found[_FILES].items() if _sound(path)}
+        with disk.opened(folder / NAME) as file:
+            pairs = _pairs(file) if file else ()
+            return {str(path): str(digest) for path, digest in pairs if path not in others and _sound(path)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _pairs(file: BinaryIO) -> Iterator[tuple[Any, Any]]:
+    """Yield path and digest of each file that the report *file* lists.
+
+    There may be a hundred thousand, so one of ours is read line by line; what somebody has formatted is read whole.
+    """
+    if f' "{_FILES}": {{\n'.encode() not in file:
+        file.seek(0)
+        yield from json.loads(file.read())[_FILES].items()
+        return
+    for line in file:
+        if line == b" }\n":
+            return
+        yield from json.loads(b"{%s}" % line.rstrip(b",\n")).items()
+    raise ValueError("it breaks off")
 
 
 def _sound(path: str) -> bool:

@@ -1,7 +1,7 @@
 """config/show.yaml -> Show."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from feedtool import chapters as sources
@@ -46,6 +46,9 @@ HUB = "https://pubsubhubbub.appspot.com/"
 
 LEVELS = ("off", "info", "warning", "error")
 """How bad a show can take the problems of a code."""
+
+_ADDRESS = r"([^@\s<>,]+@[^@\s<>,]+\.[^@\s<>,]+)"
+_MAILBOX = re.compile(rf"([^<>@]*[^<>@\s])\s*<{_ADDRESS}>|{_ADDRESS}").fullmatch
 
 LATER = {"publish": "publishing"}
 """Keys of the design that nothing acts on yet; who writes one is told so."""
@@ -217,8 +220,9 @@ def read(document: Document, own: tuple[OwnPlatform, ...] = ()) -> tuple[Show | 
         return None, problems
     get = (reader := Reader(document.path, document.front, "SH", problems)).get
     _unknown(reader)
+    reader.hyphens(LINKS)
     get(HOSTS), get(CREDITS)  # only for what is wrong with them
-    owner = _part(reader, "owner", (OWNER_NAME, OWNER_EMAIL))
+    owner = _owner(reader)
     audio = _part(reader, "audio", (AUDIO_URL, AUDIO_FOLDER))
     hubs = get(NOTIFY)
     chapters = _part(reader, "chapters", (CHAPTERS_FROM, CHAPTERS_TO, CHAPTERS_INTRO))
@@ -325,9 +329,37 @@ def _unknown(reader: Reader) -> None:
             reader.note(reader.node.lines[key.name], "105", message, "leave it, or delete it", Severity.INFO)
 
 
+def _owner(reader: Reader) -> Reader:
+    """Return a reader of the owner, who may be written as an address alone, or as mail has it: `Ada <ada@a.org>`."""
+    written = reader.node.get(OWNER.name, "")
+    alone = _MAILBOX(written.strip()) if isinstance(written, str) else None
+    if alone is None:
+        keys = (OWNER_NAME, OWNER_EMAIL)
+        return _part(reader, OWNER.name, keys[::-1] if "@" in written else keys)
+    node = Map(reader.node.lines[OWNER.name])
+    for key, value in ((OWNER_NAME, alone[1]), (OWNER_EMAIL, alone[2] or alone[3])):
+        if value:
+            node[key.name], node.lines[key.name] = value, node.line
+    return Reader(reader.path, node, reader.family, reader.problems, f"{OWNER.name}.")
+
+
+def _as_mapping(name: str, written: Value, keys: Iterable[Key[object]]) -> str:
+    """Return how to mend *written*, which is no mapping of *keys*: under the first of them that would take it."""
+    for key in keys:
+        try:
+            key.read(written)
+        except WrongError:
+            continue
+        if isinstance(written, str) and "\n" not in written:
+            value = "'{}'".format(written.replace("'", "''")) if set(written) & set("{}[],:#\"'") else written
+            return f"write `{name}: {{{key.name}: {value}}}`"
+        return f"write `{name}: {{{key.name}: …}}`"
+    return f"write `{name}: {{{', '.join(f'{key.name}: …' for key in keys)}}}`"
+
+
 def _part(reader: Reader, name: str, keys: tuple[Key[object], ...]) -> Reader:
     """Return a reader of the mapping that *name* holds, an empty one when it holds none."""
-    part = reader.inside(name)
+    part = reader.inside(name, _as_mapping(name, reader.node.get(name, ""), keys))
     if part is None:
         return Reader(reader.path, Map(reader.node.line), reader.family, reader.problems)
     part.unknown(keys, Severity.ERROR)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from feedtool import disk, putting
 from feedtool.model import Artifact, Spliced, Staged
+from feedtool.problems import FeedtoolError
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -31,6 +32,10 @@ class Desk:
     dry_run: bool = False
 
 
+_BLOCK = 1_000_000
+"""Bytes that are copied at once."""
+
+
 class Stager:
     """Stages artifacts at a *desk*; FeedtoolError when one cannot be written."""
 
@@ -42,24 +47,24 @@ class Stager:
     def spliced(self, artifact: Spliced) -> Staged:
         """Stage an artifact that comes in parts; of one that is there already nothing is written.
 
-        As long as its parts are those that are there, they are held: they are as they stand in what was there.
+        Parts that are as they stand there are not held: should another come, they are taken from there.
         """
         target = self.place(artifact.path)
         digest = sha256()
-        held: list[bytes | memoryview] = []
         parts = _told(artifact.parts, digest)
         with disk.opened(target) as there:
-            alike = there is not None and not self.desk.force
-            while there and alike and (part := next(parts, None)) is not None:
-                held.append(part)
-                alike = _read(there, len(part)) == bytes(part)
-            if there and alike and _read(there, 1) == b"":
-                return Staged(artifact.path, digest.hexdigest())
-        beside = ""
-        if self.desk.dry_run:
-            deque(parts, maxlen=0)
-        else:
-            beside = str(self.waiting.add_parts(target, chain(_let_go(held), parts)))
+            alike, part = 0, None
+            if there and not self.desk.force:
+                while (part := next(parts, None)) is not None and _read(there, len(part)) == bytes(part):
+                    alike += len(part)
+                if part is None and _read(there, 1) == b"":
+                    return Staged(artifact.path, digest.hexdigest())
+            beside = ""
+            if self.desk.dry_run:
+                deque(parts, maxlen=0)
+            else:
+                before = _first(there, alike) if there else iter(())
+                beside = str(self.waiting.add_parts(target, chain(before, [part or b""], parts)))
         return Staged(artifact.path, digest.hexdigest(), changed=True, beside=beside)
 
     def __call__(self, artifact: Artifact) -> Staged:
@@ -87,8 +92,12 @@ def _told(parts: Iterable[bytes | memoryview], digest: "_Hash") -> Iterator[byte
         yield part
 
 
-def _let_go(parts: list[bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    """Yield *parts*, which are held no longer."""
-    parts.reverse()
-    while parts:
-        yield parts.pop()
+def _first(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield the first *size* bytes of *file*; FeedtoolError when they are not there any more."""
+    file.seek(0)
+    while size:
+        some = _read(file, min(size, _BLOCK))
+        if not some:
+            raise FeedtoolError(f"{disk.shown(Path(file.name))} was changed while it was compared: build again")
+        size -= len(some)
+        yield some

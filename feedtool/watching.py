@@ -6,7 +6,7 @@ by the system does not; it never takes more than a tenth of a processor.
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from feedtool import disk, sight
@@ -55,6 +55,26 @@ def after(seen: Seen, output: Path, files: Mapping[str, str], lock: Path, locked
 def after_failure(seen: Seen, before: Seen) -> Seen:
     """Return what is to be watched after a build that has *seen* that and failed: also what the one *before* saw."""
     return {thing: sight.token(*thing) for thing in before} | seen
+
+
+def names(before: Seen, now: Seen, own: Mapping[Path, Container[str]]) -> list[str]:
+    """Return the files in which a build saw *now* something else than the one *before* it, by name; [] for the first.
+
+    Those that are new, or gone, are among them. What the build made of it is not, *own* has its files, by their folder;
+    and neither is what feedtool is made of.
+    """
+    if not before:
+        return []
+    program = f"{disk.absolute(disk.PROGRAM)}{os.sep}"
+    outputs = [(f"{disk.absolute(folder)}{os.sep}", files) for folder, files in own.items()]
+    files = (path for kind, path in before.keys() | now.keys() if kind == sight.FILE)
+    found = (path for path in files if before.get((sight.FILE, path), "") != now.get((sight.FILE, path), ""))
+    theirs = (path for path in found if not path.startswith(program))
+    return sorted(path for path in theirs if not any(_is_in(path, *output) for output in outputs))
+
+
+def _is_in(path: str, folder: str, files: Container[str]) -> bool:
+    return path.startswith(folder) and path.removeprefix(folder).replace(os.sep, "/") in files
 
 
 def _young(path: str, began: int) -> bool:

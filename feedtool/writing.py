@@ -74,14 +74,12 @@ class _Writing:
         self.build.last = self._last
         locked = self._put()
         self.files |= self.build.kept
-        before = report.files(self.desk.folder)
         if self.build.stopped:
             # The feeds stay as they were, and so does what they link: whatever waits was thrown away.
             self.written = [path for path in self.written if path not in self.linked]
-            ours = {path: digest for path, digest in self.files.items() if path not in self.linked}
-            self.files = {**before, **ours}
-        removed, kept = self._stale(before)
-        del before  # of thousands of episodes it takes much memory
+            self.files = {path: digest for path, digest in self.files.items() if path not in self.linked}
+            self.files |= report.files(self.desk.folder, self.files)
+        removed, kept = self._stale(report.files(self.desk.folder, self.files))
         made = Stager(self.desk).spliced(Spliced(report.NAME, report.parts(self.build, self.files)))
         with putting.Waiting() as last:
             if _lies_beside(made):
@@ -133,17 +131,16 @@ class _Writing:
         """Return the feed *name* that is there; it is not kept, for it may be large."""
         return disk.kept(self.desk.folder / feeds.file_name(name)) or b""
 
-    def _stale(self, before: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return which files of those *before* are to go: those that are as they were, and those that are not."""
+    def _stale(self, others: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return which of *others*, that this build does not want, are as they were written, and which are not."""
         removed, kept = [], []
-        for path, digest in before.items():
-            if path not in self.files:
-                with suppress(disk.OutsideError):
-                    place = self.place(path)
-                    if disk.digest_of(place) == digest:
-                        removed.append(path)
-                    elif disk.is_file(place):
-                        kept.append(path)
+        for path, digest in others.items():
+            with suppress(disk.OutsideError):
+                place = self.place(path)
+                if disk.digest_of(place) == digest:
+                    removed.append(path)
+                elif disk.is_file(place):
+                    kept.append(path)
         return tuple(removed), tuple(kept)
 
 

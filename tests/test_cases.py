@@ -43,8 +43,10 @@ BY_OTHERS = {
     "MD": "test_media.py",
     "LN": "test_links.py",
     "EP110": "test_sounds.py",
+    "EP111": "test_sounds.py",
     "RD110": "test_cli.py",
     "SH107": "test_feed.py",
+    "SH108": "test_many_shows.py",
     "TR114": "test_transcript_formats.py",
     **dict.fromkeys(("HF104", "HF105", "HF106", "HF108", "ID104"), "test_sync.py"),
 }

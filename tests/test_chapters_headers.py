@@ -4,6 +4,7 @@ All through the front door: a Markdown file goes in, an episode comes out.
 """
 
 import json
+import re
 import time
 from itertools import pairwise
 
@@ -480,4 +481,5 @@ def test_whatever_is_written_chapters_rise_cues_do_not_meet_and_no_header_is_los
     known = {one.place.line for one in found.chapters} | {problem.place.line for problem in problems}
     if not any(problem.code == "CH101" for problem in problems):
         headers = [number for number, item in enumerate(items, start=4) if one_line(item.get("header", ""))]
-        assert [number for number in headers if number not in known] == []
+        counted = [re.search(r"\((\d+) more in this file\)$", problem.message) for problem in problems]
+        assert len([one for one in headers if one not in known]) <= sum(int(match[1]) for match in counted if match)

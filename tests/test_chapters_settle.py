@@ -336,7 +336,20 @@ def test_whatever_is_given_starts_rise_and_whatever_is_left_out_is_told(
     assert all(one.end is None or one.start < one.end <= later.start for one, later in pairwise(found))
     assert end is None or all(one.start < end and (one.end or 0) <= end for one in found)
     lost = [problem for problem in problems if problem.code in ("CH104", "CH105")]
-    assert len(found) + len(lost) == len(given_ones)
+    more = sum(int(match[1]) for one in lost if (match := re.search(r"\((\d+) more in this file\)", one.message)))
+    assert len(found) + len(lost) + more == len(given_ones)
+
+
+def test_of_chapters_after_the_end_the_first_is_told_and_how_many_more_there_are() -> None:
+    problems: list[Problem] = []
+    late = [make.chapter(start, start, place=Place("a.md", 9)) for start in ("26:00", "25:00", "27:00")]
+
+    found = settle([make.chapter(0, "Hello"), *late], make.time("20:00"), problems)
+
+    assert [one.title for one in found] == ["Hello"]
+    assert [one.message for one in problems if one.code == "CH105"] == [
+        "chapter '25:00' starts at 25:00, but the episode ends at 20:00; it is left out (2 more in this file)"
+    ]
 
 
 @given(given_ones=CHAPTERS, end=st.none() | st.integers(0, 30))

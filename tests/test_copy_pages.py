@@ -38,6 +38,7 @@ PASTED = """
   }));
 }
 """
+OPEN = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 NAME = """
 () => {
   const here = document.activeElement;
@@ -169,6 +170,7 @@ def test_axe_finds_nothing_where_problems_are_told(visitor: Any, tmp_path: Path)
     found = []
     for name in ("index.html", "episodes/wrong.html"):
         visit = Visit(visitor.new_page(), address + name)
+        visit.page.evaluate(OPEN)
         visit.page.evaluate(AXE.read_text("utf-8"))
         found += violations(visit.page)
 
@@ -239,6 +241,22 @@ def test_a_page_tells_what_is_wrong_with_its_episode_and_the_index_marks_it(page
     assert "episodes/wrong.md:" in told
     assert "To mend it:" in told
     assert visit.said == []
+
+
+@pytest.mark.parametrize(("width", "stands"), [(390, False), (1280, True)])
+def test_problems_stand_open_but_on_a_phone_where_they_would_push_all_else_down(
+    chromium: Any, tmp_path: Path, width: int, stands: bool
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    Visit(page, f"{troubled(tmp_path)}episodes/wrong.html")
+
+    told = page.get_by_text("'episode' is '<i>two', not a whole number")
+    assert page.locator(".problems summary").inner_text().startswith("1 error")
+    assert told.is_visible() is stands
+    page.locator(".problems summary").click()
+    assert told.is_visible() is not stands
+    context.close()
 
 
 def test_every_link_of_a_page_leads_somewhere(any_output: Path) -> None:

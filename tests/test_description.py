@@ -82,6 +82,15 @@ def test_the_list_is_that_of_every_other_carrier_opened_at_zero() -> None:
     assert problems == []
 
 
+def test_of_two_chapters_both_are_listed_as_in_every_other_carrier_though_apple_makes_no_chapters_of_them() -> None:
+    chapters = (make.chapter(0, "A"), make.chapter("5:00", "B"))
+
+    text, problems = described(make.episode(intro="A"), chapters)
+
+    assert re.findall(r"\d\d:\d\d:\d\d \w+", text) == ["00:00:00 A", "00:05:00 B"]
+    assert problems == []
+
+
 def test_a_chapter_that_starts_as_the_episode_ends_is_listed_like_any_other() -> None:
     text, problems = described(
         make.episode(intro="A", duration=60_000), (make.chapter(0, "A"), make.chapter(59_900, "B"))

@@ -86,6 +86,29 @@ def test_a_named_episode_is_still_compared_with_the_others(show: Path) -> None:
     assert ran.err == "0 of 1 file: every link is known\n"
 
 
+@pytest.mark.parametrize("front", ["title: One\n", "title: One\nlinks: TODO\n"])
+def test_a_show_without_links_is_told_how_to_write_one(front: str, tmp_path: Path) -> None:
+    folder = shows.small(tmp_path, {"1.md": make.markdown(front)})
+
+    ran = shows.call("links", folder=folder)
+
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err == (
+        "no episode has links yet; write where it can be heard into its front matter, and TODO for what is not known "
+        "yet:\n  links: {spotify: 'https://…', youtube: TODO}\n"
+    )
+    assert shows.call("links", "--format", "json", folder=folder).out == "[]\n"
+
+
+def test_links_as_they_are_shown_can_be_copied(tmp_path: Path) -> None:
+    said = shows.call("links", folder=shows.small(tmp_path, {"1.md": make.markdown("title: One\n")})).err
+    shows.small(tmp_path, {"1.md": make.markdown(f"title: One\n{said.splitlines()[-1].strip()}\n")})
+
+    ran = shows.call("links", folder=tmp_path)
+
+    assert (ran.out, ran.err) == ("episodes/1.md:3  links.youtube  TODO\n", "1 of 1 file: 1 TODO\n")
+
+
 def test_what_is_open_in_the_real_episodes_is_known(tmp_path: Path) -> None:
     ran = shows.call("links", folder=shows.real(tmp_path, "2022"))
 

@@ -317,7 +317,8 @@ def test_a_cache_that_cannot_be_written_is_told_once_with_the_reason_and_the_bui
 ) -> None:
     text = make.markdown(EPISODE.format(number=1))
     for name in ("one", "two"):
-        shows.small(tmp_path / name, {"1.md": text})
+        config = shows.small(tmp_path / name, {"1.md": text}) / "config" / "show.yaml"
+        config.write_text(config.read_text().replace("/podcast/feed.xml", f"/{name}/feed.xml"))
     (tmp_path / "cache" / blocked).parent.mkdir(exist_ok=True)
     (tmp_path / "cache" / blocked).write_text("in the way")
     both = ("build", "--config", "*/config/show.yaml", "--jobs", "1")

@@ -38,9 +38,16 @@ def folder(tmp_path: Path) -> Path:
         texts: dict[str, str | bytes] = {
             f"{number}.md": make.markdown(EPISODE.format(number=number, show=name)) for number in (1, 2, 3)
         }
-        shows.small(tmp_path / "shows" / name, texts)
+        own(shows.small(tmp_path / "shows" / name, texts), name)
     make.files(tmp_path, {"shows/b/episodes/3.md": make.markdown("title: Three\nseason: one\n")})
     return tmp_path
+
+
+def own(show: Path, name: str) -> Path:
+    """Give the *show* a `feed_url` of its own, with *name* in it, and return its settings."""
+    config = show / "config" / "show.yaml"
+    config.write_text(config.read_text().replace("/podcast/feed.xml", f"/{name}/feed.xml"))
+    return config
 
 
 @pytest.fixture
@@ -252,7 +259,6 @@ def test_where_no_output_is_written_the_whole_file_is_named(folder: Path) -> Non
 def moved(folder: Path) -> Path:
     """The settings of the third show, which since its last build have got the output folder of the first one."""
     config = folder / "shows" / "c" / "config" / "show.yaml"
-    config.write_text(config.read_text().replace("/podcast/feed.xml", "/third/feed.xml"))
     for name in ("a", "c"):
         assert build(folder, "--config", f"shows/{name}/config/show.yaml").status == 0
     config.write_text(f"{config.read_text()}output: ../../a/output\n")
@@ -293,7 +299,7 @@ def test_a_show_that_has_lost_its_lock_is_none_other_for_a_new_title_and_address
     build(folder, "--config", "shows/a/config/show.yaml")
     (folder / "shows" / "a" / "config" / "feed.lock").unlink()
     config = folder / "shows" / "a" / "config" / "show.yaml"
-    config.write_text(config.read_text().replace("/podcast/feed.xml", "/new/feed.xml").replace("A Show", "A New Show"))
+    config.write_text(config.read_text().replace("/a/feed.xml", "/new/feed.xml").replace("A Show", "A New Show"))
 
     ran = build(folder, "--config", "shows/a/config/show.yaml")
 
@@ -308,6 +314,38 @@ def test_a_show_whose_output_is_that_of_one_that_is_no_more_is_built(folder: Pat
 
     assert ran.status == 0
     assert b"of c" in made(folder)["a/output/feed.xml"]
+
+
+# One address for two
+
+
+def test_two_shows_with_one_feed_url_are_not_built_and_told_with_their_lines(folder: Path) -> None:
+    config = folder / "shows" / "c" / "config" / "show.yaml"
+    config.write_text(config.read_text().replace("https://example.org/c/feed.xml", "http://example.org/a/feed.xml/"))
+
+    ran = build(folder, *ALL)
+
+    first, second = "shows/a/config/show.yaml", "shows/c/config/show.yaml"
+    says = "has the same 'feed_url', and so the same guid: apps would take one for the other"
+    problems, fixes = shows.told(ran.err)
+    assert ran.status == 2
+    assert [one for one in problems if "SH108" in one] == [
+        f"{first}:4:11: SH108 error: the show of {second}:4 {says}",
+        f"{second}:4:11: SH108 error: the show of {first}:4 {says}",
+    ]
+    assert fixes[0] == "give each show a `feed_url` of its own, the address where its feed will be"
+    assert f"feedtool: {first} has to be mended first" in ran.err.splitlines()
+    assert ran.err.splitlines()[-1].endswith("; 2 shows not built")
+    assert {path.partition("/")[0] for path in made(folder)} == {"b"}
+
+
+def test_one_document_tells_of_a_shared_feed_url_too(folder: Path) -> None:
+    own(folder / "shows" / "c", "c").write_text((folder / "shows" / "a" / "config" / "show.yaml").read_text())
+
+    ran = build(folder, *ALL, "--format", "json")
+
+    found = [(one["path"], one["line"]) for one in json.loads(ran.out) if one["code"] == "SH108"]
+    assert found == [("shows/a/config/show.yaml", 4), ("shows/c/config/show.yaml", 4)]
 
 
 # Which shows
@@ -333,7 +371,7 @@ def test_a_show_that_is_named_twice_is_built_once(folder: Path) -> None:
 )
 def test_a_pattern_means_what_it_means_in_a_shell(folder: Path, pattern: str, built: list[str]) -> None:
     for name in ("deep/d", ".hidden"):
-        shows.small(folder / "shows" / name)
+        own(shows.small(folder / "shows" / name), name)
 
     build(folder, "--config", pattern)
 
@@ -368,7 +406,7 @@ def test_when_nothing_has_changed_many_shows_are_only_looked_at(folder: Path) ->
         time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
 
     quick = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    shows.small(folder / "shows" / "d")
+    own(shows.small(folder / "shows" / "d"), "d")
     whole = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
     assert (quick.stdout, quick.returncode) == ("False\n", 1)
@@ -436,7 +474,7 @@ def big(folder: Path) -> None:
             f"{n}.md": make.markdown(f"title: Episode {n}\npublished: 2026-04-01\ntranscript:\n{lines}")
             for n in range(40)
         }
-        shows.small(folder / "shows" / name, texts)
+        own(shows.small(folder / "shows" / name, texts), name)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux says so easily who works for whom")

@@ -13,7 +13,10 @@ from feedtool.kinds import WrongError
 from feedtool.model import Person
 from feedtool.problems import Place, Problem, Severity
 
-PEOPLE = {"ada": make.person("ada", "Ada Lovelace"), "grace": make.person("grace", "Grace Hopper")}
+PEOPLE = {
+    "ada": make.person("ada", "Ada Lovelace", place=Place("config/people/ada.md", 2)),
+    "grace": make.person("grace", "Grace Hopper", place=Place("config/people/grace.md", 2)),
+}
 BASE = "https://example.org/podcast/"
 PATH = "config/people/ada.md"
 
@@ -209,10 +212,19 @@ def test_an_id_that_is_nobodys_is_told_with_the_nearest() -> None:
             "PE104",
             Severity.WARNING,
             "nobody is called 'grac' among the people; did you mean 'grace'?",
-            "correct the id, add a file for the person, or write the full name",
+            "correct the id, make the file config/people/grac.md for the person, or write the full name",
             part="grac",
         )
     ]
+
+
+def test_where_people_stand_in_one_file_the_fix_names_that() -> None:
+    listed = {"grace": make.person("grace", "Grace Hopper", place=Place("config/people.yaml", 1))}
+
+    _, problems = find("grac", among=listed)
+
+    fix = "correct the id, write `grac: {title: …}` into config/people.yaml, or write the full name"
+    assert [problem.fix for problem in problems] == [fix]
 
 
 def test_without_any_people_nobody_is_missed() -> None:

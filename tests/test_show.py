@@ -186,6 +186,36 @@ def test_a_required_key_that_is_wrong_is_told_at_its_line(written: str, line: in
 
 
 @pytest.mark.parametrize(
+    ("written", "name", "email"),
+    [
+        ("ada@example.org", "", "ada@example.org"),
+        ("Ada Lovelace <ada@example.org>", "Ada Lovelace", "ada@example.org"),
+    ],
+)
+def test_the_owner_can_be_an_address_alone(written: str, name: str, email: str) -> None:
+    found = read(f"owner: {written}\n")
+
+    assert (found.owner_name, found.owner_email) == (name, email)
+
+
+@pytest.mark.parametrize(
+    ("more", "fix"),
+    [
+        ("owner: Ada\n", "write `owner: {name: Ada}`"),
+        ("owner: ada@example\n", "write `owner: {email: ada@example}`"),
+        ("owner: [Ada]\n", "write `owner: {name: …, email: …}`"),
+        ("audio: https://a.net/{slug}.mp3\n", "write `audio: {url: 'https://a.net/{slug}.mp3'}`"),
+        ("audio: ../audio\n", "write `audio: {folder: ../audio}`"),
+        ("chapters: headers\n", "write `chapters: {from: headers}`"),
+        ("chapters: [headers]\n", "write `chapters: {from: …}`"),
+        ("transcripts: vtt\n", "write `transcripts: {to: vtt}`"),
+    ],
+)
+def test_where_a_mapping_is_wanted_the_fix_shows_it(more: str, fix: str) -> None:
+    assert wrong(make.SHOW + more).fix == fix
+
+
+@pytest.mark.parametrize(
     ("more", "message"),
     [
         ("type: serail\n", "'type' is 'serail'; did you mean 'serial'?"),

@@ -100,6 +100,46 @@ def test_a_length_that_is_written_counts_more_and_that_the_file_has_another_is_t
     assert told["fix"] == "delete `duration`, or correct it"
 
 
+@pytest.mark.parametrize("url", ["./one.mp3", "https://cdn.example.org/one.mp3"])
+def test_a_size_that_is_written_counts_more_and_that_the_file_has_another_is_told(url: str, tmp_path: Path) -> None:
+    folder = show(tmp_path, f"{SPOKEN}audio: {{url: {url}, length: 14_400_000}}\n", data=b"no sound")
+
+    shows.build(folder)
+
+    (told,) = (one for one in report(folder)["problems"] if one["code"].startswith("EP"))
+    assert (told["code"], told["severity"], told["line"]) == ("EP111", "warning", 9)
+    assert told["message"] == "'audio.length' is 14,400,000, but the file one.mp3 has 8 bytes"
+    assert told["fix"] == "delete `length`, since the file says how large it is, or correct it"
+    assert 'length="14400000"' in (folder / "output" / "feed.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "audio: {url: one.mp3, bytes: 8}\n",
+        "audio: {url: other.mp3, bytes: 9}\n",
+        "audio: {url: https://cdn.example.org/one.mp3, bytes: 8}\n",
+        "audio: {url: https://elsewhere.example.org/one.mp3, bytes: 9}\n",
+    ],
+)
+def test_of_a_size_that_is_right_or_of_a_file_that_is_not_here_nothing_is_told(written: str, tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN + written, data=b"no sound")
+
+    shows.build(folder)
+
+    assert [one["code"] for one in report(folder)["problems"] if one["code"].startswith("EP11")] == []
+
+
+@pytest.mark.parametrize("written", ["audio: one.mp3\n", "audio: https://cdn.example.org/one.mp3\n"])
+def test_a_size_that_is_not_written_is_that_of_the_file_which_is_here(written: str, tmp_path: Path) -> None:
+    folder = show(tmp_path, SPOKEN + written, data=b"no sound")
+
+    shows.build(folder)
+
+    assert 'length="8"' in (folder / "output" / "feed.xml").read_text()
+
+
 @pytest.mark.parametrize(("seconds", "written"), [(120, "2:00"), (120, "1:59"), (120, "2:01")])
 def test_of_a_length_that_is_rounded_nothing_is_told(seconds: int, written: str, tmp_path: Path) -> None:
     folder = show(tmp_path, f"{SPOKEN}duration: {written}\n", data=recordings.tone(".mp3", seconds=seconds))

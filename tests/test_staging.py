@@ -1,6 +1,7 @@
 """What comes in parts is written part by part, and only when it is not there already."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,16 @@ def test_a_feed_that_cannot_be_read_is_written_anew(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").symlink_to("/proc/self/mem")
 
     assert staged(tmp_path, [b"a"]).changed
+
+
+def test_a_feed_that_is_cut_off_while_it_is_compared_is_not_taken_for_whole(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(b"first and second")
+
+    def parts() -> Iterator[bytes]:
+        yield b"first"
+        feed.write_bytes(b"")
+        yield b", and third"
+
+    with pytest.raises(FeedtoolError, match=r"feed.xml was changed while it was compared: build again"):
+        Stager(Desk(tmp_path, "mark")).spliced(Spliced("feed.xml", parts()))

@@ -13,7 +13,7 @@ import pytest
 
 import make
 import shows
-from feedtool import disk, sight, watching
+from feedtool import disk, outcomes, sight, watching
 
 EPISODE = """\
 title: {title}
@@ -59,7 +59,12 @@ class Watcher:
 
     def builds(self, times: int) -> None:
         """Wait until it has built so many times."""
-        self.waits_for(lambda: sum(line.startswith("output: ") for line in self.said) >= times)
+        self.waits_for(lambda: len(self.built) >= times)
+
+    @property
+    def built(self) -> list[str]:
+        """What is said of each build, without the time."""
+        return [line[len("12:34:56 ") :] for line in self.said if re.match(r"\d\d:\d\d:\d\d .*output: ", line)]
 
     @property
     def feed(self) -> str:
@@ -110,6 +115,53 @@ def test_a_show_that_cannot_be_built_is_watched_until_it_can(watcher: Watcher) -
     watcher.waits_for(lambda: "<title>A Mended Show</title>" in watcher.feed)
 
 
+def test_a_build_that_fails_says_when_and_for_what_too(watcher: Watcher) -> None:
+    make.files(watcher.folder, {"config/show.yaml": "title: [\n"})
+
+    watcher.waits_for(lambda: any("has to be mended first" in line for line in watcher.said))
+
+    assert re.fullmatch(
+        r"\d\d:\d\d:\d\d config/show.yaml changed; feedtool: config/show.yaml has to be mended first", watcher.said[-1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "named"),
+    [
+        ({}, {"a.md": "1"}, []),
+        ({"a.md": "1", "b.md": "1"}, {"a.md": "1", "b.md": "2"}, ["b.md"]),
+        (
+            {"a.md": "1"},
+            {"a.md": "1", "new.md": "1", "out/a.txt": "1", "out/own.txt": "1"},
+            ["new.md", "out/own.txt"],
+        ),
+        ({"a.md": "1", "gone.md": "1", "never.md": ""}, {"a.md": "1"}, ["gone.md"]),
+    ],
+    ids=["the first", "changed", "new", "gone"],
+)
+def test_what_changed_is_named_and_what_the_build_made_is_not(
+    before: dict[str, str], now: dict[str, str], named: list[str], tmp_path: Path
+) -> None:
+    seen = [{(sight.FILE, str(tmp_path / name)): token for name, token in one.items()} for one in (before, now)]
+
+    found = watching.names(seen[0], seen[1], {tmp_path / "out": ["a.txt"]})
+
+    assert found == [str(tmp_path / name) for name in named]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, ""),
+        (1, "0.md changed; "),
+        (3, "0.md, 1.md, 2.md changed; "),
+        (1_005, "0.md, 1.md, 2.md and 1,002 more changed; "),
+    ],
+)
+def test_three_files_are_named_at_most(count: int, said: str) -> None:
+    assert outcomes.since([f"{number}.md" for number in range(count)])[len("12:34:56 ") :] == said
+
+
 def test_what_is_due_is_built_when_it_is(watcher: Watcher) -> None:
     due = datetime.now(UTC) + timedelta(seconds=3)
     make.files(watcher.folder, {"episodes/2.md": episode("Two", due.isoformat()).replace(b"/1.mp3", b"/2.mp3")})
@@ -120,12 +172,36 @@ def test_what_is_due_is_built_when_it_is(watcher: Watcher) -> None:
     assert datetime.now(UTC) >= due
 
 
+def test_each_build_says_in_a_line_when_it_was_done_and_for_what(watcher: Watcher) -> None:
+    make.files(watcher.folder, {"episodes/1.md": episode("Another")})
+    watcher.builds(2)
+    numbers = range(2, 7)
+    texts = {f"new/{n}.md": episode(f"No {n}").replace(b"/1.mp3", f"/{n}.mp3".encode()) for n in numbers}
+    make.files(watcher.folder, dict(texts))
+    for number in numbers:
+        (watcher.folder / "new" / f"{number}.md").rename(watcher.folder / "episodes" / f"{number}.md")
+    watcher.waits_for(lambda: all(f"<title>No {n}</title>" in watcher.feed for n in numbers))
+    watcher.builds(3)
+
+    first, changed, *added = watcher.built
+    assert first.startswith("output: 1 episode; wrote ")
+    assert changed.startswith("episodes/1.md changed; output: 1 episode; wrote ")
+    assert all(re.match(r"(episodes/\d.md(, | ))+(and \d more )?changed; output: \d episodes; ", one) for one in added)
+    assert abs(datetime.now().astimezone() - moment(watcher.said)) < timedelta(seconds=PATIENCE)
+
+
+def moment(said: list[str]) -> datetime:
+    """Return when the last build was done, as its line says."""
+    time_of_day = datetime.strptime(said[-1].partition(" ")[0], "%H:%M:%S").time()  # noqa: DTZ007  # it is local
+    return datetime.combine(datetime.now().astimezone().date(), time_of_day).astimezone()
+
+
 def test_nothing_is_built_when_nothing_changes(watcher: Watcher) -> None:
     make.files(watcher.folder, {"episodes/1.md": episode("Another")})
     watcher.builds(2)
     time.sleep(1)
 
-    assert sum(line.startswith("output: ") for line in watcher.said) == 2
+    assert len(watcher.built) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has another Ctrl-C")
@@ -162,7 +238,7 @@ def test_a_time_that_is_given_is_never_due(tmp_path: Path) -> None:
     try:
         running.builds(1)
         time.sleep(1)
-        assert sum(line.startswith("output: ") for line in running.said) == 1
+        assert len(running.built) == 1
     finally:
         running.process.kill()
         running.process.wait()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import make
 import shows
-from feedtool import FeedtoolError, disk, document, work
+from feedtool import FeedtoolError, disk, document, jsontext, report, work
 
 FIRST = make.markdown(
     """
@@ -530,3 +530,27 @@ def test_a_path_is_inside_or_refused(path: str) -> None:
         return
 
     assert os.path.normpath(target).startswith(f"output{os.sep}")
+
+
+@pytest.mark.parametrize("form", ["ours", "indented", "on one line"])
+def test_what_the_last_build_wrote_is_known_however_its_report_is_formatted(tmp_path: Path, form: str) -> None:
+    show = shows.small(tmp_path / "show", {"first.md": FIRST})
+    shows.build(show)
+    path = show / "output" / "report.json"
+    known = json.loads(path.read_text())["files"]
+    if form != "ours":
+        path.write_text(json.dumps(json.loads(path.read_text()), indent=2 if form == "indented" else None))
+
+    assert report.files(show / "output") == known
+    assert report.files(show / "output", {"feed.xml"}) == {name: known[name] for name in known if name != "feed.xml"}
+
+
+@given(st.integers(0, 100), st.data())
+def test_a_report_that_breaks_off_tells_nothing(
+    tmp_path_factory: pytest.TempPathFactory, files: int, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("output")
+    whole = jsontext.written({"version": 1, "files": {f"notes/{number}.txt": "0" for number in range(files)}})
+    (folder / "report.json").write_text(whole[: data.draw(st.integers(0, len(whole) - 5))])
+
+    assert report.files(folder) == {}

@@ -61,17 +61,21 @@ def settle(chapters: Sequence[Chapter], end: int | None, problems: list[Problem]
             _warn(problems, chapter, "CH103", message, "correct one of the two times")
         else:
             latest = chapter
+    late = []
     for chapter in sorted(chapters, key=lambda chapter: chapter.start):
         if end is not None and chapter.start >= end:
-            message = f"{_named(chapter)}, but the episode ends at {clock.colons(end)}; it is left out"
-            fix = "correct the time or the `duration`; give `timelines` when the audio has another clock"
-            _warn(problems, chapter, "CH105", message, fix)
+            late.append(chapter)
             continue
         if settled and settled[-1].start == chapter.start:
             lost = settled.pop()
             message = f"{_named(lost)}, and so does {quoted(chapter.title)} after it; it is left out"
             _warn(problems, lost, "CH104", message, "give one of the two another time")
         settled.append(chapter)
+    if late and end is not None:  # one thing is wrong mostly, the end, however many come after it
+        more = f" ({len(late) - 1:,} more in this file)" if len(late) > 1 else ""
+        message = f"{_named(late[0])}, but the episode ends at {clock.colons(end)}; it is left out{more}"
+        fix = "correct the time or the `duration`; give `timelines` when the audio has another clock"
+        _warn(problems, late[0], "CH105", message, fix)
     for chapter in settled:
         if chapter.estimated:
             when = clock.colons(chapter.start)

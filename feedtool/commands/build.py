@@ -23,7 +23,7 @@ from feedtool.console import (
     shown,
 )
 from feedtool.options import CACHE, CONFIGS, FORMAT, JOBS, NO_CACHE, NOW, STRICT
-from feedtool.outcomes import Manner, from_here, tell, tell_all
+from feedtool.outcomes import Manner, from_here, since, tell, tell_all
 from feedtool.problems import FeedtoolError
 from feedtool.progress import Progress
 from feedtool.reuse import Memory
@@ -140,7 +140,7 @@ def _watched(wanted: Wanted) -> int:
             began, until = time.time_ns(), None
             try:
                 with sight.watching() as looked:
-                    _, outcomes = _built(wanted, None, watched=True)
+                    _, outcomes = _built(wanted, None, before=seen)
                 if (reason := _forgetful(wanted, outcomes)) and reason != said:
                     say(said := reason)
                 before, seen = seen, looked
@@ -152,7 +152,7 @@ def _watched(wanted: Wanted) -> int:
                 if not wanted.now:
                     until = min((m.timestamp() for one in outcomes for m in one.moments if m > one.now), default=None)
             except FeedtoolError as error:
-                say(f"feedtool: {error}")
+                say(f"{_since(seen, looked, ())}feedtool: {error}")
                 seen = watching.after_failure(looked, seen)
             wanted = replace(wanted, force=False)
             watching.changed(seen, began, until)
@@ -160,12 +160,14 @@ def _watched(wanted: Wanted) -> int:
         return FINE
 
 
-def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False) -> tuple[int, list[Outcome]]:
+def _built(wanted: Wanted, arguments: list[str] | None, *, before: Seen | None = None) -> tuple[int, list[Outcome]]:
     """Build what is *wanted* and say what was done; return the exit status, and what came of each show.
 
-    A look is left for those who come with the same *arguments*, when it is known what they are to be told.
+    A look is left for those who come with the same *arguments*, when it is known what they are to be told. Who has it
+    watched hears when it was done, and what is not as the build *before* has seen it.
     """
     at = time.time_ns()
+    watched = before is not None
     folder = wanted.cache
     with sight.watching() as seen:
         configs = patterns.files(wanted.configs)
@@ -173,7 +175,8 @@ def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False
             outcomes, say_it = _shows(wanted, configs, at, watched=watched), tell_all
         else:
             outcomes, say_it = [_show(wanted, configs[0] if configs else None, at, watched=watched)], tell
-        result = say_it(wanted.manner, outcomes)
+        manner = wanted.manner if before is None else replace(wanted.manner, since=_since(before, seen, outcomes))
+        result = say_it(manner, outcomes)
         for one in outcomes:
             sight.saw(one.seen)
     damaged = any(one.damaged for one in outcomes)
@@ -190,6 +193,23 @@ def _built(wanted: Wanted, arguments: list[str] | None, *, watched: bool = False
     if folder and damaged:
         say(f"the cache in {shown(folder)} was damaged; what could not be read of it is made anew")
     return result, outcomes
+
+
+def _since(before: Seen, seen: Seen, outcomes: Sequence[Outcome]) -> str:
+    """Return when a build was done that has *seen* this, and which files are not as the one *before* saw them.
+
+    A build that fails has not looked at everything; without *outcomes* it could not even begin.
+    """
+    now = dict(seen)
+    own: dict[Path, frozenset[str]] = {}
+    for one in outcomes:
+        now |= one.seen
+        own[one.output] = own.get(one.output, frozenset()) | one.done.files.keys()
+        if one.done.locked:
+            own[one.lock_file.parent] = own.get(one.lock_file.parent, frozenset()) | {one.lock_file.name}
+    if not outcomes or any(one.failed for one in outcomes):
+        before = {thing: token for thing, token in before.items() if thing in now}
+    return since(watching.names(before, now, own))
 
 
 def _forgetful(wanted: Wanted, outcomes: Iterable[Outcome]) -> str:

@@ -12,6 +12,12 @@ from feedtool.console import FINE, load, paths, say, shown
 from feedtool.gaps import Gap, State
 from feedtool.options import CONFIG, Name
 
+_NONE = (
+    "no episode has links yet; write where it can be heard into its front matter, and TODO for what is not known yet:\n"
+    "  links: {spotify: 'https://…', youtube: TODO}"
+)
+"""What to say where there is nothing to list."""
+
 
 @click.command()
 @click.argument("episodes", nargs=-1)
@@ -39,9 +45,13 @@ def links(common: Path | None, episodes: tuple[str, ...], config: Path | None, f
     """
     project = load(config or common)
     only = paths(project, episodes)
-    found = [gap for gap in linking.open_links(project, every=every) if not only or gap.place.path in only]
+    gaps, any_written = linking.open_links(project, every=every)
+    found = [gap for gap in gaps if not only or gap.place.path in only]
     seen = [(shown(project.root / gap.place.path), gap) for gap in found]
     click.echo(_as_json(seen) if form == "json" else _table(seen), nl=False)
+    if not any_written:
+        say(_NONE)
+        return FINE
     counts = Counter(gap.state for gap in found)
     told = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
     having, total = len({gap.episode for gap in found}), len(only) or len(project.sources)

@@ -145,7 +145,8 @@ def nearly_a_platform(seen: OneEpisode) -> Iterator[Finding]:
     for key in ("ids", "links"):
         node = seen.front.get(key)
         for name in node if isinstance(node, Map) else ():
-            if name not in known and (meant := nearest(name, known, _NAMED_LIKE)):
+            # What begins with a hyphen is told as RD114.
+            if name not in known and not name.startswith("-") and (meant := nearest(name, known, _NAMED_LIKE)):
                 message = f"{quoted(name)} under '{key}' is no platform that feedtool knows; did you mean '{meant}'?"
                 yield Finding(seen.episode.at(f"{key}.{name}"), message, "rename it, if that was meant", name)
 

@@ -9,6 +9,11 @@
 
   document.documentElement.classList.add("scripted");
 
+  // On a phone a list of problems would push all else down; how many there are is said all the same.
+  if (matchMedia("(max-width: 34rem)").matches) {
+    for (const list of all("details.problems[open]")) list.open = false;
+  }
+
   // Copying
 
   // The event of the old way hands over both flavours to the letter, and works where a page has no clipboard: over http.
