@@ -1,7 +1,7 @@
 """Document -> Episode: typed, its chapters derived, everything odd noted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -44,7 +44,7 @@ from feedtool.kinds import (
     words,
 )
 from feedtool.markup import address, ascii_url
-from feedtool.model import Chapter, Episode, Line, Person, Show, Timeline, Transcript
+from feedtool.model import Chapter, Cue, Episode, Header, Line, Person, Settled, Show, Timeline, Transcript
 from feedtool.people import Credit
 from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
@@ -100,6 +100,9 @@ KEYS: tuple[Key[object], ...] = (
     *(tag.key for tag in podcasting.OF_EPISODE), podcasting.KEY,
 )  # fmt: skip
 
+Settle = Callable[[Episode], Settled | None]
+"""Says what is settled of an episode, of which its file says this; None for nothing."""
+
 _CORRECT = "delete `duration`, or correct it"
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
@@ -124,10 +127,12 @@ def read(
     persons: Mapping[str, Person],
     sizes: Mapping[str, int],
     lengths: Mapping[str, int] | None = None,
+    settle: Settle | None = None,
 ) -> tuple[Episode | None, list[Problem]]:
     """Return the episode of *document*, None when nothing can be made of the file, and its problems.
 
     *sizes* are the files of the show's audio folder, with their size in bytes, *lengths* those that were measured.
+    What *settle* says counts: it is asked with what the file says itself, before anything is made of the transcript.
     """
     problems = list(document.problems)
     slug = slug_of(document.path)
@@ -200,31 +205,61 @@ def read(
         place=document.place(1),
         places=places,
     )
-    return _derived(episode, document, show, reader, file), problems
+    return _derived(episode, document, show, reader, file, settle), problems
 
 
-def _derived(episode: Episode, document: Document, show: Show, reader: Reader, file: str) -> Episode:
+def stated(episode: Episode) -> Settled:
+    """Return what *episode* says of that which its feed, its texts and its page have to say alike."""
+    return Settled(episode.published, episode.audio, episode.duration, episode.estimated, episode.link)
+
+
+def settled(episode: Episode, so: Settled) -> Episode:
+    """Return *episode* as what is settled of it: *so*."""
+    return replace(
+        episode, published=so.published, audio=so.audio, duration=so.duration, estimated=so.estimated, link=so.link
+    )
+
+
+def unsettled(episode: Episode) -> Episode:
+    """Return *episode* with what its file says itself, whatever was settled of it."""
+    return replace(settled(episode, episode.own), own=None) if episode.own else episode
+
+
+def _derived(
+    episode: Episode, document: Document, show: Show, reader: Reader, file: str, settle: Settle | None
+) -> Episode:
     """Return *episode* with what is made of its transcript: chapters, cues, clips, and how long it really is."""
     problems = reader.problems
     transcript = () if transcripts.named(reader, frontmatter.KEY.name) else frontmatter.read(reader)
-    episode = replace(episode, duration=_length(episode, transcript, document, file, problems))
-    # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
-    end = None if "audio" in episode.timelines else episode.duration
-    found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
-    clips = plugins.get("chapters", "clips").derive(document, transcript, noted)
-    problems += noted
+    clips = plugins.get("chapters", "clips").derive(document, transcript, problems)
     known = (*episode.hosts, *episode.guests)
+    beside: tuple[Cue, ...] = ()
     if any(isinstance(entry, Line) for entry in transcript):
         names = speakers.names((e.speaker for e in transcript if isinstance(e, Line)), known)
         transcript = tuple(_said_by(names, entry) if isinstance(entry, Line) else entry for entry in transcript)
-        track = cues.derive(transcript, end)
     else:
-        track = transcripts.beside(document, problems)
-        names = speakers.names((cue.speaker for cue in track), known)
-        track = tuple(replace(cue, speaker=names[cue.speaker]) for cue in track)
-    if episode.duration is None and track:
-        last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
-        episode = replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
+        beside = transcripts.beside(document, problems)
+        names = speakers.names((cue.speaker for cue in beside), known)
+        beside = tuple(replace(cue, speaker=names[cue.speaker]) for cue in beside)
+    noted: list[Problem] = []
+    written = episode.duration
+    episode = replace(episode, duration=_length(episode, transcript, document, file, noted))
+    track = beside
+    if episode.duration is None:
+        track = beside or cues.derive(transcript, None)
+        episode = _estimated(episode, track)
+    if settle and (so := settle(episode)):
+        if (so.duration, so.estimated) != (episode.duration, episode.estimated):
+            noted = []
+            _compare(episode, transcript, so.duration or 0, written, document, noted)
+        episode = replace(settled(episode, so), own=stated(episode))
+    problems += noted
+    # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
+    end = None if "audio" in episode.timelines else episode.length
+    found, source, noted = chapters.derive(show.chapters_from, document, transcript, end)
+    problems += noted
+    if end is not None or not track:
+        track = beside or cues.derive(transcript, end)
     return replace(
         episode,
         transcript=transcript,
@@ -233,6 +268,14 @@ def _derived(episode: Episode, document: Document, show: Show, reader: Reader, f
         clips=clips,
         cues=track,
     )
+
+
+def _estimated(episode: Episode, track: tuple[Cue, ...]) -> Episode:
+    """Return *episode*, of which nobody says how long it is, as long as its *track*."""
+    if not track:
+        return episode
+    last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
+    return replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
 
 
 def _said_by(names: Mapping[str, str], line: Line) -> Line:
@@ -254,11 +297,8 @@ def _length(
     if length is None or known == length:
         return length
     measured = known if episode.audio and episode.audio.measured else None
-    clock_of_audio = episode.timelines.get("audio", Timeline())
-    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, clock_of_audio)]
-    late = [(time, e) for e in heard if (time := timeline.at(e.start or 0, clock_of_audio)) >= length]
-    part = document.front.get(DURATION.name)
-    part = part if isinstance(part, str) else ""
+    late = _later(episode, transcript, length)
+    part = _written(document)
     if measured and not enclosure.agree(length, measured) and (not late or measured < length):
         message = f"the episode is said to be {clock.colons(length)} long"
         message += f", but the file {file} is {clock.colons(measured)} long"
@@ -271,9 +311,7 @@ def _length(
         return measured
     what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
     if last - max(length, measured or 0) > SLIP and len(late) <= FEW:
-        fix = "correct the time, or `duration`"
-        place = frontmatter.place_of_time(document.front, late[0][1].place)
-        problems.append(Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix))
+        problems.append(_mistyped(document, late[0][1].place, what, "correct the time, or `duration`"))
         return length
     said = len(entry.text) if isinstance(entry, Line) else 0
     longer = measured or (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
@@ -284,6 +322,52 @@ def _length(
         fix = _CORRECT if last < measured else "say in `timelines: {audio: …}` how the clock of the audio differs"
     problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix, part=part))
     return longer
+
+
+def _compare(
+    episode: Episode,
+    transcript: Transcript,
+    length: int,
+    written: int | None,
+    document: Document,
+    problems: list[Problem],
+) -> None:
+    """Note where the *transcript*, or the length as it is *written*, is against the *length* that is settled."""
+    late = _later(episode, transcript, length)
+    last = max((time for time, _ in late), default=0)
+    what = f"the audio is {clock.colons(length)} long"
+    if late and not enclosure.agree(last, length):
+        what += f", but a line of the transcript starts at {clock.colons(last)}"
+        if last - length > SLIP and len(late) <= FEW:
+            problems.append(_mistyped(document, late[0][1].place, what, "correct the time"))
+            return
+        fix = "say in `timelines: {audio: …}` how the clock of the audio differs"
+        message = f"{what}; what is later is left out"
+        problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
+    elif written and not enclosure.agree(written, length):
+        message = f"the episode is said to be {clock.colons(written)} long"
+        message += f", but the host's file is {clock.colons(length)} long, as the feed says"
+        place = episode.at("duration")
+        problems.append(Problem(place, "EP110", Severity.INFO, message, _CORRECT, part=_written(document)))
+
+
+def _later(episode: Episode, transcript: Transcript, length: int) -> list[tuple[int, Line | Header]]:
+    """Return the entries of *transcript* that start when *episode* has ended, with their times by its audio."""
+    used = episode.timelines.get("audio", Timeline())
+    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, used)]
+    return [(time, e) for e in heard if (time := timeline.at(e.start or 0, used)) >= length]
+
+
+def _mistyped(document: Document, place: Place, what: str, fix: str) -> Problem:
+    """Return that *what* is said of a line at *place* comes of a time that is mistyped."""
+    place = frontmatter.place_of_time(document.front, place)
+    return Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix)
+
+
+def _written(document: Document) -> str:
+    """Return the `duration` of *document* as it is written, "" for none."""
+    part = document.front.get(DURATION.name)
+    return part if isinstance(part, str) else ""
 
 
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:

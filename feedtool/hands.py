@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import aside, disk, episode, looking, sight
+from feedtool import aside, disk, episode, expecting, looking, sight
+from feedtool.expecting import Expecting
 from feedtool.looking import Looked
-from feedtool.model import Artifact, Item
+from feedtool.model import Artifact, Item, Settled
 from feedtool.problems import FeedtoolError, Place, Problem, Severity
 from feedtool.project import Project, document_of, lengths, pictures
 from feedtool.reuse import Reuse, Trace
@@ -39,7 +40,8 @@ DIED = "a process that builds was killed, maybe since memory ran out: build agai
 class Task:
     """What is to be made of each episode of *project*: its files, staged at a *desk*; or *bare* problems.
 
-    The long texts of its item are put into the folder *aside*, if there is one.
+    The long texts of its item are put into the folder *aside*, if there is one. What some are *settled* as is known, by
+    the names of their files; of the others it is expected.
     """
 
     project: Project
@@ -47,6 +49,7 @@ class Task:
     desk: Desk | None = None
     bare: bool = False
     aside: Path | None = None
+    settled: Mapping[str, Settled] = field(default_factory=dict)
 
 
 def named(project: Project) -> list[tuple[str, Path]]:
@@ -81,6 +84,13 @@ def works(task: Task, jobs: int = 1, reuse: Reuse | None = None, tick: Tick | No
     made = _anew(left, task, jobs, reuse, count)
     for work in found:
         yield work if work is not None else next(made)
+
+
+def works_again(task: Task, jobs: int = 1, reuse: Reuse | None = None, tick: Tick | None = None) -> Iterator[Work]:
+    """Yield what each source gives of which *task* knows what it is settled as, made anew, in their order."""
+    sources = [source for source in named(task.project) if source[0] in task.settled]
+    count = _Count(tick, len(task.project.sources), len(task.project.sources) - len(sources))
+    yield from _anew(sources, task, jobs, reuse, count)
 
 
 @dataclass(slots=True)
@@ -171,6 +181,7 @@ class _Worker:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.stage = Stager(task.desk) if task.desk else None
+        self.expected = expecting.by(task.project.show, task.project.lock, task.project.host)
 
     def __call__(self, source: tuple[str, Path]) -> tuple[Work, Trace]:
         project = self.task.project
@@ -178,7 +189,7 @@ class _Worker:
         measured, show = Looked(project.measured), looking.looked(project.show)
         looked = replace(project, sizes=sizes, people=people, measured=measured, show=show)
         with sight.watching() as seen:
-            heard, work = _worked(*source, looked, self.task.now)
+            heard, work = _worked(*source, looked, self.task.now, self._settle(source[0]))
             for name, size in sizes.found():
                 sight.sized(project.audio / name, size)
         if work.item and self.task.aside:
@@ -194,6 +205,10 @@ class _Worker:
         apart = {thing: token for thing, token in seen.items() if thing not in spared}
         asked = looking.asked(show)
         return work, Trace(apart, sizes.asked, tuple(people.asked), people.through, asked, lengths, spared)
+
+    def _settle(self, name: str) -> Expecting | None:
+        known = self.task.settled.get(name)
+        return (lambda item: known) if known else self.expected
 
 
 _workers: list[_Worker] = []
@@ -239,7 +254,7 @@ class _Heard:
     seen: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def _worked(name: str, path: Path, project: Project, now: datetime) -> tuple[_Heard, Work]:
+def _worked(name: str, path: Path, project: Project, now: datetime, settle: Expecting | None) -> tuple[_Heard, Work]:
     try:
         read = document_of(name, path, project)
     except disk.UnreadableError as error:
@@ -251,4 +266,4 @@ def _worked(name: str, path: Path, project: Project, now: datetime) -> tuple[_He
     with sight.watching() as seen:
         found = lengths(project, read)
     heard = _Heard(next(iter(found.values()), 0), seen)
-    return heard, made(read, project.show, project.people, project.sizes, now, found, covers)
+    return heard, made(read, project.show, project.people, project.sizes, now, found, covers, settle)

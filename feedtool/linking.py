@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedtool import disk, document, gaps, links, network, putting, replies, templates
+from feedtool import disk, document, episode, gaps, links, network, putting, replies, templates
 from feedtool.gaps import Gap
 from feedtool.links import Link
 from feedtool.model import Podcast
 from feedtool.problems import FeedtoolError, Problem, ordered
-from feedtool.project import Project, episode_of, name, people_files, slug
+from feedtool.project import Project, document_of, name, people_files, slug
 from feedtool.replies import Outcome, Reply
 
 Tick = Callable[[int, int], None]
@@ -59,7 +59,8 @@ def written(project: Project, podcast: Podcast | None, only: frozenset[str] = fr
             if read.readable:
                 found += links.of_episode(read, text, base)
             if project.beside.get(path):
-                found += links.of_chapters(episode_of(project, path)[0])
+                read = document_of(name(project, path), path, project)
+                found += links.of_chapters(episode.read(read, project.show, project.people, project.sizes)[0])
     for item in podcast.items if podcast and project.show.page else ():
         if not item.xml and (not only or item.episode.place.path in only):
             found.append(links.of_page(item))

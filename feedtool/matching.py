@@ -7,7 +7,7 @@ whatever is ambiguous is left alone and told.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -29,6 +29,21 @@ class Match:
     sign: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign by its *name*: what an episode says by it, given the guid that it is known by, and what items *said*."""
+
+    name: str
+    of_episode: Callable[[Episode, str], set[str]]
+    said: Mapping[str, Sequence[HostItem]]
+
+    def wanted(self, episode: Episode, locked: str, taken: Container[str]) -> list[HostItem]:
+        """Return the items that say the same as *episode*, but for those whose guid is *taken*."""
+        words = self.of_episode(episode, locked) - {""}
+        wanted = {item.guid: item for word in sorted(words) for item in self.said.get(word, ())}
+        return [item for guid, item in wanted.items() if guid not in taken]
+
+
 _TRACKING = re.compile(r"(?:utm_\w+|si|ref|fbclid)=").match
 
 
@@ -41,12 +56,11 @@ def match(
     """
     found: dict[str, Match] = {}
     problems: dict[str, Problem] = {}
-    free = {item.guid: item for item in items}
-    for sign, of_episode, of_item in _signs(locked, _shared_addresses(items)):
-        if not free:
-            break
+    taken: set[str] = set()
+    for sign in signs(tuple(items)):
         left = [episode for episode in episodes if episode.slug not in found]
-        claims = _claims(left, list(free.values()), of_episode, of_item)
+        wants = {episode.slug: sign.wanted(episode, locked.get(episode.slug, ""), taken) for episode in left}
+        claims = {slug: wanted for slug, wanted in wants.items() if wanted}
         claimants: dict[str, set[str]] = {}
         for slug, wanted in claims.items():
             for item in wanted:
@@ -55,11 +69,36 @@ def match(
             wanted = claims.get(episode.slug, [])
             rivals = {slug for item in wanted for slug in claimants[item.guid]}
             if len(wanted) == 1 and len(rivals) == 1:
-                found[episode.slug] = Match(wanted[0], sign)
-                free.pop(wanted[0].guid, None)
+                found[episode.slug] = Match(wanted[0], sign.name)
+                taken.add(wanted[0].guid)
             elif wanted:
-                problems.setdefault(episode.slug, _ambiguous(episode, sign, wanted, sorted(rivals - {episode.slug})))
+                rivals.discard(episode.slug)
+                problems.setdefault(episode.slug, _ambiguous(episode, sign.name, wanted, sorted(rivals)))
     return found, [problem for slug, problem in problems.items() if slug not in found]
+
+
+def alone(episode: Episode, by: Iterable[Sign], locked: str) -> Match | None:
+    """Return the match *by* signs that *episode* would have if it were the only one, known by the guid *locked*."""
+    for sign in by:
+        wanted = sign.wanted(episode, locked, ())
+        if len(wanted) == 1:
+            return Match(wanted[0], sign.name)
+    return None
+
+
+def signs(items: tuple[HostItem, ...]) -> tuple[Sign, ...]:
+    """Return the signs from the surest on, and what *items* say by them."""
+    shared = _shared_addresses(items)
+    known: tuple[tuple[str, Callable[[Episode, str], set[str]], Callable[[HostItem], set[str]]], ...] = (
+        ("guid", lambda e, locked: {e.guid or locked}, lambda i: {i.guid}),
+        ("host's id", lambda e, _: tokens(e), lambda i: {i.token}),
+        ("address", lambda e, _: {_bare(a) for a in e.links.values()}, lambda i: {_bare(i.link)} - shared),
+        ("enclosure", lambda e, _: {e.audio.url if e.audio else ""}, lambda i: {i.audio.url if i.audio else ""}),
+        ("season and episode, and date", lambda e, _: _numbered_dates(e), _item_numbered_dates),
+        ("season and episode, and title", lambda e, _: _numbered_titles(e), _item_numbered_titles),
+        ("title and date", lambda e, _: _dated_titles(e), _item_dated_titles),
+    )
+    return tuple(Sign(name, of_episode, _said(items, of_item)) for name, of_episode, of_item in known)
 
 
 def tokens(episode: Episode) -> set[str]:
@@ -70,44 +109,19 @@ def tokens(episode: Episode) -> set[str]:
     return {found for address in ours if (found := addresses.token(address))}
 
 
-def _shared_addresses(items: Iterable[HostItem]) -> set[str]:
-    """Return the addresses that are of more than one item, such as the podcast's own: they tell nothing."""
-    count = Counter(_bare(item.link) for item in items)
-    return {address for address, times in count.items() if times > 1}
-
-
-def _signs(
-    locked: Mapping[str, str], shared: set[str]
-) -> tuple[tuple[str, Callable[[Episode], set[str]], Callable[[HostItem], set[str]]], ...]:
-    """Return the signs from the surest on: what they are called, and what an episode and an item say by them."""
-    return (
-        ("guid", lambda e: {e.guid or locked.get(e.slug, "")}, lambda i: {i.guid}),
-        ("host's id", tokens, lambda i: {i.token}),
-        ("address", lambda e: {_bare(a) for a in e.links.values()}, lambda i: {_bare(i.link)} - shared),
-        ("enclosure", lambda e: {e.audio.url if e.audio else ""}, lambda i: {i.audio.url if i.audio else ""}),
-        ("season and episode, and date", _numbered_dates, _item_numbered_dates),
-        ("season and episode, and title", _numbered_titles, _item_numbered_titles),
-        ("title and date", _dated_titles, _item_dated_titles),
-    )
-
-
-def _claims(
-    episodes: Sequence[Episode],
-    items: Sequence[HostItem],
-    of_episode: Callable[[Episode], set[str]],
-    of_item: Callable[[HostItem], set[str]],
-) -> dict[str, list[HostItem]]:
-    """Return for each episode, by slug, the items that say the same."""
+def _said(items: Iterable[HostItem], of_item: Callable[[HostItem], set[str]]) -> dict[str, list[HostItem]]:
+    """Return which of *items* say each word."""
     said: dict[str, list[HostItem]] = {}
     for item in items:
         for word in of_item(item) - {""}:
             said.setdefault(word, []).append(item)
-    claims: dict[str, list[HostItem]] = {}
-    for episode in episodes:
-        wanted = {item.guid: item for word in of_episode(episode) - {""} for item in said.get(word, ())}
-        if wanted:
-            claims[episode.slug] = list(wanted.values())
-    return claims
+    return said
+
+
+def _shared_addresses(items: Iterable[HostItem]) -> set[str]:
+    """Return the addresses that are of more than one item, such as the podcast's own: they tell nothing."""
+    count = Counter(_bare(item.link) for item in items)
+    return {address for address, times in count.items() if times > 1}
 
 
 def _numbered_dates(episode: Episode) -> set[str]:

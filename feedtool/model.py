@@ -264,6 +264,20 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What the feed says of an episode when its file, the lock and the host have been heard.
+
+    Its texts and its page say the same.
+    """
+
+    published: datetime | None = None
+    audio: Audio | None = None
+    duration: int | None = None
+    estimated: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One file of `episodes/`, typed. *chapters* and *cues* are derived, on the clock of the transcript.
 
@@ -271,7 +285,8 @@ class Episode:
     codes that it is to *ignore* are not told.
 
     One is *held* back when it cannot be read whether, or when, it is to be published. It is *awaited* until a
-    date that is not its own. The *duration* is *estimated* when only the transcript says how long it is.
+    date that is not its own. The *duration* is *estimated* when only the transcript says how long it is. Once it
+    is settled what its feed says, that stands in it, and its *own* is what the file says.
     """
 
     slug: str
@@ -310,6 +325,7 @@ class Episode:
     clips: tuple[Chapter, ...] = ()
     cues: tuple[Cue, ...] = ()
     timelines: Mapping[str, Timeline] = field(default_factory=dict)
+    own: Settled | None = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 

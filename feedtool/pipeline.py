@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from feedtool import episode, feeds, notes, pages, rulebook, ruling
 from feedtool.entries import Told
 from feedtool.feeds import Difference
-from feedtool.hands import Task, Tick, named, works
+from feedtool.hands import Task, Tick, named, works, works_again
 from feedtool.model import Artifact, Podcast, Spliced, Staged
 from feedtool.notes import Note
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
@@ -37,6 +37,8 @@ class Build:
 
     With a *desk* the files of episodes are staged there as they are made; some of them are *dropped* in the end. A
     build that is *bare* makes none of them: only problems are wanted of it.
+
+    Of a show with a host what episodes give waits until all of them are known; without a desk that is held in memory.
 
     Items that stand in the *last* feeds as they would be made, which are given by their names, are taken from there;
     *told* is what the feeds say of each episode now.
@@ -87,23 +89,30 @@ class Build:
         texts = ruling.texts_of_show(show, self.project.people.values())
         told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
         self.problems = self.judged(told)
-        held: list[Work] = []
+        held: dict[str, Work] = {}
         for one in self._unique():
-            self.problems += one.problems
             self.works.append(replace(one, artifacts=()))
             self.ignored[one.path] = one.ignore
-            if self._may_wait(one):
-                held.append(one)
+            if one.settled:
+                held[one.path] = one
             else:
                 yield from self._artifacts(one)
         order = {name: number for number, (name, _) in enumerate(named(self.project))}
         self.works.sort(key=lambda one: order[one.path])
         registered = self._register()
-        for one in held:
+        if other := {one.path: said for one in held.values() if (said := registered.said[one.slug]) != one.settled}:
+            for one in works_again(replace(self._task, settled=other), self.jobs, self.reuse, self.tick):
+                self._drop(held[one.path])
+                held[one.path] = one
+            self.works = [replace(held.get(one.path, one), artifacts=()) for one in self.works]
+            registered = self._register()
+        for one in held.values():
             if one.slug in registered.waiting:
                 self._drop(one)
             else:
                 yield from self._artifacts(one)
+        self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
+        self.problems += (problem for one in self.works for problem in one.problems)
         whole = self._of_all(registered)
         self.problems = list(ordered([*self.problems, *whole]))
         if show.pages:
@@ -142,9 +151,9 @@ class Build:
         self.dropped += [file for file in one.artifacts if isinstance(file, Staged)]
 
     def _register(self) -> Registered:
-        """Return who is who among the works, those that the host publishes later put aside."""
+        """Return who is who among the works."""
         names = [(one.slug or episode.slug_of(one.path), one) for one in self.works]
-        registered = register(
+        return register(
             self.project.show,
             [one.item for one in self.works if one.item],
             {slug: one.at if one.at.path else Place(one.path) for slug, one in names},
@@ -154,8 +163,6 @@ class Build:
             states={slug: one.state for slug, one in names},
             published=self.project.published,
         )
-        self.works = [_scheduled(one) if one.slug in registered.waiting else one for one in self.works]
-        return registered
 
     def _index(self, podcast: Podcast, whole: Iterable[Problem]) -> Iterator[Artifact | Spliced]:
         """Yield the index of the pages, with the problems of the *whole* that no page has."""
@@ -236,12 +243,6 @@ class Build:
             problem = Problem(place, "TP101", Severity.ERROR, f"the template is broken: {error}", fix)
             self.problems = list(ordered([*self.problems, problem]))
             yield from feeds.files(name, replace(podcast, show=replace(podcast.show, templates={})), items, items.whole)
-
-    def _may_wait(self, one: Work) -> bool:
-        """Return whether the host may have dated this episode in the future: known only when all are there."""
-        published = self.project.lock.entries if self.project.lock else {}
-        later = any(item.published and item.published > self.now for item in self.project.host.items)
-        return later and one.item is not None and one.slug not in published
 
 
 def check(project: Project, now: datetime, jobs: int = 1, tick: Tick | None = None) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from feedtool import (
     document,
     enclosure,
     episode,
+    expecting,
     feeds,
     hostfeed,
     lock,
@@ -28,7 +29,7 @@ from feedtool.document import Document
 from feedtool.fields import Reader
 from feedtool.hostfeed import HostFeed
 from feedtool.lock import Lock
-from feedtool.model import Episode, Person, Show
+from feedtool.model import Episode, Item, Person, Settled, Show
 from feedtool.pictures import Picture
 from feedtool.pictures import read as read_picture
 from feedtool.problems import FeedtoolError, Place, Problem, Severity, ordered
@@ -170,7 +171,13 @@ def head_of(config: Path) -> Head:
 def episode_of(project: Project, path: Path) -> tuple[Episode | None, tuple[Problem, ...]]:
     """Return the episode of the file *path*, None when it cannot be read, and its problems as the show wants them."""
     read = document_of(name(project, path), path, project)
-    found, problems = episode.read(read, project.show, project.people, project.sizes, lengths(project, read))
+    expected = expecting.by(project.show, project.lock, project.host)
+
+    def settled(own: Episode) -> Settled | None:
+        return expected(Item(own, own_audio=enclosure.named(read))) if expected else None
+
+    measured = lengths(project, read)
+    found, problems = episode.read(read, project.show, project.people, project.sizes, measured, settled)
     return found, wanted(project, found, problems)
 
 

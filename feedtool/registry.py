@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid5
 
-from feedtool import gate, hosted, identity, matching, settling
+from feedtool import episode, gate, hosted, identity, matching, settling
 from feedtool.hostfeed import HostFeed, HostItem
 from feedtool.lock import Entry, Lock
 from feedtool.matching import Match
-from feedtool.model import Episode, Item, Podcast, Show
+from feedtool.model import Episode, Item, Podcast, Settled, Show
 from feedtool.problems import Place, Problem, Severity, quoted
 
 
@@ -24,6 +24,7 @@ class Registered:
     What the *gate* names would change or drop what listeners have: with any of it the feed is not replaced, unless
     that is allowed. *moved* are old slugs and new ones, *signs* how each episode was known in the host's feed; the host
     dates the slugs *waiting* in the future. Nobody knows the size or the type of the audio at *unknown* addresses.
+    *said* is what each episode was settled as, by its slug.
     """
 
     podcast: Podcast
@@ -35,6 +36,7 @@ class Registered:
     hosts: Mapping[str, HostItem] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
+    said: Mapping[str, Settled] = field(default_factory=dict)
 
 
 def register(
@@ -68,6 +70,7 @@ def register(
     settled: list[Item] = []
     entries: dict[str, Entry] = {}
     waiting: set[str] = set()
+    said: dict[str, Settled] = {}
     published_as = {entry.guid for entry in before.entries.values()}
     given: set[str] = set()
     for item in items:
@@ -75,6 +78,7 @@ def register(
         entry, match = known.get(slug), matches.get(slug)
         make = partial(_made, guid, item, shared, published_as, given)
         done = settling.settled(show, make, item, entry, match, before.media, problems, stopped)
+        said[slug] = episode.stated(settling.typed(done).episode)
         if entry is None and done.episode.published and done.episode.published > now:
             message = f"the host publishes it on {settling.day(done.episode.published)}; until then it is left out"
             problems.append(Problem(item.place("published"), "ID110", Severity.INFO, message, ""))
@@ -121,6 +125,7 @@ def register(
         {slug: match.item for slug, match in matches.items()},
         frozenset(waiting),
         unknown,
+        said,
     )
 
 

@@ -181,6 +181,7 @@ class Reuse:
         if (
             (entry.work.path, entry.beside) != (name, tuple(sorted(beside)))
             or (entry.work.state == "scheduled") != bool(due and due > now and entry.work.state not in UNSETTLED)
+            or (entry.work.state == "published" and (entry.work.settled is None) == bool(self.show.host_feed))
             or any(sizes.get(one) != size for one, size in entry.sizes.items())
             or any(self._person(one) != digest for one, digest in entry.people.items())
             or (entry.everybody and entry.everybody != self._everybody)
@@ -210,6 +211,7 @@ class Reuse:
 
     def add(self, work: Work, trace: Trace, beside: Iterable[str], *, keep: bool) -> None:
         """Note what was made just now, and *keep* it for the next build, which looks whether it is in the output."""
+        self.taken.pop(work.path, None)  # what was taken turned out to be settled otherwise
         kept = tuple(Kept(one.path, _digest(one)) for one in work.artifacts)
         self.made[work.path] = _Made((*trace.seen.items(), *trace.heard.items()), kept)
         if keep:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from feedtool import clock
+from feedtool import clock, telling
 from feedtool.hostfeed import HostItem
 from feedtool.lock import Entry, Facts
 from feedtool.matching import Match
@@ -28,7 +28,7 @@ def settled(
     guid = _guid(made, item, entry, host, problems, stopped)
     published = _published(item, entry, host, problems)
     audio = _audio(item, entry, host, media)
-    theirs = host.audio.duration if host and host.audio else None
+    theirs = host.audio.duration if host and host.audio and audio and audio.url == host.audio.url else None
     own = None if episode.estimated else episode.duration
     known = theirs or own or (audio.duration if audio else None)
     if not known and episode.duration:
@@ -36,7 +36,8 @@ def settled(
         message = f"nobody says how long it is; its transcript ends at {about}, which was taken"
         fix = "add `duration: …`, as the audio file has it"
         problems.append(Problem(episode.place, "ID112", Severity.INFO, message, fix))
-    link = host.link if host and host.link and not show.page else episode.link
+    own_page = show.page or any(episode.links.get(name) for name in telling.PAGES)
+    link = host.link if host and host.link and not own_page else episode.link
     changed = replace(
         episode,
         published=published,

@@ -5,7 +5,7 @@ A feed is spliced from them, so that thousands of episodes are never held as mor
 
 from dataclasses import replace
 
-from feedtool import aside, disk, feeds
+from feedtool import aside, disk, episode, feeds
 from feedtool.entries import Told
 from feedtool.feeds import Difference, Text
 from feedtool.hands import Task, again
@@ -71,7 +71,11 @@ class Items:
         if found := aside.back(self.reuse.folder, item):
             return found
         project, path = self.task.project, item.episode.place.path
-        new = again(self.task, next(one for one in project.sources if disk.name_of(one, project.root) == path))
+        settled = {path: episode.stated(item.episode)} if project.show.host_feed else {}
+        new = again(
+            replace(self.task, settled=settled),
+            next(one for one in project.sources if disk.name_of(one, project.root) == path),
+        )
         if new is None:
             raise FeedtoolError(f"{path} was changed while it was worked on: build again")
         return aside.like(item, new)

@@ -148,7 +148,7 @@ def recover(project: Project, name: str, data: bytes, now: datetime) -> tuple[in
     if not feed.items:
         fix = "name the feed that was published last"
         return 0, list(feed.problems) or [Problem(Place(name), "HF105", Severity.ERROR, "the feed has no items", fix)]
-    making = Build(replace(project, host=HostFeed(), lock=None), now)
+    making = Build(replace(project, host=HostFeed(), lock=None), now, bare=True)
     for _ in making:
         pass
     items = {one.item.episode.slug: one.item for one in making.works if one.item}
@@ -184,7 +184,7 @@ def recover(project: Project, name: str, data: bytes, now: datetime) -> tuple[in
 
 def built(project: Project, now: datetime) -> tuple[Build, Registered]:
     """Return a build at *now* of which nothing is written, and what it would publish."""
-    making = Build(project, now)
+    making = Build(project, now, bare=True)
     for _ in making:
         pass
     if making.registered is None:

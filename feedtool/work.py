@@ -3,7 +3,7 @@
 An episode stands alone: this can be done in any process and in any order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -31,6 +31,7 @@ from feedtool.model import (
     Item,
     Kept,
     Person,
+    Settled,
     Show,
     Staged,
     Timeline,
@@ -58,6 +59,8 @@ class Work:
     It has codes to *ignore*, each with its place; those of problems that were left out for that are *silenced*. *due*
     is the date that the file gives it, under whatever name. What was *kept* of an earlier build stands for artifacts
     that need not be made. What is not published says so *at* a place.
+
+    The artifacts and problems are of an episode *settled* so, which its item is not yet; None when nobody was asked.
     """
 
     path: str
@@ -71,6 +74,7 @@ class Work:
     due: datetime | None = None
     kept: tuple[Kept, ...] = ()
     at: Place = NOWHERE
+    settled: Settled | None = None
 
 
 def made(
@@ -81,14 +85,21 @@ def made(
     now: datetime,
     lengths: Mapping[str, int] | None = None,
     pictures: Mapping[str, Picture | None] | None = None,
+    settle: Callable[[Item], Settled] | None = None,
 ) -> Work:
     """Return all that the episode file *read* gives, before anything is known of the others.
 
     *sizes* are the files of the show's audio folder in bytes, *lengths* those that were measured in milliseconds,
-    *pictures* what the covers that are here say of themselves, by address.
+    *pictures* what the covers that are here say of themselves, by address. What lock and host will *settle* of its item
+    the episode is made of, once it is out.
     """
     name = read.path
-    found, problems = episode.read(read, show, persons, sizes, lengths)
+    own_audio = enclosure.named(read)
+
+    def settled(own: Episode) -> Settled | None:
+        return settle(Item(own, own_audio=own_audio)) if settle and not _waits(own, now) else None
+
+    found, problems = episode.read(read, show, persons, sizes, lengths, settled)
     if found is None:
         return Work(name, problems=tuple(problems))
     ignore = {code: found.at(f"ignore.{code}") for code in found.ignore}
@@ -96,8 +107,9 @@ def made(
         left, silenced = rulebook.judged(problems, show, ignore)
         state, at = "draft" if found.draft else "held back", episode.held_at(read)
         return Work(name, found.slug, state, problems=tuple(left), ignore=ignore, silenced=silenced, at=at)
+    own = episode.unsettled(found)
     track = convert.track_of_episode(found, show)
-    artifacts, item = _recording(found, show, track, enclosure.named(read), problems)
+    artifacts, item = _recording(found, show, track, own_audio, problems)
     content = ""
     texts: list[Note] = []
     for platform in dict.fromkeys([*show.notes, "web"]):
@@ -118,14 +130,28 @@ def made(
     told = [*problems, *ruling.about(seen), *ruling.about(ruling.texts_of_episode(found, show.link))]
     left, silenced = rulebook.judged(told, show, ignore)
     problems = list(ordered(left))
-    due = max(filter(None, (found.published, found.awaited)), default=None)
-    if due and due > now:
+    due = _due(own)
+    if _waits(own, now):
         at = found.at("published")
         return Work(name, found.slug, "scheduled", None, (), tuple(problems), ignore, silenced, due, at=at)
     if show.pages:
         artifacts.append(pages.episode(show, item, texts, track, files, problems))
-    made = tuple(artifacts)
-    return Work(name, found.slug, "published", item.light(), made, tuple(problems), ignore, silenced, due)
+    # Who is who is found out by what the file says itself.
+    item = replace(item, episode=episode.unsettled(item.episode), seed=identity.seed(own)).light()
+    so = episode.stated(found) if found.own else None
+    return Work(
+        name, found.slug, "published", item, tuple(artifacts), tuple(problems), ignore, silenced, due, settled=so
+    )
+
+
+def _due(own: Episode) -> datetime | None:
+    """Return the date that the file gives the episode, of which it says what is its *own*."""
+    return max(filter(None, (own.published, own.awaited)), default=None)
+
+
+def _waits(own: Episode, now: datetime) -> bool:
+    due = _due(own)
+    return own.draft or own.held or (due is not None and due > now)
 
 
 def _recording(

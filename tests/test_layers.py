@@ -97,7 +97,7 @@ FLOORS = {
     "counsel": ["rulebook"],
     "making": ["work", "matching", "hosted", "sounds", "links"],
     "gate": ["gate", "settling"],
-    "register": ["registry"],
+    "register": ["registry", "expecting"],
     "wire": ["connections", "sight"],
     "lens": ["look"],
     "exchange": ["asking", "glance"],

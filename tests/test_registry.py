@@ -422,6 +422,17 @@ def test_length_type_and_duration_follow_the_host() -> None:
     assert done.problems == done.gate or codes(done.problems) == []
 
 
+def test_the_length_of_the_hosts_file_is_not_that_of_another() -> None:
+    own = replace(OURS, duration=61_000)
+
+    done = register(
+        item(guid="g", audio=own, own_audio=True, duration=61_000),
+        host=host(theirs("g", audio=replace(THEIRS, duration=62_000))),
+    )
+
+    assert done.podcast.items[0].episode.duration == 61_000
+
+
 def test_a_host_that_forgets_the_length_does_not_make_us_forget() -> None:
     before = register(item(guid="g"), host=host(theirs("g", audio=THEIRS))).lock
 
@@ -439,11 +450,22 @@ def test_what_a_server_said_of_a_file_is_used_while_the_file_is() -> None:
     assert done.lock.media == {OURS.url: media[OURS.url]}
 
 
-@pytest.mark.parametrize(("page", "link"), [("", "https://host.example/1"), ("https://a.example/{slug}", "own")])
-def test_the_link_is_the_hosts_unless_the_show_has_pages(page: str, link: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "links", "link"),
+    [
+        ("", {}, "https://host.example/1"),
+        ("", {"anchor": "own"}, "https://host.example/1"),
+        ("", {"website": "own"}, "own"),
+        ("https://a.example/{slug}", {}, "own"),
+    ],
+)
+def test_the_link_is_the_hosts_unless_the_show_has_pages_or_the_episode_has_one(
+    page: str, links: dict[str, str], link: str
+) -> None:
     shown = replace(HOSTED, page=page)
+    ours = item(guid="g", link="own", links=links)
 
-    done = register(item(guid="g", link="own"), host=host(theirs("g", link="https://host.example/1")), show=shown)
+    done = register(ours, host=host(theirs("g", link="https://host.example/1")), show=shown)
 
     assert done.podcast.items[0].episode.link == link
 
