@@ -67,8 +67,11 @@ class Lying:
     told: Told = NOTHING_TOLD
 
 
-def read(file: Path, common: str) -> tuple[Entry, Lying] | None:
-    """Return the entry in *file*, None when there is none that was made of what is *common*; raises DamagedError."""
+def read(file: Path, common: str) -> tuple[Entry, Lying, str] | None:
+    """Return the entry in *file*, and a sign that no other has; None when there is none, or what is *common* is other.
+
+    Raises DamagedError.
+    """
     data = disk.kept(file)
     if data is None:
         return None
@@ -81,20 +84,25 @@ def read(file: Path, common: str) -> tuple[Entry, Lying] | None:
     if known != common:
         return None
     try:
-        return _record(Entry, entry), _record(Lying, lying)
+        return _record(Entry, entry), _record(Lying, lying), _sign(entry)
     except (NotPlainError, ValueError, RecursionError):
         raise DamagedError from None
 
 
-def put(file: Path, common: str, entry: Entry) -> None:
-    """Put *entry*, made of what is *common*, into *file*; where that cannot be done a build is as good without."""
-    _put(file, common, _plain(entry), _plain(Lying()))
+def put(file: Path, common: str, entry: Entry) -> str:
+    """Put *entry*, made of what is *common*, into *file* and return its sign.
+
+    Where that cannot be done a build is as good without.
+    """
+    data = _plain(entry)
+    _put(file, common, data, _plain(Lying()))
+    return _sign(data)
 
 
-def lay(file: Path, common: str, lying: Lying) -> None:
-    """Note in *file* how what its entry speaks of is *lying* now."""
+def lay(file: Path, common: str, sign: str, lying: Lying) -> None:
+    """Note in *file* how what its entry speaks of is *lying* now, unless it is not that of this *sign* any more."""
     parts = _parts(disk.kept(file) or b"")
-    if parts and parts[0] == common:
+    if parts and (parts[0], _sign(parts[1])) == (common, sign):
         _put(file, common, parts[1], _plain(lying))
 
 
@@ -122,6 +130,10 @@ def _plain(record: Entry | Lying) -> bytes:
 
 def _record(kind: Any, data: bytes) -> Any:
     return plaindata.read(kind, json.loads(data.decode("utf-8", "surrogatepass")))
+
+
+def _sign(entry: bytes) -> str:
+    return disk.digest(entry)[:16]
 
 
 def _checksum(data: bytes) -> str:

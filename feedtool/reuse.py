@@ -63,8 +63,9 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What was made just now: what was *looked* at for it, with the tokens, and what is *kept* of it."""
+    """What was made just now: the *sign* of its entry, what was *looked* at for it, and what is *kept* of it."""
 
+    sign: str
     looked: tuple[tuple[tuple[str, str], str], ...]
     kept: tuple[Kept, ...]
 
@@ -76,6 +77,7 @@ class Remembered:
     common: str
     entry: Entry
     lying: Lying
+    sign: str
     kept: Seen | None = None
 
 
@@ -201,7 +203,7 @@ class Reuse:
             return None
         sight.saw(seen)
         if not enough and self.output:
-            self._lay(file, replace(remembered.lying, stats=sight.stats(everything, self.at)))
+            self._lay(file, remembered.sign, replace(remembered.lying, stats=sight.stats(everything, self.at)))
         self.taken[name] = remembered.lying.told
         return entry.work
 
@@ -213,7 +215,7 @@ class Reuse:
         """Note what was made just now, and *keep* it for the next build, which looks whether it is in the output."""
         self.taken.pop(work.path, None)  # what was taken turned out to be settled otherwise
         kept = tuple(Kept(one.path, _digest(one)) for one in work.artifacts)
-        self.made[work.path] = _Made((*trace.seen.items(), *trace.heard.items()), kept)
+        sign = ""
         if keep:
             entry = Entry(
                 seen=tuple((*thing, token) for thing, token in trace.seen.items()),
@@ -227,8 +229,9 @@ class Reuse:
                 work=replace(work, artifacts=(), kept=kept),
             )
             file = self._file(work.path)
-            self._remember(file, Remembered(self.common, entry, Lying()))
-            entries.put(file, self.common, entry)
+            sign = entries.put(file, self.common, entry)
+            self._remember(file, Remembered(self.common, entry, Lying(), sign))
+        self.made[work.path] = _Made(sign, (*trace.seen.items(), *trace.heard.items()), kept)
 
     def save(self, files: Mapping[str, str], works: Iterable[Work], told: Mapping[str, Told]) -> None:
         """Keep how all that was made lies on the disk, if it is among the *files* of the output, and what feeds *told*.
@@ -238,12 +241,12 @@ class Reuse:
         for name, made in self.made.items():
             if all(files.get(one.path) == one.digest for one in made.kept):
                 stats = sight.stats(dict(made.looked) | self._kept(made.kept), self.at)
-                self._lay(self._file(name), Lying(stats, told.get(name, NOTHING_TOLD)))
+                self._lay(self._file(name), made.sign, Lying(stats, told.get(name, NOTHING_TOLD)))
         for name, before in self.taken.items():
             if name in told and told[name] != before:
                 file = self._file(name)
                 if remembered := self._remembered(file):  # it is read again, since thousands would take much memory
-                    self._lay(file, replace(remembered.lying, told=told[name]))
+                    self._lay(file, remembered.sign, replace(remembered.lying, told=told[name]))
         wanted = set()
         for one in works:
             wanted |= {self._file(one.path).name, one.item.aside if one.item else ""}
@@ -293,11 +296,11 @@ class Reuse:
             self.memory[file] = found
         return found
 
-    def _lay(self, file: Path, lying: Lying) -> None:
-        """Keep that what the entry in *file* speaks of is *lying* so."""
-        if self.memory and file in self.memory:
+    def _lay(self, file: Path, sign: str, lying: Lying) -> None:
+        """Keep that what the entry in *file* of this *sign* speaks of is *lying* so."""
+        if self.memory and file in self.memory and self.memory[file].sign == sign:
             self.memory[file].lying = lying
-        entries.lay(file, self.common, lying)
+        entries.lay(file, self.common, sign, lying)
 
 
 def _digest(artifact: Artifact | Staged) -> str:

@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import feedtool
 import make
 import shows
-from feedtool import reuse, sight
+from feedtool import entries, reuse, sight
 from feedtool.reuse import Memory
 
 EPISODE = """\
@@ -341,6 +341,52 @@ def test_of_a_build_that_was_stopped_only_what_is_in_the_output_is_taken(show: P
 
     assert made(then) == ["episodes/1.md", "episodes/2.md", "episodes/3.md"]
     assert "wires" in (show / "output" / "feed.xml").read_text()
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_what_another_build_made_meanwhile_is_not_taken_for_this_ones(
+    show: Path, tmp_path: Path, *, built: bool
+) -> None:
+    path = show / "episodes" / "3.md"
+
+    def another(done: int, _: int) -> None:
+        if done == 3:
+            path.write_text(path.read_text().replace("lemon", "wires"))
+            build(show, tmp_path, shows.NOW)
+
+    if built:
+        build(show, tmp_path, shows.NOW)
+    time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
+    project = feedtool.load(show / "config" / "show.yaml")
+    kept = reuse.of(project, tmp_path, time.time_ns(), anew=True)
+    feedtool.write(feedtool.Build(project, shows.NOW, tick=another, reuse=kept), project.output)
+    time.sleep(2 * sight.FINE_TICK / 1_000_000_000)
+    build(show, tmp_path, shows.NOW)
+
+    build(show, tmp_path, shows.NOW)
+
+    copy = tmp_path / "copy"
+    shutil.copytree(show, copy, ignore=shutil.ignore_patterns("output"))
+    build(copy, None, shows.NOW)
+    assert shows.contents(show / "output") == shows.contents(copy / "output")
+
+
+def test_how_it_lies_is_said_of_the_entry_that_was_meant(show: Path, tmp_path: Path) -> None:
+    making, _ = build(show, tmp_path, shows.NOW)
+    assert making.reuse
+    common = making.reuse.common
+    files = sorted((tmp_path / "episodes").rglob("*.json"))
+    found = [entries.read(file, common) for file in files]
+    (first, lying, sign), (other, *_, another), *_ = (one for one in found if one)
+
+    entries.put(files[0], common, other)  # as somebody does who builds at the same time
+    entries.lay(files[0], common, sign, lying)
+    before = entries.read(files[0], common)
+    entries.lay(files[0], common, another, lying)
+
+    assert first != other
+    assert before == (other, entries.Lying(), another)
+    assert entries.read(files[0], common) == (other, lying, another)
 
 
 def test_a_rehearsal_leaves_the_cache_alone(show: Path, tmp_path: Path) -> None:
