@@ -11,18 +11,16 @@ from urllib.parse import quote
 from feedtool import (
     attributes,
     chapters,
-    clock,
     cues,
     dates,
     enclosure,
+    lasting,
     misnamed,
     people,
     plugins,
     podcasting,
     speakers,
-    timeline,
     timelines,
-    timing,
     transcripts,
 )
 from feedtool.document import Document
@@ -32,7 +30,6 @@ from feedtool.kinds import (
     anything,
     choice,
     code,
-    duration,
     flag,
     line,
     location,
@@ -44,7 +41,7 @@ from feedtool.kinds import (
     words,
 )
 from feedtool.markup import address, ascii_url
-from feedtool.model import Chapter, Cue, Episode, Header, Line, Person, Settled, Show, Timeline, Transcript
+from feedtool.model import Chapter, Cue, Episode, Line, Person, Settled, Show
 from feedtool.people import Credit
 from feedtool.problems import Place, Problem, Severity, quoted
 from feedtool.transcripts import frontmatter
@@ -52,11 +49,6 @@ from feedtool.values import List, Map, Value
 
 LONGEST_SLUG = 150
 """So that the slug with an ending still is a file name everywhere."""
-
-SLIP = 10 * clock.MINUTE
-FEW = 2
-"""Up to so many entries that are later than the episode's end, by more than a slip, are taken for mistyped."""
-
 
 TITLE: Key[str] = Key("title", line, "", "what the episode is called", required=True)
 SHORT: Key[str] = Key("short", line, "", "a shorter or older title")
@@ -84,7 +76,7 @@ PUBLISHED: Key[datetime | None] = Key(
     "published", dates.date, None, "when it was or will be published", also=("dateadded", "date")
 )
 ADDED: Key[datetime | None] = Key("dateadded", dates.date, None, PUBLISHED.about, also=("date",))
-DURATION: Key[int | None] = Key("duration", duration, None, "how long it is: 1:02:48, PT1H02M48S, or seconds")
+
 GUID: Key[str] = Key("guid", location, "", "the guid that apps know the episode by; made when not given")
 KEYWORDS: Key[tuple[str, ...]] = Key("topics", words, (), "keywords", also=("keywords", "tags"))
 DRAFT: Key[bool | None] = Key("draft", flag, None, "true leaves the episode out")
@@ -95,15 +87,13 @@ CLIPS: Key[Value] = Key("quotableClips", anything, "", "chapters with their ends
 IGNORE: Key[tuple[str, ...]] = Key("ignore", several(code), (), "codes of rules that do not matter here: [ID113]")
 KEYS: tuple[Key[object], ...] = (
     TITLE, SHORT, SEASON, NUMBER, DISPLAY, TYPE, GUESTS, HOSTS, CREDITS, PICTURE, IDS, LINKS, DESCRIPTION, INTRO,
-    PUBLISHED, DURATION, enclosure.KEY, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, timelines.KEY, IGNORE,
-    frontmatter.KEY,
+    PUBLISHED, lasting.KEY, enclosure.KEY, GUID, KEYWORDS, DRAFT, EXPLICIT, BLOCK, CHAPTERS, CLIPS, timelines.KEY,
+    IGNORE, frontmatter.KEY,
     *(tag.key for tag in podcasting.OF_EPISODE), podcasting.KEY,
 )  # fmt: skip
 
 Settle = Callable[[Episode], Settled | None]
 """Says what is settled of an episode, of which its file says this; None for nothing."""
-
-_CORRECT = "delete `duration`, or correct it"
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE).match
@@ -151,10 +141,10 @@ def read(
     if document.body.strip():
         above = document.body[: len(document.body) - len(document.body.lstrip())].count("\n")
         places["body"] = document.place(document.body_line + above)
-    if not reader.has(DURATION) and (length := places.get("audio.duration")):
-        places[DURATION.name] = length
+    if not reader.has(lasting.KEY) and (length := places.get("audio.duration")):
+        places[lasting.KEY.name] = length
     audio = enclosure.read(reader, show, slug, sizes, lengths)
-    written = get(DURATION) or (audio.duration if audio else None)
+    written = get(lasting.KEY) or (audio.duration if audio else None)
     file = enclosure.local(document, show, slug, sizes) if lengths else ""
     if audio and lengths and (measured := lengths.get(file)):
         audio = replace(audio, duration=measured, measured=True)
@@ -243,15 +233,15 @@ def _derived(
         beside = tuple(replace(cue, speaker=names[cue.speaker]) for cue in beside)
     noted: list[Problem] = []
     written = episode.duration
-    episode = replace(episode, duration=_length(episode, transcript, document, file, noted))
+    episode = replace(episode, duration=lasting.of(episode, transcript, document, file, noted))
     track = beside
     if episode.duration is None:
         track = beside or cues.derive(transcript, None)
-        episode = _estimated(episode, track)
+        episode = lasting.estimated(episode, track)
     if settle and (so := settle(episode)):
         if (so.duration, so.estimated) != (episode.duration, episode.estimated):
             noted = []
-            _compare(episode, transcript, so.duration or 0, written, document, noted)
+            lasting.compare(episode, transcript, so.duration or 0, written, document, noted)
         episode = replace(settled(episode, so), own=stated(episode))
     problems += noted
     # The length is the audio's; on the transcript's clock it is the end only when the audio has no clock of its own.
@@ -270,104 +260,10 @@ def _derived(
     )
 
 
-def _estimated(episode: Episode, track: tuple[Cue, ...]) -> Episode:
-    """Return *episode*, of which nobody says how long it is, as long as its *track*."""
-    if not track:
-        return episode
-    last = timeline.at(max(cue.end for cue in track), timeline.of(episode.timelines, timeline.AUDIO))
-    return replace(episode, duration=-(-last // clock.SECOND) * clock.SECOND or None, estimated=last > 0)
-
-
 def _said_by(names: Mapping[str, str], line: Line) -> Line:
     """Return *line* with the whole name of its speaker; there are hundreds, and `replace` takes its time."""
     whole = names[line.speaker]
     return line if whole == line.speaker else Line(line.text, whole, line.start, line.estimated, line.place)
-
-
-def _length(
-    episode: Episode, transcript: Transcript, document: Document, file: str, problems: list[Problem]
-) -> int | None:
-    """Return the length of the audio: as written, unless more of the transcript than a slip comes after it.
-
-    A `duration` is typed, and copied from the last time that somebody saw; the transcript's own times are many. Where
-    it was measured how long the *file* is, nothing is longer, and a `duration` that differs is told.
-    """
-    length = episode.duration
-    known = episode.audio.duration if episode.audio else None
-    if length is None or known == length:
-        return length
-    measured = known if episode.audio and episode.audio.measured else None
-    late = _later(episode, transcript, length)
-    part = _written(document)
-    if measured and not enclosure.agree(length, measured) and (not late or measured < length):
-        message = f"the episode is said to be {clock.colons(length)} long"
-        message += f", but the file {file} is {clock.colons(measured)} long"
-        problems.append(Problem(episode.at("duration"), "EP110", Severity.WARNING, message, _CORRECT, part=part))
-        return length
-    if not late:
-        return length
-    last, entry = max(late, key=lambda pair: pair[0])
-    if measured and last < measured and enclosure.agree(length, measured):
-        return measured
-    what = f"the episode is {clock.colons(length)} long, but a line of its transcript starts at {clock.colons(last)}"
-    if last - max(length, measured or 0) > SLIP and len(late) <= FEW:
-        problems.append(_mistyped(document, late[0][1].place, what, "correct the time, or `duration`"))
-        return length
-    said = len(entry.text) if isinstance(entry, Line) else 0
-    longer = measured or (last // clock.SECOND + said // timing.PACE + 1) * clock.SECOND
-    message = f"{what}; it was taken to be {clock.colons(longer)} long"
-    fix = "write the length of the audio, or say in `timelines: {audio: …}` how its clock differs"
-    if measured:
-        message += f", as the file {file} is"
-        fix = _CORRECT if last < measured else "say in `timelines: {audio: …}` how the clock of the audio differs"
-    problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix, part=part))
-    return longer
-
-
-def _compare(
-    episode: Episode,
-    transcript: Transcript,
-    length: int,
-    written: int | None,
-    document: Document,
-    problems: list[Problem],
-) -> None:
-    """Note where the *transcript*, or the length as it is *written*, is against the *length* that is settled."""
-    late = _later(episode, transcript, length)
-    last = max((time for time, _ in late), default=0)
-    what = f"the audio is {clock.colons(length)} long"
-    if late and not enclosure.agree(last, length):
-        what += f", but a line of the transcript starts at {clock.colons(last)}"
-        if last - length > SLIP and len(late) <= FEW:
-            problems.append(_mistyped(document, late[0][1].place, what, "correct the time"))
-            return
-        fix = "say in `timelines: {audio: …}` how the clock of the audio differs"
-        message = f"{what}; what is later is left out"
-        problems.append(Problem(episode.at("duration"), "EP107", Severity.WARNING, message, fix))
-    elif written and not enclosure.agree(written, length):
-        message = f"the episode is said to be {clock.colons(written)} long"
-        message += f", but the host's file is {clock.colons(length)} long, as the feed says"
-        place = episode.at("duration")
-        problems.append(Problem(place, "EP110", Severity.INFO, message, _CORRECT, part=_written(document)))
-
-
-def _later(episode: Episode, transcript: Transcript, length: int) -> list[tuple[int, Line | Header]]:
-    """Return the entries of *transcript* that start when *episode* has ended, with their times by its audio."""
-    used = episode.timelines.get("audio", Timeline())
-    heard = [e for e in transcript if e.start is not None and not timeline.is_cut(e.start, used)]
-    return [(time, e) for e in heard if (time := timeline.at(e.start or 0, used)) >= length]
-
-
-def _mistyped(document: Document, place: Place, what: str, fix: str) -> Problem:
-    """Return that *what* is said of a line at *place* comes of a time that is mistyped."""
-    place = frontmatter.place_of_time(document.front, place)
-    return Problem(place, "TR109", Severity.WARNING, f"{what}; what is later is left out", fix)
-
-
-def _written(document: Document) -> str:
-    """Return the `duration` of *document* as it is written, "" for none."""
-    part = document.front.get(DURATION.name)
-    return part if isinstance(part, str) else ""
 
 
 def _completed(chapter: Chapter, base: str, problems: list[Problem]) -> Chapter:

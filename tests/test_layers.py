@@ -77,6 +77,7 @@ FLOORS = {
         "ownplatforms",
         "feeds/extensions/",
     ],
+    "measure": ["lasting"],
     "law": ["ruling"],
     "whole": [
         "show",
