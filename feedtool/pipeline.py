@@ -15,6 +15,7 @@ from feedtool.feeds import Difference
 from feedtool.hands import Task, Tick, named, works, works_again
 from feedtool.model import Artifact, Podcast, Spliced, Staged
 from feedtool.notes import Note
+from feedtool.packing import Packed
 from feedtool.problems import Place, Problem, Severity, ordered, quoted
 from feedtool.project import Project, episode_of, pictures, wanted
 from feedtool.registry import Registered, register
@@ -90,13 +91,17 @@ class Build:
         told = [*self.project.problems, *ruling.about(settings), *ruling.about(texts), *rulebook.of_show(show)]
         self.problems = self.judged(told)
         held: dict[str, Work] = {}
+        made: Packed[Work] = Packed()
         for one in self._unique():
-            self.works.append(replace(one, artifacts=()))
-            self.ignored[one.path] = one.ignore
+            # What is made anew is packed: the processes that make the rest need memory, too.
+            (made.add if one.artifacts else self.works.append)(replace(one, artifacts=()))
+            if one.ignore:
+                self.ignored[one.path] = one.ignore
             if one.settled:
                 held[one.path] = one
             else:
                 yield from self._artifacts(one)
+        self.works += made.unpacked()
         order = {name: number for number, (name, _) in enumerate(named(self.project))}
         self.works.sort(key=lambda one: order[one.path])
         registered = self._register()

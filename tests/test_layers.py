@@ -30,6 +30,7 @@ FLOORS = {
         "plaintext",
         "sandbox",
         "plaindata",
+        "packing",
     ],
     "words": [
         "model",
