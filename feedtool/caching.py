@@ -55,14 +55,16 @@ def leave(
     past = [moment for moment in moments if moment <= now]
     later = [moment for moment in moments if moment > now]
     since, until = (_nanoseconds(max(past)) if past else 0), (_nanoseconds(min(later)) if later else 0)
-    put(file, look.written(Look(key, since, until, status, said, look.pieces(seen, at))))
+    put(file, look.parts(Look(key, since, until, status, said, look.pieces(seen, at))))
 
 
-def put(file: str, data: bytes) -> None:
-    """Write the look *data* to *file*, and throw away those that nobody has used for the longest time, from MANY on."""
+def put(file: str, parts: Iterable[bytes]) -> None:
+    """Write the *parts* of a look to *file*; from MANY looks on, throw away those that nobody has used for longest."""
     path = Path(file)
     with suppress(FeedtoolError):
-        putting.put(path, data)
+        with putting.Waiting() as waiting:
+            waiting.add_parts(path, parts)
+            waiting.put()
         putting.keep_newest(path.parent, MANY, _OURS)
 
 

@@ -132,27 +132,33 @@ class Look:
 
 def pieces(seen: sight.Seen, at: int) -> list[Piece]:
     """Return all that was *seen* in a build that began *at* this nanosecond."""
-    files = {path for (kind, path), sign in seen.items() if kind == FILE and sign}
     held: dict[str, int] = {}
     for _, path in seen:
         for folder in _around(path):
             held[folder] = held.get(folder, 0) + 1
     together: dict[tuple[str, bool, str], list[tuple[str, str]]] = {}
     for (kind, path), sign in seen.items():
-        if kind == THERE and sign and path in files:
+        if kind == THERE and sign and seen.get((FILE, path)):
             continue
         folder = next((folder for folder in _around(path) if held[folder] >= CROWD), "")
         timed = bool(sign) and kind in (FILE, NAMES)
         together.setdefault((kind, timed, folder), []).append((path.removeprefix(folder), sign))
-    return [
-        _piece(kind, folder, things[first : first + ROWS], at if timed else None)
-        for (kind, timed, folder), things in together.items()
-        for first in range(0, len(things), len(things) if kind == LINK else ROWS)
-    ]
+    found = []
+    for kind, timed, folder in list(together):
+        things = together.pop((kind, timed, folder))  # they take several times as much memory as a piece
+        rows = len(things) if kind == LINK else ROWS
+        shares = [things[first : first + rows] for first in range(0, len(things), rows)]
+        found += [_piece(kind, folder, share, at if timed else None) for share in shares]
+    return found
 
 
 def written(look: Look) -> bytes:
     """Return the bytes of *look*."""
+    return b"".join(parts(look))
+
+
+def parts(look: Look) -> list[bytes]:
+    """Return the bytes of *look* in parts, of which it has most already."""
     told = " ".join(f"{'e' if to_stderr else 'o'}{len(text)}" for to_stderr, text in look.said)
     head = [look.key, f"{look.since} {look.until} {look.status} {len(look.pieces)}", told]
     columns: list[bytes] = []
@@ -160,8 +166,11 @@ def written(look: Look) -> bytes:
         head += one.kind, one.folder, f"{len(one.names)} {len(one.signs)} {len(one.times)}"
         columns += one.names, one.signs, one.times
     text = as_bytes("\0".join([*head, "".join(text for _, text in look.said)]))
-    whole = b"".join([b"%d\n" % len(text), text, *columns])
-    return f"{FORM} {zlib.crc32(whole)}\n".encode() + whole
+    whole = [b"%d\n" % len(text), text, *columns]
+    checksum = 0
+    for part in whole:
+        checksum = zlib.crc32(part, checksum)
+    return [f"{FORM} {checksum}\n".encode(), *whole]
 
 
 def read(data: bytes) -> Look:
